@@ -1,0 +1,111 @@
+"""What a file or a platform hands in, read and checked but not stored yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from packstation.domain.order import Order
+from packstation.domain.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """One SKU: how it is recognised, weighed and checked.
+
+    ``packs`` are (barcode, units) of outer packagings; ``size_mm`` length, width, height; ``picture`` a path or empty.
+    """
+
+    sku: str
+    title: str = ""
+    spec: str = ""
+    barcodes: tuple[str, ...] = ()
+    packs: tuple[tuple[str, int], ...] = ()
+    weight_g: int | None = None
+    size_mm: tuple[int, int, int] | None = None
+    traits: tuple[str, ...] = ()
+    inspect: tuple[str, ...] = ()
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StockCount:
+    """How many units of a SKU lie in a bin, counted."""
+
+    sku: str
+    bin: str
+    on_hand: int
+
+
+@dataclass(frozen=True, slots=True)
+class Carton:
+    """One kind of box: inner size in mm, its own weight and what it bears in grams, how many there are."""
+
+    code: str
+    inner_mm: tuple[int, int, int] | None = None
+    weight_g: int = 0
+    max_g: int | None = None
+    on_hand: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """Who takes parcels; ``number_pattern`` is the rule its waybill numbers obey (empty: any).
+
+    ``sort_codes`` are (start of the address, sort code) pairs; the longest start that fits is printed big.
+    """
+
+    code: str
+    name: str = ""
+    number_pattern: str = ""
+    sort_codes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WaybillNumber:
+    """One number a carrier gave us to use."""
+
+    carrier: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A row that could not be taken: where it stands and why, as the key of the sentence with its data.
+
+    ``row`` counts from 1 as a spreadsheet shows it (JSON: place in its list); ``column`` may be empty.
+    """
+
+    file: str
+    row: int
+    column: str
+    reason: str
+    data: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sourced:
+    """Where a record stood, so that a later refusal can still name its place."""
+
+    file: str = ""
+    row: int = 0
+
+
+Record = Order | Product | StockCount | Carton | Carrier | WaybillNumber | Person
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Everything readable in some files, in the order in which it must be stored, and everything that was not."""
+
+    records: tuple[tuple[Sourced, Record], ...] = ()
+    rejects: tuple[Reject, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of a batch."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejects: tuple[Reject, ...] = ()

@@ -1,0 +1,173 @@
+"""What a newer word of the platform changes about an order we already have."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from packstation.domain import verbs
+from packstation.domain.order import (
+    REFUND_OVER,
+    REFUND_DONE,
+    Hold,
+    HoldKind,
+    Line,
+    Order,
+    Recall,
+    State,
+    Wish,
+)
+
+CLOSED = frozenset({"TRADE_CLOSED", "TRADE_CLOSED_BY_TAOBAO"})
+UNPAID = frozenset({"WAIT_BUYER_PAY", "TRADE_NO_CREATE_PAY", "PAY_PENDING"})
+LEFT_ALREADY = frozenset({"WAIT_BUYER_CONFIRM_GOODS", "TRADE_BUYER_SIGNED", "TRADE_FINISHED"})
+"""Status words of the platform (wire.md §4.6)."""
+
+
+class Change(StrEnum):
+    """What a piece of news did to the order."""
+
+    DETAILS = "details"
+    URGED = "urged"
+    RECALLED = "recalled"
+    RECALL_OVER = "recall-over"
+    LINES = "lines"
+    ADDRESS = "address"
+    PAID = "paid"
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """The order as it is after the news, and what changed (nothing: the news was old or said nothing new)."""
+
+    order: Order
+    changes: tuple[Change, ...] = ()
+
+
+def first_seen(order: Order) -> Order:
+    """An order's first state at this desk, from what the platform calls it."""
+    if order.status in CLOSED:
+        return replace(order, state=State.CANCELLED)
+    if order.status in LEFT_ALREADY:
+        return replace(order, state=State.SHIPPED)
+    if order.status in UNPAID:
+        return replace(order, state=State.HELD, hold=Hold(HoldKind.UNPAID))
+    return _settle_recall(order)
+
+
+def apply(known: Order, news: Order) -> Applied:
+    """The known order brought up to date by a newer copy of it; our own work on it is kept.
+
+    A copy that is older than what we have, or says the same, changes nothing. So does any copy after shipping.
+    """
+    if _is_old(known, news):
+        return Applied(known)
+    merged = _merge(known, news)
+    if merged == replace(known, modified_at=news.modified_at):
+        return Applied(known)
+    if known.state in (State.SHIPPED, State.CANCELLED):
+        # only the facts; nothing that would bring a finished order back to the desk
+        return Applied(replace(merged, lines=known.lines), (Change.DETAILS,))
+    changes = _changes(known, merged)
+    order = _follow_status(known, merged)
+    order = _settle_recall(order) if order.state is not State.SHIPPED else order
+    if order.recall and not known.recall or (order.state is State.CANCELLED and known.state is not State.CANCELLED):
+        changes.append(Change.RECALLED)
+    elif known.recall and not order.recall:
+        changes.append(Change.RECALL_OVER)
+    if Change.ADDRESS in changes and order.live_waybills:
+        order = replace(order, address_changed=True)
+    return Applied(order, tuple(changes) or (Change.DETAILS,))
+
+
+def _is_old(known: Order, news: Order) -> bool:
+    """Whether the copy was made before ours; copies without a time are taken at their word."""
+    return bool(known.modified_at and news.modified_at and news.modified_at < known.modified_at)
+
+
+def _merge(known: Order, news: Order) -> Order:
+    """The platform's facts from the news, the desk's work from what we know."""
+    return replace(
+        news,
+        lines=_merge_lines(known, news),
+        wishes=_merge_wishes(known, news),
+        modified_at=news.modified_at or known.modified_at,
+        state=known.state,
+        hold=known.hold,
+        findings=known.findings,
+        recall=known.recall,
+        address_changed=known.address_changed,
+        parcels=known.parcels,
+        trail=known.trail,
+        shipped_at=known.shipped_at,
+    )
+
+
+def _merge_lines(known: Order, news: Order) -> tuple[Line, ...]:
+    """Lines as the platform has them now, with what is already in the box; a vanished line is wanted no more."""
+    ours = {line.line: line for line in known.lines}
+    merged = []
+    for line in news.lines:
+        old = ours.pop(line.line, None)
+        if old is None:
+            merged.append(line)
+        elif old.sku != line.sku and old.got:
+            # other goods under the same number: what is in the box must come out
+            merged += [replace(old, refund=REFUND_DONE, line=f"{old.line}~{old.sku}"), line]
+        else:
+            kept = old.checked and line.quantity == old.quantity
+            merged.append(replace(line, got=old.got, checked=kept, inspect=old.inspect))
+    merged += [replace(line, refund=REFUND_DONE) for line in ours.values() if line.got or line.refund == REFUND_DONE]
+    return tuple(merged)
+
+
+def _merge_wishes(known: Order, news: Order) -> tuple[Wish, ...]:
+    """Wishes as they are now; those already fulfilled stay ticked."""
+    ticked = {wish.text for wish in known.wishes if wish.ticked}
+    return tuple(replace(wish, ticked=wish.text in ticked) for wish in news.wishes)
+
+
+def _changes(known: Order, merged: Order) -> list[Change]:
+    changes = []
+    if merged.urges > known.urges or (merged.complaint and not known.complaint):
+        changes.append(Change.URGED)
+    if merged.lines != known.lines:
+        changes.append(Change.LINES)
+    if merged.receiver != known.receiver:
+        changes.append(Change.ADDRESS)
+    return changes
+
+
+def _follow_status(known: Order, order: Order) -> Order:
+    """The order after the platform's status word."""
+    if order.status in CLOSED:
+        return verbs.cancel(order)
+    if order.status in LEFT_ALREADY:
+        if order.may_bear_label:
+            return verbs.cancel(order, Recall.SHIPPED_ELSEWHERE)
+        return replace(order, state=State.SHIPPED, hold=None, recall=Recall.NONE)
+    if order.status in UNPAID:
+        return order if known.state is State.HELD else replace(order, state=State.HELD, hold=Hold(HoldKind.UNPAID))
+    if order.hold and order.hold.kind is HoldKind.UNPAID:
+        order = replace(order, state=State.NEW, hold=None)
+    return _reopen_if_short(order)
+
+
+def _reopen_if_short(order: Order) -> Order:
+    """A closed box that now lacks something is open again, unless a label may be on it already."""
+    if order.state is State.PACKED and not order.live_waybills and not order.surplus and not order.is_ready_to_pack:
+        return verbs.reopen(order)
+    return order
+
+
+def _settle_recall(order: Order) -> Order:
+    """Refunds of single lines only shrink the order; of all lines they stop it."""
+    if order.state is State.CANCELLED or order.recall is Recall.SHIPPED_ELSEWHERE:
+        return order
+    refunds = {line.refund for line in order.lines if line.refund not in REFUND_OVER}
+    if not order.lines or len([line for line in order.lines if line.refund not in REFUND_OVER]) < len(order.lines):
+        back = order.recall is Recall.REFUND or (order.recall is Recall.CANCELLED and order.status not in CLOSED)
+        return replace(order, recall=Recall.NONE) if back else order
+    if refunds == {REFUND_DONE}:
+        return verbs.cancel(order)
+    return replace(order, recall=Recall.REFUND)

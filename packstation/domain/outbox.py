@@ -1,0 +1,74 @@
+"""What the platform must still hear from us: entries that are delivered, tried again, or parked, never dropped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+FIRST_WAIT = timedelta(seconds=5)
+LONGEST_WAIT = timedelta(minutes=30)
+
+
+class EntryState(StrEnum):
+    """Whether the platform has heard it."""
+
+    PENDING = "PENDING"
+    DELIVERED = "DELIVERED"
+    PARKED = "PARKED"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing to tell the platform; ``key`` is minted with the shipment and stays the same in every try.
+
+    ``body`` is frozen JSON text: what was true when the worker confirmed. ``not_before`` is UTC.
+    """
+
+    key: str
+    order: str
+    kind: str
+    body: str
+    created_at: datetime
+    state: EntryState = EntryState.PENDING
+    attempts: int = 0
+    not_before: datetime | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """The platform has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Nobody answered, or not now: the same entry is tried again, after ``wait`` if the other side named one."""
+
+    error: str
+    wait: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The platform said no: a person has to look."""
+
+    error: str
+
+
+Outcome = Delivered | Later | Refused
+
+
+def back_off(attempts: int) -> timedelta:
+    """How long to wait after the n-th failed try: doubling from 5 s, never over half an hour."""
+    return min(FIRST_WAIT * 2 ** min(max(attempts - 1, 0), 20), LONGEST_WAIT)
+
+
+def is_due(entry: Entry, now: datetime) -> bool:
+    """Whether an entry may be tried now.
+
+    A wait longer than any we hand out means the clock was set back meanwhile: then it is tried at once.
+    """
+    if entry.state is not EntryState.PENDING:
+        return False
+    return entry.not_before is None or entry.not_before <= now or entry.not_before - now > 2 * LONGEST_WAIT

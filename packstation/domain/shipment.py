@@ -1,0 +1,31 @@
+"""What the desk confirms: this order left in these parcels at this moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Shipment:
+    """One parcel that left, as the platform is told (``shipped_at`` in UTC)."""
+
+    key: str
+    order: str
+    carrier: str
+    carrier_name: str
+    waybill: str
+    shipped_at: datetime
+
+
+def key_of(order: str, waybill: str) -> str:
+    """The shipment's own key: the same parcel of the same order can only ever be told once.
+
+    Letters, digits and dashes only, so that it may stand in a file name.
+    """
+    return f"{_plain(order)}-{_plain(waybill)}"
+
+
+def _plain(text: str) -> str:
+    """The text with every other sign written as its hexadecimal number, so that no two texts become one."""
+    return "".join(sign if sign.isascii() and sign.isalnum() else f"_{ord(sign):x}_" for sign in text)
