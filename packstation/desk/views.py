@@ -1,0 +1,97 @@
+"""What the two front ends show: plain values, read in one go, never rows of the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from packstation.domain.intake import Product
+from packstation.domain.order import Order
+from packstation.domain.outbox import Entry
+
+
+class WorkList(StrEnum):
+    """The lists on the left of the queue."""
+
+    DUE_NOW = "due-now"
+    TODAY = "today"
+    SINGLE = "single"
+    URGED = "urged"
+    RECALLED = "recalled"
+    TO_REVIEW = "to-review"
+    HELD = "held"
+    NO_LABEL = "no-label"
+    TO_HAND_OVER = "to-hand-over"
+    NOT_SYNCED = "not-synced"
+    ALL = "all"
+
+
+MOST_COUNTED = 9999
+"""Lists longer than this are shown as ``9999+``: counting on would cost more than the number is worth."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One order as the queue shows it; names and places come masked.
+
+    ``goods`` is the short list of goods, ``flags`` are names of marks: ``urge:2``, ``memo``, ``message``, ``gift``,
+    ``complaint``, ``refund``, ``wish:礼盒包装``, ``fragile`` and other traits.
+    """
+
+    number: str
+    state: str
+    ship_by: datetime
+    urges: int
+    goods: str
+    buyer: str
+    city: str
+    carrier: str
+    flags: tuple[str, ...]
+    lines: int
+    units: int
+    got: int
+    recall: str
+    key: tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class StockRow:
+    """What the stock dialog shows of one SKU of an order: wanted here, on the shelf, spoken for, where."""
+
+    sku: str
+    title: str
+    need: int
+    on_hand: int | None
+    reserved: int
+    bins: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """One order with what is known around it."""
+
+    order: Order
+    products: dict[str, Product]
+    bins: dict[str, str]
+    carrier_name: str
+    expected_g: int | None
+    outbox: tuple[Entry, ...]
+
+    def title_of(self, sku: str) -> str:
+        """The SKU's name as the worker knows it."""
+        product = self.products.get(sku)
+        return product.title if product and product.title else sku
+
+
+@dataclass(frozen=True, slots=True)
+class DeskState:
+    """What is on the desk right now."""
+
+    desk: str
+    packer: str
+    packer_name: str
+    order: str | None
+    next_amount: int
+    shipped_today: int
+    seconds_per_order: int | None

@@ -1,0 +1,123 @@
+"""Every sentence the worker reads, in the desk's language: the window, the command line and the papers share them.
+
+A sentence is found by its key (``area.name``); the areas are the files of ``resources/words/LANGUAGE/``. Values from
+outside are only ever filled into gaps, never read as sentences.
+"""
+
+from __future__ import annotations
+
+import locale
+import string
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+
+from packstation.domain.scan import Answer
+from packstation.errors import PackstationError
+from packstation.resources import resource
+
+LANGUAGES = ("zh_CN", "zh_TW", "en")
+PSEUDO = "pseudo"
+"""A language for tests: the English sentences, longer and in brackets, so that clipped text shows."""
+
+
+class Words:
+    """The sentences of one language."""
+
+    def __init__(self, language: str, sentences: Mapping[str, str]) -> None:
+        """Take the sentences of ``language``, by key."""
+        self.language = language
+        self._sentences = sentences
+
+    def __call__(self, key: str, /, **gaps: object) -> str:
+        """The sentence of a key with its gaps filled; a key without one comes back in brackets."""
+        sentence = self._sentences.get(key)
+        if sentence is None:
+            return f"[{key}]"
+        return sentence.format_map(_Gaps({name: _shown(value) for name, value in gaps.items()}))
+
+    def __contains__(self, key: str) -> bool:
+        """Whether there is a sentence for the key."""
+        return key in self._sentences
+
+    def keys(self) -> tuple[str, ...]:
+        """All keys, sorted."""
+        return tuple(sorted(self._sentences))
+
+    def gaps(self, key: str) -> frozenset[str]:
+        """The names of a sentence's gaps."""
+        return frozenset(name for _, name, _, _ in string.Formatter().parse(self._sentences[key]) if name)
+
+    def error(self, error: PackstationError) -> str:
+        """What went wrong and what to do, in one sentence."""
+        return self(f"errors.{error.reason}", **error.data)
+
+    def say(self, answer: Answer) -> str:
+        """The sentence of the desk's answer; a more exact one where the answer knows more (``missing``, ``also``)."""
+        facts = {key: value for key, value in answer.facts.items() if key not in ("order", "line", "got", "need", "code")}
+        gaps = {"order": answer.order, "line": answer.line, "got": answer.got, "need": answer.need, "code": answer.code}
+        exact = f"say.{answer.verdict}.{answer.facts.get('missing', '')}"
+        said = self(exact if exact in self else f"say.{answer.verdict}", **gaps, **facts)
+        hint = answer.facts.get("also")
+        return f"{said} {self(f'say.also.{hint}', **gaps, **facts)}" if hint else said
+
+
+class _Gaps(dict[str, str]):
+    """Gap values; one that is not known stays empty instead of stopping the work."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _shown(value: object) -> str:
+    """A value as it stands in a sentence."""
+    if value is None:
+        return ""
+    if isinstance(value, (tuple, list)):
+        return "、".join(str(part) for part in value)
+    return str(value)
+
+
+@cache
+def load(language: str) -> Words:
+    """The words of a language: one of LANGUAGES, ``system`` or the tests' pseudo language.
+
+    Traditional Chinese falls back on Simplified where a sentence is missing, everything else on English.
+    """
+    if language == "system":
+        language = system_language()
+    if language == PSEUDO:
+        return Words(PSEUDO, {key: _stretch(text) for key, text in _read("en").items()})
+    if language not in LANGUAGES:
+        language = "en"
+    base = dict(_read("zh_CN")) if language == "zh_TW" else {}
+    return Words(language, {**base, **_read(language)})
+
+
+def system_language() -> str:
+    """The language the computer is set to, if we speak it; English otherwise."""
+    name = (locale.getlocale()[0] or "").replace("-", "_")
+    if name.startswith(("zh_TW", "zh_HK", "zh_MO")):
+        return "zh_TW"
+    return "zh_CN" if name.startswith(("zh", "Chinese")) else "en"
+
+
+def _read(language: str) -> dict[str, str]:
+    """All sentences of a language's files, keys joined by dots."""
+    sentences: dict[str, str] = {}
+    for file in sorted(resource("words", language).glob("*.toml")):
+        _flatten(tomllib.loads(file.read_text(encoding="utf-8")), file.stem, sentences)
+    return sentences
+
+
+def _flatten(table: Mapping[str, object], prefix: str, into: dict[str, str]) -> None:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            _flatten(value, f"{prefix}.{key}", into)
+        else:
+            into[f"{prefix}.{key}"] = str(value)
+
+
+def _stretch(text: str) -> str:
+    """A sentence a third longer, in brackets; the gaps stay as they are."""
+    return f"[{text}{' ~' * (len(text) // 6 + 1)}]"
