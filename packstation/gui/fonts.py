@@ -1,0 +1,83 @@
+"""One typeface on every desk: Noto Sans CJK, shipped with the program, so that a bare machine shows no boxes.
+
+Sizes are steps of one scale; the application's own font is the body size, everything else is a ratio of it.
+Digits of this typeface are all equally wide, so counts stand still while they change. Only the Regular weight
+exists: bold is drawn by Qt from 700 upward, lighter weights look the same as Regular.
+"""
+
+from __future__ import annotations
+
+import logging
+from enum import Enum
+from functools import cache
+
+from noto_cjk_sans_otc import FONT_PATH
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
+
+FAMILIES = {"zh_TW": "Noto Sans CJK TC", "ja": "Noto Sans CJK JP"}
+FAMILY = "Noto Sans CJK SC"
+MONO = "Noto Sans Mono CJK SC"
+BODY_PT = 14.0
+"""The smallest size of anything that must be read from 1.5 m."""
+
+_log = logging.getLogger(__name__)
+
+
+class Size(Enum):
+    """Steps of the type scale, in points at 100 %."""
+
+    CAPTION = 12.0
+    BODY = BODY_PT
+    LEAD = 16.0
+    TITLE = 20.0
+    LARGE = 26.0
+    COUNT = 32.0
+    BANNER = 36.0
+    STOP = 60.0
+
+
+@cache
+def load() -> bool:
+    """Make the typeface known to Qt; once a process, after the application exists.
+
+    Returns:
+        False when the file is missing: the system's own fonts are used then.
+    """
+    found = QFontDatabase.addApplicationFont(str(FONT_PATH)) >= 0
+    if not found:
+        _log.warning("font missing: %s", FONT_PATH)
+    return found
+
+
+def family(language: str) -> str:
+    """The typeface that draws this language's signs the way its readers expect."""
+    return FAMILIES.get(language, FAMILY)
+
+
+def body(language: str, scale: float) -> QFont:
+    """The application's font: every other size is derived from it."""
+    load()
+    font = QFont([family(language), "Noto Sans", "sans-serif"])
+    font.setPointSizeF(BODY_PT * scale)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
+def ratio() -> float:
+    """How much bigger than at 100 % everything is drawn."""
+    return QGuiApplication.font().pointSizeF() / BODY_PT
+
+
+def face(size: Size = Size.BODY, *, bold: bool = False, mono: bool = False) -> QFont:
+    """The font of one step of the type scale, at the scale the desk is set to."""
+    font = QFont(QGuiApplication.font())
+    font.setPointSizeF(size.value * ratio())
+    font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
+    if mono:
+        font.setFamilies([MONO, "monospace"])
+    return font
+
+
+def px(length: float) -> int:
+    """A length drawn at 100 %, in pixels at the scale the desk is set to."""
+    return round(length * ratio())

@@ -1,0 +1,113 @@
+"""Words on the screen: texts from outside stay plain text, whatever they look like.
+
+Qt guesses whether a label's text is markup; a buyer's message may then load files or dress up as the program.
+Every label of the window is therefore one of these.
+"""
+
+from __future__ import annotations
+
+import html
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from packstation.gui import fonts
+from packstation.gui.fonts import Size
+
+
+class PlainLabel(QLabel):
+    """One text, shown exactly as it is; shortened with an ellipsis where asked for and where it must be."""
+
+    def __init__(  # noqa: PLR0913  (a label is made in one line, each argument by name)
+        self,
+        text: str = "",
+        parent: QWidget | None = None,
+        *,
+        size: Size = Size.BODY,
+        bold: bool = False,
+        colour: str = "",
+        ellipsis: bool = False,
+        wrap: bool = False,
+    ) -> None:
+        """Show ``text`` in one of the type sizes and a ``#rrggbb`` colour (empty: the theme's text colour).
+
+        Args:
+            text: what to show.
+            parent: the widget it stands in.
+            size: step of the type scale.
+            bold: whether it is drawn bold.
+            colour: text colour.
+            ellipsis: shorten to the width there is; the whole text is then its tool tip.
+            wrap: break into several lines.
+        """
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self.setFont(fonts.face(size, bold=bold))
+        self.setWordWrap(wrap)
+        self._ellipsis = ellipsis
+        if ellipsis:
+            self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        if colour:
+            self.set_colour(colour)
+        self.setText(text)
+
+    def set_colour(self, colour: str) -> None:
+        """Draw the text in this colour (``#rrggbb``)."""
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, QColor(colour))
+        self.setPalette(palette)
+
+    def setText(self, text: str) -> None:  # noqa: N802  (Qt's name)
+        """Show another text."""
+        if text != self.text():
+            super().setText(text)
+            self._tip()
+
+    def setTextFormat(self, form: Qt.TextFormat) -> None:  # noqa: N802  (Qt's name)
+        """Nothing but plain text, whatever is asked for."""
+        del form
+        super().setTextFormat(Qt.TextFormat.PlainText)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
+        """A label with an ellipsis may become as narrow as the ellipsis."""
+        if not self._ellipsis:
+            return super().minimumSizeHint()
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance("…"), metrics.height())
+
+    @property
+    def is_clipped(self) -> bool:
+        """Whether the text does not fit into the room it has."""
+        if self._ellipsis:
+            return self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
+        needed = self.heightForWidth(self.width()) if self.wordWrap() else super().sizeHint().height()
+        too_wide = not self.wordWrap() and super().sizeHint().width() > self.width()
+        return too_wide or needed > self.height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
+        """The room changed: the tool tip follows."""
+        super().resizeEvent(event)
+        self._tip()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
+        """Draw the text, shortened if that was asked for."""
+        if not self._ellipsis:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        room = self.contentsRect()
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, int(self.alignment()) | int(Qt.TextFlag.TextSingleLine), shown)
+
+    def _tip(self) -> None:
+        if self._ellipsis:
+            self.setToolTip(plain_tip(self.text()) if self.is_clipped else "")
+
+
+def plain_tip(text: str) -> str:
+    """A text as a tool tip that shows it letter by letter: tool tips would read markup."""
+    return f"<span>{html.escape(text)}</span>" if text else ""
