@@ -1,0 +1,1 @@
+"""The desk's memory: one SQLite file, used for real everywhere, tests included."""

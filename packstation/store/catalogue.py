@@ -1,0 +1,160 @@
+"""What the desk knows of goods, cartons and carriers, and what a code can name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+
+from packstation.domain.intake import Carrier, Carton, Product
+from packstation.domain.order import Line
+from packstation.domain.scan import Kind, Meaning
+from packstation.store.database import Database
+from packstation.store.order_rows import text
+from packstation.store.tables import Tables
+
+_PRODUCT = "SELECT sku, title, spec, weight_g, size_mm, traits, inspect, picture FROM product"
+_MEANINGS = """
+    SELECT 'order', number, 1 FROM orders WHERE number = ?1
+    UNION SELECT 'waybill', number, 1 FROM waybill_number WHERE number = ?2
+    UNION SELECT 'waybill', waybill, 1 FROM parcel WHERE waybill = ?2 AND waybill <> ''
+    UNION SELECT 'goods', sku, 1 FROM product WHERE sku = ?1
+    UNION SELECT 'goods', sku, units FROM barcode WHERE code = ?1
+"""
+
+
+class Catalogue:
+    """Products with their barcodes, cartons, carriers."""
+
+    def __init__(self, database: Database, tables: Tables) -> None:
+        """Work on this file."""
+        self._db = database
+        self._tables = tables
+
+    def meanings(self, code: str) -> list[Meaning]:
+        """Everything a code names: an order, a waybill, goods; several entries when it is ambiguous."""
+        rows = self._db.all(_MEANINGS, (code, code.upper()))
+        return [Meaning(Kind(kind), target, amount) for kind, target, amount in rows]
+
+    def product(self, sku: str) -> Product | None:
+        """What is known of a SKU."""
+        row = self._db.one(f"{_PRODUCT} WHERE sku = ?", (sku,))
+        return None if row is None else self._product(row)
+
+    def products(self, skus: Iterable[str]) -> dict[str, Product]:
+        """What is known of several SKUs."""
+        return {sku: product for sku in dict.fromkeys(skus) if (product := self.product(sku))}
+
+    def _product(self, row: tuple[Any, ...]) -> Product:
+        sku, title, spec, weight, size, traits, inspect, picture = row
+        codes = self._db.all("SELECT code, units FROM barcode WHERE sku = ? ORDER BY code", (sku,))
+        sizes = msgspec.json.decode(size)
+        return Product(
+            sku=sku,
+            title=title,
+            spec=spec,
+            barcodes=tuple(code for code, units in codes if units == 1),
+            packs=tuple((code, units) for code, units in codes if units != 1),
+            weight_g=weight,
+            size_mm=(sizes[0], sizes[1], sizes[2]) if sizes else None,
+            traits=tuple(msgspec.json.decode(traits)),
+            inspect=tuple(msgspec.json.decode(inspect)),
+            picture=picture,
+        )
+
+    def put_product(self, product: Product) -> str:
+        """Store a product as its list says; gives ``added``, ``updated`` or ``unchanged``."""
+        listed = self._db.one("SELECT listed FROM product WHERE sku = ?", (product.sku,))
+        old = self.product(product.sku)
+        tidy = replace(
+            product, barcodes=tuple(sorted(set(product.barcodes))), packs=tuple(sorted(set(product.packs)))
+        )
+        if old == tidy and listed and listed[0]:
+            return "unchanged"
+        row = {
+            "sku": tidy.sku,
+            "title": tidy.title,
+            "spec": tidy.spec,
+            "weight_g": tidy.weight_g,
+            "size_mm": text(tidy.size_mm or ()),
+            "traits": text(tidy.traits),
+            "inspect": text(tidy.inspect),
+            "picture": tidy.picture,
+            "listed": 1,
+        }
+        changes = {name: value for name, value in row.items() if name != "sku"}
+        self._tables.product.insert(row).on_conflict(conflict_target=("sku",), update=changes).execute()
+        self._db.run("DELETE FROM barcode WHERE sku = ?", (tidy.sku,))
+        codes = [(code, tidy.sku, 1) for code in tidy.barcodes] + [(code, tidy.sku, n) for code, n in tidy.packs]
+        self._db.many("INSERT OR REPLACE INTO barcode (code, sku, units) VALUES (?, ?, ?)", codes)
+        return "updated" if listed and listed[0] else "added"
+
+    def note_goods(self, lines: Iterable[Line]) -> None:
+        """Make SKUs that only orders name scannable too, until a product list says more."""
+        rows = {line.sku: (line.sku, line.title, line.spec) for line in lines}
+        self._db.many(
+            "INSERT OR IGNORE INTO product (sku, title, spec, weight_g, size_mm, traits, inspect, picture, listed) "
+            "VALUES (?, ?, ?, NULL, '[]', '[]', '[]', '', 0)",
+            list(rows.values()),
+        )
+
+    def carton(self, code: str) -> Carton | None:
+        """The carton with this code, however its letters are written."""
+        row = self._db.one("SELECT code, inner_mm, weight_g, max_g, on_hand FROM carton WHERE code = ?", (code,))
+        return None if row is None else _carton(row)
+
+    def cartons(self) -> tuple[Carton, ...]:
+        """All kinds of boxes."""
+        rows = self._db.all("SELECT code, inner_mm, weight_g, max_g, on_hand FROM carton ORDER BY code")
+        return tuple(_carton(row) for row in rows)
+
+    def put_carton(self, carton: Carton) -> str:
+        """Store a carton; gives ``added``, ``updated`` or ``unchanged``."""
+        old = self.carton(carton.code)
+        if old == carton:
+            return "unchanged"
+        row = {
+            "inner_mm": text(carton.inner_mm or ()),
+            "weight_g": carton.weight_g,
+            "max_g": carton.max_g,
+            "on_hand": carton.on_hand,
+        }
+        insert = self._tables.carton.insert({"code": carton.code, **row})
+        insert.on_conflict(conflict_target=("code",), update=row).execute()
+        return "updated" if old else "added"
+
+    def carrier(self, code: str) -> Carrier | None:
+        """The carrier with this code."""
+        row = self._db.one("SELECT code, name, number_pattern, sort_codes FROM carrier WHERE code = ?", (code,))
+        return None if row is None else _carrier(row)
+
+    def carriers(self) -> tuple[Carrier, ...]:
+        """All carriers."""
+        return tuple(_carrier(row) for row in self._db.all("SELECT * FROM carrier ORDER BY code"))
+
+    def put_carrier(self, carrier: Carrier) -> str:
+        """Store a carrier; gives ``added``, ``updated`` or ``unchanged``."""
+        old = self.carrier(carrier.code)
+        if old == carrier:
+            return "unchanged"
+        row = {
+            "name": carrier.name,
+            "number_pattern": carrier.number_pattern,
+            "sort_codes": text(carrier.sort_codes),
+        }
+        insert = self._tables.carrier.insert({"code": carrier.code, **row})
+        insert.on_conflict(conflict_target=("code",), update=row).execute()
+        return "updated" if old else "added"
+
+
+def _carton(row: tuple[Any, ...]) -> Carton:
+    code, inner, weight, most, on_hand = row
+    size = msgspec.json.decode(inner)
+    return Carton(code, (size[0], size[1], size[2]) if size else None, weight, most, on_hand)
+
+
+def _carrier(row: tuple[Any, ...]) -> Carrier:
+    code, name, pattern, sort_codes = row
+    return Carrier(code, name, pattern, tuple((start, sort) for start, sort in msgspec.json.decode(sort_codes)))

@@ -1,0 +1,68 @@
+"""How the database came to look as it does: numbered steps, each applied once and for ever.
+
+Add a step at the end; never change one that was released. Each runs in one transaction together with its
+``PRAGMA user_version``, so that a power cut leaves the old or the new shape and nothing between. Before the first
+pending step of a database that holds something, a copy is made.
+
+Own runner instead of ``playhouse.migrations``: that one records scripts by name outside ``user_version`` and wants
+them as loose files, which a built program does not have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from packstation.errors import StoreTrouble
+from packstation.store.database import Database
+from packstation.store.schema import FIRST
+from packstation.store.times import to_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change of shape."""
+
+    name: str
+    statements: tuple[str, ...]
+
+
+STEPS: tuple[Step, ...] = (Step("first shape", FIRST),)
+"""Step n brings the database from version n-1 to n."""
+
+
+def version_of(database: Database) -> int:
+    """How many steps the file has behind it."""
+    return database.number("PRAGMA user_version")
+
+
+def migrate(database: Database, now: datetime, copy_first: Callable[[str], object]) -> int:
+    """Bring the file to today's shape.
+
+    Args:
+        database: the open file.
+        now: for the history (UTC).
+        copy_first: makes a safe copy under a given name; called before a file with contents is changed.
+
+    Returns:
+        How many steps were applied.
+
+    Raises:
+        StoreTrouble: the file was written by a newer program.
+    """
+    version = version_of(database)
+    if version > len(STEPS):
+        raise StoreTrouble("newer-database", file=database.path.name, found=version, known=len(STEPS))
+    pending = STEPS[version:]
+    if pending and version > 0:
+        copy_first(f"before-version-{len(STEPS)}")
+    for place, step in enumerate(pending, start=version + 1):
+        with database.transaction():
+            for statement in step.statements:
+                database.run(statement)
+            database.run(
+                "INSERT INTO migration (step, name, applied_at) VALUES (?, ?, ?)", (place, step.name, to_ms(now))
+            )
+            database.run(f"PRAGMA user_version = {place}")
+    return len(pending)

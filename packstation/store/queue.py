@@ -1,0 +1,127 @@
+"""The work lists: which orders, in the order in which the platform will punish us, a page at a time.
+
+Each list is one stretch of one index (see ``schema``); pages continue after the last key, never by counting rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from packstation.store.database import Database, Row
+from packstation.store.times import to_ms
+
+_COLUMNS = (
+    "o.number, o.state, o.due, o.urges, o.goods, o.receiver, o.carrier, o.complaint, o.message <> '', o.memo <> '', "
+    "o.wishes, o.line_count, o.units, o.got, o.recall, o.pressure, o.id, o.carriers"
+)
+_ORDER = " ORDER BY o.due, o.pressure, o.id"
+_AFTER = " AND (o.due, o.pressure, o.id) > (?, ?, ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """The two moments that bound the timed lists (UTC): soon, and the end of the local day."""
+
+    soon: datetime
+    midnight: datetime
+
+
+CONDITIONS = {
+    "due-now": "o.bucket = 'work' AND o.due <= :soon",
+    "today": "o.bucket = 'work' AND o.due < :midnight",
+    "single": "o.bucket = 'work' AND o.units = 1",
+    "urged": "o.bucket = 'work' AND o.pressure < 0",
+    "recalled": "o.bucket = 'recalled'",
+    "to-review": "o.bucket = 'review'",
+    "held": "o.bucket = 'held'",
+    "no-label": "o.bucket = 'work' AND o.state = 'packed'",
+    "to-hand-over": "o.bucket = 'labelled'",
+    "not-synced": "o.bucket = 'unsent'",
+    "all": "o.bucket = 'work'",
+}
+"""What each list holds; the words must stay those of the partial indexes."""
+BUCKETS = ("work", "recalled", "review", "held", "labelled", "unsent", "done")
+
+
+class Queue:
+    """Reads the lists."""
+
+    def __init__(self, database: Database) -> None:
+        """Read this file."""
+        self._db = database
+
+    def page(self, name: str, moments: Moments, after: tuple[int, int, int] | None, limit: int) -> list[Row]:
+        """Up to ``limit`` rows of a list, after a key."""
+        where, values = _bound(CONDITIONS[name], moments)
+        if after:
+            where, values = where + _AFTER, [*values, *after]
+        return self._db.all(f"SELECT {_COLUMNS} FROM orders o WHERE {where}{_ORDER} LIMIT {int(limit)}", values)
+
+    def count(self, name: str, moments: Moments, most: int) -> int:
+        """How long a list is; counting stops at ``most`` + 1."""
+        where, values = _bound(CONDITIONS[name], moments)
+        return self._db.number(
+            f"SELECT count(*) FROM (SELECT 1 FROM orders o WHERE {where} LIMIT {int(most) + 1})", values
+        )
+
+    def rows(self, ids: Sequence[int]) -> list[Row]:
+        """Rows of these orders, in this order."""
+        found = {}
+        for order_id in ids:
+            row = self._db.one(f"SELECT {_COLUMNS} FROM orders o WHERE o.id = ?", (order_id,))
+            if row:
+                found[order_id] = row
+        return list(found.values())
+
+    def row(self, number: str) -> Row | None:
+        """The row of one order."""
+        return self._db.one(f"SELECT {_COLUMNS} FROM orders o WHERE o.number = ?", (number,))
+
+    def everything(self, state: str | None) -> list[str]:
+        """Numbers of all orders (of one state) in queue order: what is to do first, what is done last."""
+        if state is not None:
+            rows = self._db.all("SELECT number FROM orders o WHERE state = ? ORDER BY due, pressure, id", (state,))
+            return [number for (number,) in rows]
+        numbers: list[str] = []
+        open_rows = self._db.all(
+            "SELECT number FROM orders o WHERE bucket NOT IN ('unsent', 'done') ORDER BY due, pressure, id"
+        )
+        done_rows = self._db.all(
+            "SELECT number FROM orders o WHERE bucket IN ('unsent', 'done') ORDER BY due, pressure, id"
+        )
+        numbers += [number for (number,) in (*open_rows, *done_rows)]
+        return numbers
+
+    def wanting(self, sku: str, *, single: bool, skip: str = "") -> str | None:
+        """The order due first that still needs this SKU and lies on no desk."""
+        row = self._db.one(
+            "SELECT o.number FROM order_line l INDEXED BY line_wanted JOIN orders o ON o.id = l.order_id "
+            f"WHERE l.sku = ? AND l.wanted = 1 {'AND l.single = 1 ' if single else ''}AND o.number <> ? "
+            "AND NOT EXISTS (SELECT 1 FROM desk d WHERE d.order_number = o.number) "
+            "ORDER BY l.due, l.pressure, l.order_id LIMIT 1",
+            (sku, skip),
+        )
+        return None if row is None else str(row[0])
+
+    def first_due(self) -> int | None:
+        """When the first order of the work is due (milliseconds)."""
+        row = self._db.one("SELECT due FROM orders WHERE bucket = 'work' ORDER BY due, pressure, id LIMIT 1")
+        return None if row is None else int(row[0])
+
+    def shipped_since(self, moment: datetime) -> tuple[int, int | None, int | None]:
+        """How many were shipped since then, with the first and last of those moments (milliseconds)."""
+        row = self._db.one(
+            "SELECT count(*), min(shipped_at), max(shipped_at) FROM orders WHERE shipped_at >= ?", (to_ms(moment),)
+        )
+        return (int(row[0]), row[1], row[2]) if row else (0, None, None)
+
+
+def _bound(condition: str, moments: Moments) -> tuple[str, list[object]]:
+    """The condition with its moment as a bound value."""
+    if ":soon" in condition:
+        return condition.replace(":soon", "?"), [to_ms(moments.soon)]
+    if ":midnight" in condition:
+        return condition.replace(":midnight", "?"), [to_ms(moments.midnight)]
+    return condition, []

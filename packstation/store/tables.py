@@ -1,0 +1,50 @@
+"""The tables as peewee sees them today, bound to one open file each.
+
+Only ``store`` may know rows. ``Table`` instead of ``Model``: models are bound to one database for the whole process,
+and a copy that is being verified is a second one.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from peewee import Table
+from playhouse.apsw_ext import APSWDatabase
+
+COLUMNS = {
+    "product": ("sku", "title", "spec", "weight_g", "size_mm", "traits", "inspect", "picture", "listed"),
+    "barcode": ("code", "sku", "units"),
+    "stock": ("sku", "bin", "on_hand", "damaged"),
+    "stock_move": (
+        "id", "at", "sku", "bin", "change", "damaged", "kind", "order_number", "packer", "reason",
+    ),
+    "carton": ("code", "inner_mm", "weight_g", "max_g", "on_hand"),
+    "carrier": ("code", "name", "number_pattern", "sort_codes"),
+    "waybill_number": ("id", "number", "carrier", "state", "taken_for", "order_number", "taken_at"),
+    "print_job": (
+        "id", "order_number", "parcel", "waybill", "state", "reason", "detail", "packer", "created_at", "settled_at",
+    ),
+    "outbox": (
+        "id", "key", "order_number", "kind", "body", "state", "attempts", "not_before", "error", "created_at",
+        "delivered_at",
+    ),
+    "desk": ("name", "order_number", "packer", "next_amount", "updated_at"),
+    "person": ("badge", "name", "role"),
+    "fact": ("name", "value"),
+}  # fmt: skip
+"""Columns by table; a test holds them against the file the migrations make."""
+
+
+class Tables:
+    """peewee's query builder over one open file: ``tables.person.select()`` and so on."""
+
+    def __init__(self, database: APSWDatabase) -> None:
+        """Bind every table to this file."""
+        self._tables = {name: Table(name, columns, _database=database) for name, columns in COLUMNS.items()}
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  (peewee's builder is untyped)
+        """The table with this name."""
+        try:
+            return self._tables[name]
+        except KeyError:
+            raise AttributeError(name) from None

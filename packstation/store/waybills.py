@@ -1,0 +1,116 @@
+"""Waybill numbers given by carriers, and the labels printed with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from packstation.store.database import Database
+from packstation.store.times import to_ms
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """One label to be printed once: ``sending`` until its outcome is known."""
+
+    id: int
+    order: str
+    parcel: int
+    waybill: str
+    state: str
+    reason: str = ""
+
+
+class Waybills:
+    """The pool of numbers and the book of print jobs."""
+
+    def __init__(self, database: Database) -> None:
+        """Work on this file."""
+        self._db = database
+
+    def add_number(self, carrier: str, number: str) -> str:
+        """A number for the pool: ``added``, ``unchanged`` (already there), or ``taken-by-other`` carrier."""
+        row = self._db.one("SELECT carrier FROM waybill_number WHERE number = ?", (number,))
+        if row:
+            return "unchanged" if row[0] == carrier else "taken-by-other"
+        self._db.run(
+            "INSERT INTO waybill_number (number, carrier, state, order_number) VALUES (?, ?, 'free', '')",
+            (number, carrier),
+        )
+        return "added"
+
+    def carriers_with_numbers(self) -> tuple[str, ...]:
+        """Carriers that still have free numbers, in the order in which their numbers came."""
+        carriers = [code for (code,) in self._db.all("SELECT code FROM carrier")]
+        named = self._db.all("SELECT DISTINCT carrier FROM waybill_number WHERE state = 'free'") if not carriers else []
+        first: list[tuple[int, str]] = []
+        for carrier in carriers or [code for (code,) in named]:
+            row = self._db.one(
+                "SELECT id FROM waybill_number WHERE carrier = ? AND state = 'free' ORDER BY id LIMIT 1", (carrier,)
+            )
+            if row:
+                first.append((row[0], carrier))
+        return tuple(carrier for _, carrier in sorted(first))
+
+    def take(self, carrier: str, key: str, order: str, at: datetime) -> str | None:
+        """The number taken under this key, taking the next free one the first time; None when none is left."""
+        held = self._db.one("SELECT number FROM waybill_number WHERE taken_for = ?", (key,))
+        if held:
+            return str(held[0])
+        free = self._db.one(
+            "SELECT id, number FROM waybill_number WHERE carrier = ? AND state = 'free' ORDER BY id LIMIT 1", (carrier,)
+        )
+        if free is None:
+            return None
+        self._db.run(
+            "UPDATE waybill_number SET state = 'taken', taken_for = ?, order_number = ?, taken_at = ? WHERE id = ?",
+            (key, order, to_ms(at), free[0]),
+        )
+        return str(free[1])
+
+    def void(self, numbers: Sequence[str]) -> None:
+        """Numbers that must never be used again; their keys are free for the next number."""
+        self._db.many(
+            "UPDATE waybill_number SET state = 'void', taken_for = NULL WHERE number = ?", [(n,) for n in numbers]
+        )
+
+    def owner(self, number: str) -> tuple[str, str] | None:
+        """(state, order number) of a number of the pool."""
+        row = self._db.one("SELECT state, order_number FROM waybill_number WHERE number = ?", (number,))
+        return None if row is None else (str(row[0]), str(row[1]))
+
+    def free_numbers(self) -> dict[str, int]:
+        """Free numbers by carrier."""
+        rows = self._db.all("SELECT carrier, count(*) FROM waybill_number WHERE state = 'free' GROUP BY carrier")
+        return dict(rows)
+
+    def add_job(self, job: PrintJob, packer: str, at: datetime) -> int:
+        """Note that a label is about to be printed, before the printer hears of it; gives the job's id."""
+        self._db.run(
+            "INSERT INTO print_job (order_number, parcel, waybill, state, reason, detail, packer, created_at) "
+            "VALUES (?, ?, ?, 'sending', ?, '', ?, ?)",
+            (job.order, job.parcel, job.waybill, job.reason, packer, to_ms(at)),
+        )
+        return self._db.new_id()
+
+    def job(self, job_id: int) -> PrintJob | None:
+        """A print job."""
+        row = self._db.one(
+            "SELECT id, order_number, parcel, waybill, state, reason FROM print_job WHERE id = ?", (job_id,)
+        )
+        return None if row is None else PrintJob(*row)
+
+    def open_jobs(self) -> tuple[PrintJob, ...]:
+        """Jobs whose outcome nobody has noted; after a start these are unknown."""
+        rows = self._db.all(
+            "SELECT id, order_number, parcel, waybill, state, reason FROM print_job WHERE state = 'sending' ORDER BY id"
+        )
+        return tuple(PrintJob(*row) for row in rows)
+
+    def settle_job(self, job_id: int, state: str, detail: str, at: datetime) -> None:
+        """Write down what became of a print job."""
+        self._db.run(
+            "UPDATE print_job SET state = ?, detail = ?, settled_at = ? WHERE id = ?",
+            (state, detail, to_ms(at), job_id),
+        )
