@@ -1,0 +1,45 @@
+"""Printers: what language they take (``LANGUAGES``) and how they are reached (``LINKS``).
+
+A new language is a function from the label's dots and dpi to bytes and one line in ``LANGUAGES``; a new way
+to a printer is a class in ``links.py`` and one line in ``LINKS``. Printing itself is in ``printers.printer``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PIL import Image
+
+from packstation.errors import BadSetting
+from packstation.printers.links import FileLink, Link
+from packstation.printers.picture import pdf, png
+
+Language = Callable[[Image.Image, int], bytes]
+"""Turns a 1-bit label and its dpi into what the printer takes; its name also ends the file name."""
+
+LANGUAGES: dict[str, Language] = {
+    "png": png,
+    "pdf": pdf,
+}
+
+LINKS: dict[str, Callable[[str, Path], Link]] = {
+    "file": FileLink.at,
+}
+"""By the scheme of the setting ``link``: from what follows the colon and the data directory to the way."""
+
+
+def open_link(setting: str, base: Path) -> Link:
+    """Find the way to a printer from the setting, such as ``file:labels``.
+
+    Args:
+        setting: scheme, colon, address.
+        base: the data directory; relative folders lie in it.
+
+    Raises:
+        BadSetting: ``printer-link`` with ``value`` and ``allowed``; no such way, or no address.
+    """
+    scheme, colon, address = setting.partition(":")
+    if not colon or scheme not in LINKS or not address.strip():
+        raise BadSetting(reason="printer-link", value=setting, allowed=tuple(LINKS))
+    return LINKS[scheme](address.strip(), base)

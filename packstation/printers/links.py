@@ -1,0 +1,127 @@
+"""Ways to a printer. A way either knows that nothing was sent, or says that it does not know.
+
+::
+
+    Outage    nothing left the desk: printing again cannot make a second label
+    Unsure    something may have left the desk: only a person may print again
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+from pathlib import Path
+from typing import Protocol
+
+from packstation.errors import Outage, PackstationError
+
+LONGEST_NAME = 80
+PRIVATE_FILE = 0o600
+PRIVATE_FOLDER = 0o700
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+"""Names that mean devices on Windows, whatever follows the dot."""
+
+
+class Unsure(PackstationError):  # noqa: N818  # named like the rest of the tree
+    """The label may or may not have come out; somebody has to look at the printer."""
+
+    name = "print-unsure"
+
+
+class Link(Protocol):
+    """A way to a printer."""
+
+    def send(self, document: bytes, name: str) -> None:
+        """Bring a finished document to the printer.
+
+        Args:
+            document: in the printer's language.
+            name: the document's name with its ending, for queues and folders.
+
+        Raises:
+            Outage: nothing was sent.
+            Unsure: it may have been printed.
+        """
+
+
+def safe_name(name: str) -> str:
+    """Make a file name out of a document's name: fixed letters, no folders, no devices, no two the same.
+
+    A name that has to be changed gets eight letters of its own digest, so that ``a/b`` and ``a:b`` stay two
+    files.
+    """
+    stem, dot, ending = name.rpartition(".")
+    stem, ending = (stem, dot + ending) if dot and len(ending) <= LONGEST_NAME // 10 else (name, "")
+    kept = _UNSAFE.sub("_", stem).strip(".")[:LONGEST_NAME]
+    ending = _UNSAFE.sub("_", ending)
+    if kept + ending == name and not _RESERVED.fullmatch(name):
+        return name
+    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"label-{kept}-{digest}{ending}"
+
+
+class FileLink:
+    """A folder instead of a printer: every label is one file, whole or not there at all."""
+
+    def __init__(self, folder: Path) -> None:
+        """Point at a folder; it is made when the first label comes."""
+        self.folder = folder
+
+    @classmethod
+    def at(cls, address: str, base: Path) -> FileLink:
+        """Point at the folder named in the settings; a relative one lies in the data directory."""
+        return cls(base / Path(address).expanduser())
+
+    def send(self, document: bytes, name: str) -> None:
+        """Write the label beside its place, bring it to the disk, and move it there in one step.
+
+        A file of the same name is replaced; the name is made safe first (`safe_name`).
+
+        Raises:
+            Outage: the folder took nothing; carries ``place`` and ``error``.
+            Unsure: the label is there, but a power cut might still lose it.
+        """
+        place = self.folder / safe_name(name)
+        part = self.folder / f".{secrets.token_hex(8)}.part"
+        try:
+            self.folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+            _write_through(part, document)
+            part.replace(place)
+        except OSError as error:
+            _forget(part)
+            raise Outage(reason="label-folder", place=str(self.folder), error=error.strerror) from error
+        try:
+            _sync_folder(self.folder)
+        except OSError as error:
+            raise Unsure(place=str(place), error=error.strerror) from error
+
+
+def _write_through(path: Path, document: bytes) -> None:
+    handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), PRIVATE_FILE)
+    with os.fdopen(handle, "wb") as file:
+        file.write(document)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    # Windows can neither open nor sync a folder; there the move itself is journalled by the file system.
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _forget(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        # The folder is gone or read-only: then there is nothing of ours in it.
+        return

@@ -1,0 +1,40 @@
+"""Labels as pictures of their true size, for a folder, an office printer or a second look."""
+
+from __future__ import annotations
+
+import io
+
+from PIL import Image
+
+from packstation.waybill.size import dots_per_mm
+
+_MM_PER_INCH = 25.4
+
+
+def true_dpi(dpi: int) -> float:
+    """Give the exact resolution behind the trade's number: 203 means 8 dots a millimetre, so 203.2 dpi."""
+    return dots_per_mm(dpi) * _MM_PER_INCH
+
+
+def png(image: Image.Image, dpi: int) -> bytes:
+    """Write a label as PNG, one pixel a dot, that says how large it is.
+
+    Args:
+        image: the label, 1 bit a dot.
+        dpi: the printer's dots per inch.
+    """
+    file = io.BytesIO()
+    image.save(file, "PNG", dpi=(true_dpi(dpi), true_dpi(dpi)))
+    return file.getvalue()
+
+
+def pdf(image: Image.Image, dpi: int) -> bytes:
+    """Write a label as a one-page PDF of exactly the label's size; printed at 100 % every dot meets a dot.
+
+    Args:
+        image: the label, 1 bit a dot.
+        dpi: the printer's dots per inch.
+    """
+    file = io.BytesIO()
+    image.save(file, "PDF", resolution=true_dpi(dpi))
+    return file.getvalue()

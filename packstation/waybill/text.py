@@ -1,0 +1,199 @@
+"""Any text in a box of given size: shrunk, wrapped, and only then shortened with "…"; never outside the box.
+
+Text from outside is only text: what steers terminals, printers or the direction of writing is taken out.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from packstation.waybill.fonts import Face, face
+
+LONGEST = 1000
+"""Characters of a field that are looked at; no label has room for more."""
+
+ELLIPSIS = "…"
+TOFU = "□"
+
+LINE_STEP = 1.24
+ABOVE_BASELINE = 0.9
+BELOW_BASELINE = 0.24
+"""Pitch of lines and their reach above and below the baseline, in sizes of the letters."""
+
+_SMALLER = 0.93
+_FIRST_IDEOGRAPH = "\u2e80"
+_VARIATIONS = dict.fromkeys([*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)])
+_NOT_FIRST = frozenset("，。、；：！？）】》」』”’…％·,.;:!?)]}%")
+_NOT_LAST = frozenset("（【《「『“‘([{#￥")
+_BREAK_AFTER = frozenset(" -/,;_&=")
+
+
+def clean(text: str) -> str:
+    """Make a text from outside harmless and one line long.
+
+    Control characters, direction marks and invisible joiners vanish; every kind of blank and line end becomes
+    one blank; what no typeface can show (private use, broken surrogates) becomes a visible box.
+    """
+    text = text[:LONGEST]
+    if not text.isprintable():
+        text = "".join(_harmless(char) for char in text)
+    return " ".join(text.translate(_VARIATIONS).split())
+
+
+def _harmless(char: str) -> str:
+    if char.isspace():
+        return " "
+    match unicodedata.category(char):
+        case "Cc" | "Cf":
+            return ""
+        case "Cs" | "Co" | "Cn":
+            return TOFU
+    return char
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a text may look.
+
+    Attributes:
+        largest: wished height of a Chinese character, in dots.
+        smallest: height it may shrink to before it is shortened.
+        lines: most lines it may take.
+        bold: drawn with a stroke.
+        mono: all letters and digits equally wide.
+        white: white letters on a black place.
+    """
+
+    largest: int
+    smallest: int
+    lines: int = 1
+    bold: bool = False
+    mono: bool = False
+    white: bool = False
+
+    def sizes(self) -> Iterator[int]:
+        """Give the sizes to try, from the wished one down."""
+        size = self.largest
+        while size > self.smallest:
+            yield size
+            size = min(size - 1, round(size * _SMALLER))
+        yield self.smallest
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A text as it fits its box: the lines and their size in dots."""
+
+    lines: tuple[str, ...]
+    face: Face
+
+    @property
+    def height(self) -> int:
+        """Height of the lines in dots, from the top of the first to the lowest tail of the last."""
+        return block_height(len(self.lines), self.face.size)
+
+    @property
+    def width(self) -> int:
+        """Width of the widest line in dots."""
+        return round(max((self.face.width(line) for line in self.lines), default=0))
+
+
+def block_height(lines: int, size: int) -> int:
+    """Tell how much height lines of a size take, in dots."""
+    return round(max(0, lines - 1) * LINE_STEP * size + (ABOVE_BASELINE + BELOW_BASELINE) * size)
+
+
+def fit(paragraphs: Sequence[str], width: int, height: int, style: Style) -> Fitted:
+    """Find the largest size at which a text fits; at the smallest, shorten it.
+
+    Args:
+        paragraphs: clean texts; each begins a line of its own.
+        width: room in dots.
+        height: room in dots.
+        style: the sizes and the number of lines that are allowed.
+    """
+    texts = [text for text in paragraphs if text]
+    chosen = face(style.smallest, mono=style.mono)
+    for size in style.sizes():
+        chosen = face(size, mono=style.mono)
+        allowed = _lines_in(height, size, style.lines)
+        lines = [line for text in texts for line in wrap(text, chosen, width, allowed + 1)]
+        if len(lines) <= allowed:
+            return Fitted(tuple(lines), chosen)
+    return Fitted(_cut(texts, chosen, width, max(1, allowed)), chosen)
+
+
+def _lines_in(height: int, size: int, most: int) -> int:
+    lines = most
+    while lines and block_height(lines, size) > height:
+        lines -= 1
+    return lines
+
+
+def _cut(texts: list[str], chosen: Face, width: int, allowed: int) -> tuple[str, ...]:
+    """Keep the beginning of every paragraph as long as there are lines, then say that there was more."""
+    lines: list[str] = []
+    for text in texts:
+        lines.extend(wrap(text, chosen, width, allowed + 1 - len(lines)))
+        if len(lines) > allowed:
+            break
+    kept = lines[:allowed]
+    kept[-1] = shorten(kept[-1] + ELLIPSIS, chosen, width, always=True)
+    return tuple(kept)
+
+
+def shorten(text: str, chosen: Face, width: float, *, always: bool = False) -> str:
+    """Cut a text to a width, with "…" in place of what is missing.
+
+    Args:
+        text: one line.
+        chosen: typeface and size.
+        width: room in dots.
+        always: keep the "…" the text already ends with.
+    """
+    if chosen.width(text) <= width:
+        return text
+    text = text.removesuffix(ELLIPSIS) if always else text
+    room = width - chosen.width(ELLIPSIS)
+    used = 0.0
+    for place, char in enumerate(text):
+        used += chosen.width(char)
+        if used > room:
+            return text[:place].rstrip() + ELLIPSIS
+    return text + ELLIPSIS
+
+
+def wrap(text: str, chosen: Face, width: float, most: int) -> list[str]:
+    """Break a text into lines of at most a width and return the first ``most`` of them.
+
+    Chinese may break anywhere but before closing and after opening punctuation; words that fit stay whole.
+    """
+    lines: list[str] = []
+    start = 0
+    while start < len(text) and len(lines) < most:
+        end = _line_end(text, start, chosen, width)
+        lines.append(text[start:end].strip())
+        start = end
+        while start < len(text) and text[start] == " ":
+            start += 1
+    return lines
+
+
+def _line_end(text: str, start: int, chosen: Face, width: float) -> int:
+    used = 0.0
+    good = start
+    for place in range(start, len(text)):
+        if place > start and _may_break(text[place - 1], text[place]):
+            good = place
+        used += chosen.width(text[place])
+        if used > width and text[place] != " ":
+            return good if good > start else max(place, start + 1)
+    return len(text)
+
+
+def _may_break(before: str, after: str) -> bool:
+    if before in _NOT_LAST or after in _NOT_FIRST or after == " ":
+        return False
+    return before in _BREAK_AFTER or before >= _FIRST_IDEOGRAPH or after >= _FIRST_IDEOGRAPH
