@@ -78,6 +78,7 @@ MOVES: Mapping[tuple[State, Verb], frozenset[State]] = {
     (State.PACKED, Verb.TAKE_NUMBER): frozenset({State.PACKED}),
     (State.PACKED, Verb.NOTE_LABEL): frozenset({State.PACKED}),
     (State.LABELLED, Verb.NOTE_LABEL): frozenset({State.LABELLED}),
+    (State.HELD, Verb.NOTE_LABEL): frozenset({State.HELD}),
     (State.PACKED, Verb.LABEL): frozenset({State.LABELLED}),
     (State.PACKED, Verb.VOID): frozenset({State.PACKED}),
     (State.LABELLED, Verb.VOID): frozenset({State.PACKED}),
@@ -323,9 +324,15 @@ def take_number(order: Order, parcel: int, carrier: str, waybill: str, why: str)
 
 
 def note_label(order: Order, parcel: int, outcome: Printed) -> Order:
-    """What is known of the parcel's label now; a print-out that may exist counts as one."""
+    """What is known of the parcel's label now; a print-out that may exist counts as one.
+
+    A reprint that failed does not undo the earlier label.
+    """
     order = _move(order, Verb.NOTE_LABEL, order.state)
     box = parcel_of(order, parcel)
+    if outcome is Printed.FAILED and box.prints:
+        outcome = Printed.PRINTED
+        box = replace(box, prints=box.prints - 1)
     prints = box.prints + (outcome in (Printed.PRINTED, Printed.UNKNOWN))
     return replace(order, parcels=_with_parcel(order, replace(box, label=outcome, prints=prints)))
 

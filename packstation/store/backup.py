@@ -63,7 +63,7 @@ def verify(path: Path) -> int:
     try:
         connection = apsw.Connection(f"file:{path}?immutable=1", flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
         try:
-            answer = connection.pragma("integrity_check(1)")
+            answer = connection.execute("PRAGMA integrity_check(1)").get
             version = int(connection.pragma("user_version"))
             tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         finally:

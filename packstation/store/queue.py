@@ -28,6 +28,8 @@ class Moments:
     midnight: datetime
 
 
+INDEXES = {"single": "orders_single", "urged": "orders_urged", "no-label": "orders_packed"}
+"""Lists with an index of their own; named outright, because the planner prefers the wide one."""
 CONDITIONS = {
     "due-now": "o.bucket = 'work' AND o.due <= :soon",
     "today": "o.bucket = 'work' AND o.due < :midnight",
@@ -57,13 +59,14 @@ class Queue:
         where, values = _bound(CONDITIONS[name], moments)
         if after:
             where, values = where + _AFTER, [*values, *after]
-        return self._db.all(f"SELECT {_COLUMNS} FROM orders o WHERE {where}{_ORDER} LIMIT {int(limit)}", values)
+        source = _source(name)
+        return self._db.all(f"SELECT {_COLUMNS} FROM {source} WHERE {where}{_ORDER} LIMIT {int(limit)}", values)
 
     def count(self, name: str, moments: Moments, most: int) -> int:
         """How long a list is; counting stops at ``most`` + 1."""
         where, values = _bound(CONDITIONS[name], moments)
         return self._db.number(
-            f"SELECT count(*) FROM (SELECT 1 FROM orders o WHERE {where} LIMIT {int(most) + 1})", values
+            f"SELECT count(*) FROM (SELECT 1 FROM {_source(name)} WHERE {where} LIMIT {int(most) + 1})", values
         )
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
@@ -116,6 +119,11 @@ class Queue:
             "SELECT count(*), min(shipped_at), max(shipped_at) FROM orders WHERE shipped_at >= ?", (to_ms(moment),)
         )
         return (int(row[0]), row[1], row[2]) if row else (0, None, None)
+
+
+def _source(name: str) -> str:
+    """The table with the index that holds exactly this list."""
+    return f"orders o INDEXED BY {INDEXES.get(name, 'orders_queue')}"
 
 
 def _bound(condition: str, moments: Moments) -> tuple[str, list[object]]:

@@ -1,0 +1,28 @@
+"""Waybill numbers the carrier handed over beforehand, imported as a list."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from packstation.carriers.carrier import Booking, Consignment, NumberShelf
+
+
+class NumberPool:
+    """Gives each parcel the next number of its carrier, exactly one, whatever happens in between."""
+
+    def __init__(self, shelf: NumberShelf) -> None:
+        """Take numbers from this shelf."""
+        self._shelf = shelf
+
+    def carriers(self) -> tuple[str, ...]:
+        """Carriers with numbers left."""
+        return self._shelf.carriers_with_numbers()
+
+    def book(self, consignment: Consignment, at: datetime) -> Booking | None:
+        """The parcel's number: taken once, then always the same under the same key."""
+        number = self._shelf.take(consignment.carrier, consignment.key, consignment.order, at)
+        return None if number is None else Booking(consignment.carrier, number)
+
+    def void(self, numbers: tuple[str, ...]) -> None:
+        """Numbers on torn-off labels are never given out again."""
+        self._shelf.void(numbers)

@@ -1,0 +1,221 @@
+"""The packing desk: every gesture of the packer is one method here, for the window and the command line alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from PIL import Image
+
+from packstation.carriers.carrier import Carrier
+from packstation.desk.clock import Clock
+from packstation.desk.commands import Commands
+from packstation.desk.importing import Importing
+from packstation.desk.labelling import Labelling
+from packstation.desk.options import DeskOptions
+from packstation.desk.packing import Packing
+from packstation.desk.printing import Printing
+from packstation.desk.reading import Reading
+from packstation.desk.reviewing import Reviewing
+from packstation.desk.shipping import Shipping
+from packstation.desk.syncing import Syncing
+from packstation.desk.workplace import Announcement, Workplace
+from packstation.domain import verbs
+from packstation.domain.people import Right
+from packstation.domain.scan import LONGEST_CODE, Answer, Command, Verdict, clean, command_of
+from packstation.errors import Refusal
+from packstation.platforms.connector import Connector
+from packstation.printers.printer import Printer
+from packstation.store.stock import Move
+from packstation.store.store import Store
+
+ECHO_S = 0.3
+"""The same code by another channel within this time is the same trigger pull."""
+
+
+@dataclass(slots=True)
+class _Heard:
+    """The last code, to know an echo of it."""
+
+    code: str = ""
+    channel: str = ""
+    at: float = field(default=-1e9)
+
+
+class Desk:
+    """One desk at work. All calls on the thread that opened the store; announcements follow the commit."""
+
+    def __init__(  # noqa: PLR0913  (the composition root names each part once)
+        self, store: Store, clock: Clock, options: DeskOptions, carrier: Carrier, connector: Connector, printer: Printer
+    ) -> None:
+        """Set the desk up over its parts."""
+        self.clock = clock
+        self.options = options
+        self.store = store
+        self._place = Workplace(store, clock, options, carrier)
+        self._heard = _Heard()
+        self._reviewing = Reviewing(self._place)
+        self._labelling = Labelling(self._place)
+        self._shipping = Shipping(self._place, self._labelling)
+        self._packing = Packing(self._place, self._reviewing, self._labelling, self._shipping)
+        self._commands = Commands(self._place, self._reviewing, self._labelling, self._shipping)
+        self.printing = Printing(self._place, self._labelling, printer)
+        self.importing = Importing(self._place)
+        self.syncing = Syncing(self._place, self.importing, connector)
+        self.reading = Reading(self._place)
+        self.queue, self.counts, self.find = self.reading.queue, self.reading.counts, self.reading.find
+        self.row, self.view, self.state = self.reading.row, self.reading.view, self.reading.state
+        self.stock_rows = self.reading.stock_rows
+
+    def listen(self, callback: Callable[[Announcement], None]) -> None:
+        """Be told of everything that changes, after it is on disk."""
+        self._place.listeners.append(callback)
+
+    def open_view(self) -> object:
+        """The order on the desk, if any."""
+        number = self._place.desk().order
+        return None if number is None else self.view(number)
+
+    # --- gestures ------------------------------------------------------------------------------------------------
+
+    def scan(self, code: str, channel: str = "keyboard") -> Answer:
+        """Answer one scanned code; never raises for what the packer did."""
+        said = clean(code)
+        now = self.clock.steady()
+        echo = said == self._heard.code and channel != self._heard.channel and now - self._heard.at < ECHO_S
+        self._heard = _Heard(said, channel, now)
+        return self._place.perform("scan", said, lambda: self._scan(said, echo=echo))
+
+    def _scan(self, code: str, *, echo: bool) -> Answer:
+        if echo:
+            raise Refusal(Verdict.DUPLICATE_SCAN)
+        if not code or len(code) > LONGEST_CODE:
+            raise Refusal(Verdict.UNKNOWN_CODE, missing="empty" if not code else "too-long")
+        command = command_of(code)
+        if command and not self._is_goods_instead(code, *command):
+            if command[0] is not Command.USER:
+                self._require_login()
+            return replace(self._commands.run(code, *command), code=code)
+        self._require_login()
+        return self._packing.scan(code)
+
+    def _is_goods_instead(self, code: str, command: Command, argument: str) -> bool:
+        """A product's own code that merely begins like a command with an argument."""
+        return bool(argument) and not self._commands.knows(command, argument) and bool(self.store.catalogue.meanings(code))
+
+    def _require_login(self) -> None:
+        """Where badges are used, somebody must have shown theirs."""
+        people = self.store.people
+        if people.anyone_registered() and people.person(self._place.desk().packer) is None:
+            raise Refusal(Verdict.LOGIN_NEEDED)
+
+    def _gesture(self, verb: str, work: Callable[[], Answer]) -> Answer:
+        def checked() -> Answer:
+            self._require_login()
+            return work()
+
+        return self._place.perform(verb, "", checked)
+
+    def log_in(self, badge: str) -> Answer:
+        """Somebody with this badge works here."""
+        return self._place.perform("log-in", "", lambda: self._commands.log_in("", badge))
+
+    def hold(self, reason: str, until: datetime | None = None) -> Answer:
+        """Put the open order aside."""
+        return self._gesture("hold", lambda: self._reviewing.hold("", reason, until))
+
+    def release(self, number: str, note: str = "") -> Answer:
+        """Let a held order go on; what its review found counts as settled."""
+        return self._gesture("release", lambda: self._reviewing.release(number, note))
+
+    def put_back(self) -> Answer:
+        """All goods of the open order go back to their shelves; the desk is free."""
+
+        def work() -> Answer:
+            old = self._place.open_order()
+            order = self._place.save(old, verbs.put_back(old))
+            self._place.put_down(None)
+            return self._place.answer("", Verdict.LEFT, order, {"missing": "put-back"})
+
+        return self._gesture("put-back", work)
+
+    def weigh(self, weight_g: int) -> Answer:
+        """The box was weighed (grams, gross)."""
+        return self._gesture("weigh", lambda: self._commands.weigh(weight_g))
+
+    def tick(self, place: int) -> Answer:
+        """The wish at this place is fulfilled."""
+        return self._gesture("tick", lambda: self._commands.tick("", place))
+
+    def fail_quality(self, reason: str) -> Answer:
+        """A unit of the waiting line is flawed."""
+        return self._gesture("fail", lambda: self._commands.fail("", reason))
+
+    def reprint(self, reason: str) -> Answer:
+        """The label of the open order once more, for this reason."""
+        return self._gesture("reprint", lambda: self._labelling.reprint("", reason))
+
+    def void(self, reason: str) -> Answer:
+        """The label of the open order is torn off and its number given up; the box stays closed."""
+
+        def work() -> Answer:
+            old = self._place.open_order()
+            if not old.live_waybills:
+                raise Refusal(Verdict.NOT_READY, order=old.number, missing="label")
+            order = self._place.save(old, self._labelling.void(old))
+            facts = {"missing": "voided", "waybill": "、".join(old.live_waybills), "reason": reason}
+            return self._place.answer("", Verdict.COMMAND_OK, order, facts)
+
+        return self._gesture("void", work)
+
+    def unpack(self, number: str) -> Answer:
+        """A recalled parcel was taken apart."""
+        return self._gesture("unpack", lambda: self._shipping.unpack("", self._place.order(number)))
+
+    def recount(self, sku: str, place: str, on_hand: int, reason: str) -> Answer:
+        """A shelf was counted at the desk."""
+
+        def work() -> Answer:
+            if on_hand < 0:
+                raise Refusal(Verdict.NOT_READY, missing="count")
+            counted = Move(sku, place, 0, 0, "count", "", self._place.desk().packer, reason)
+            self.store.stock.recount(counted, on_hand, self.clock.now())
+            facts = {"missing": "counted", "sku": sku, "amount": on_hand, "reason": reason}
+            return self._place.answer("", Verdict.COMMAND_OK, None, facts)
+
+        return self._gesture("count-stock", work)
+
+    def revealed(self, number: str) -> None:
+        """Somebody looked at a buyer's full address; only the journal is told."""
+        self._gesture("reveal", lambda: self._place.answer("", Verdict.COMMAND_OK, self._place.order(number)))
+
+    def retry_parked(self, number: str) -> int:
+        """Parked entries of an order are tried again; gives how many."""
+        self._place.require(Right.RELEASE)
+        parked = [entry for entry in self.store.outbox.of_order(number) if entry.state.value == "PARKED"]
+        with self.store.transaction():
+            for entry in parked:
+                self.store.outbox.retry(entry.key)
+        return len(parked)
+
+    # --- labels ---------------------------------------------------------------------------------------------------
+
+    def label_image(self, number: str, parcel: int = 1) -> Image.Image | None:
+        """The label as it would be printed."""
+        return self.printing.image(number, parcel)
+
+    def scan_and_print(self, code: str) -> Answer:
+        """A scan with its label on paper before the answer, for front ends that may wait."""
+        answer = self.scan(code, "line")
+        if not answer.jobs:
+            return answer
+        settled = [self.printing.settle(self.printing.act(task)) for job in answer.jobs if (task := self.printing.plan(job))]
+        events = [event for after in settled for event in after.events]
+        if not settled:
+            return answer
+        last = settled[-1]
+        if answer.verdict is Verdict.COMMAND_OK:
+            return replace(answer, verdict=last.verdict, state=last.state, facts=last.facts, jobs=())
+        unique = tuple(dict.fromkeys((*answer.events, *events)))
+        return replace(answer, state=last.state, events=unique, jobs=(), facts={**answer.facts, **last.facts})

@@ -1,0 +1,214 @@
+"""Taking in what files and platforms hand over: read in a worker, stored in slices on the thread that owns the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from packstation import files
+from packstation.desk.workplace import Announcement, Workplace
+from packstation.domain import news
+from packstation.domain.intake import (
+    Batch,
+    Carrier,
+    Carton,
+    Product,
+    Record,
+    Reject,
+    Sourced,
+    StockCount,
+    Tally,
+    WaybillNumber,
+)
+from packstation.domain.order import Order
+from packstation.domain.people import Person
+from packstation.errors import BadInput
+from packstation.store.journal import JournalRow
+from packstation.store.stock import Move
+from packstation.store.store import as_text
+from packstation.waybill.number import matches
+
+FRAME_BUDGET_S = 0.006
+"""How long one slice may work before the window gets its turn."""
+_CHUNK = 64
+"""Records between two looks at the clock; new orders of a chunk are stored together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far storing has come."""
+
+    done: int
+    total: int
+    tally: Tally
+
+
+@dataclass(slots=True)
+class _Work:
+    """What became of the records so far."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejects: list[Reject] = field(default_factory=list)
+    changed: set[str] = field(default_factory=set)
+
+    def note(self, fate: str) -> None:
+        if fate == "added":
+            self.added += 1
+        elif fate == "updated":
+            self.updated += 1
+        else:
+            self.unchanged += 1
+
+    def tally(self) -> Tally:
+        return Tally(self.added, self.updated, self.unchanged, tuple(self.rejects))
+
+
+class Importing:
+    """Order files of every kind, and everything else a file can bring."""
+
+    def __init__(self, place: Workplace) -> None:
+        """Store at this desk."""
+        self._place = place
+
+    def read(
+        self,
+        paths: Sequence[Path],
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Batch:
+        """Read files without touching the database (for a worker)."""
+        options = self._place.options
+        defaults = files.Defaults(platform=options.platform, shop=options.shop, promise=options.promise)
+        return files.read(paths, defaults, progress=progress, cancelled=cancelled)
+
+    def store(self, batch: Batch, budget_s: float = FRAME_BUDGET_S) -> Iterator[Progress]:
+        """Store a batch; each step is one transaction of about ``budget_s`` seconds.
+
+        Storing the same batch twice changes nothing. The last step carries the final tally.
+        """
+        work = _Work(rejects=list(batch.rejects))
+        records, total, done = batch.records, len(batch.records), 0
+        while done < total:
+            began = self._place.clock.steady()
+            work.changed.clear()
+            before = (work.added, work.updated)
+            with self._place.store.transaction():
+                while done < total:
+                    done += self._chunk(records[done : done + _CHUNK], work)
+                    if self._place.clock.steady() - began >= budget_s:
+                        break
+                self._note(work.added - before[0], work.updated - before[1])
+            self._place.announce(Announcement(frozenset(work.changed), lists_changed=True))
+            yield Progress(done, total, work.tally())
+        if not total:
+            yield Progress(0, 0, work.tally())
+
+    def _note(self, added: int, updated: int) -> None:
+        if added or updated:
+            self._journal("import", "", {"added": added, "updated": updated})
+
+    def _journal(self, verb: str, order: str, data: dict[str, object]) -> None:
+        place = self._place
+        row = JournalRow(place.clock.now(), verb, order=order, desk=place.desk_name, data=as_text(data))
+        place.store.journal.add(row)
+
+    def _chunk(self, records: Sequence[tuple[Sourced, Record]], work: _Work) -> int:
+        """Store some records; orders never seen before go in together."""
+        orders = [record for _, record in records if isinstance(record, Order)]
+        known = self._place.store.orders.known(order.number for order in orders) if orders else set()
+        fresh: list[Order] = []
+        for source, record in records:
+            if isinstance(record, Order):
+                if record.number in known:
+                    work.note(self._update(record, work))
+                else:
+                    fresh.append(_in_milliseconds(news.first_seen(record)))
+                    known.add(record.number)
+                    work.note("added")
+                    if len(fresh) < len(known) and record.number in {order.number for order in fresh[:-1]}:
+                        fresh.pop()
+            else:
+                try:
+                    work.note(self._other(record))
+                except BadInput as error:
+                    data = tuple((key, str(value)) for key, value in error.data.items())
+                    work.rejects.append(Reject(source.file, source.row, "", error.reason, data))
+        if fresh:
+            self._place.store.orders.add(fresh)
+            self._place.store.catalogue.note_goods(line for order in fresh for line in order.lines)
+            if len(fresh) < _CHUNK:
+                work.changed |= {order.number for order in fresh}
+        return len(records)
+
+    def _update(self, record: Order, work: _Work) -> str:
+        """Bring a known order up to date; what we did with it stays."""
+        store = self._place.store
+        old = store.orders.get(record.number)
+        if old is None:
+            return "unchanged"
+        applied = news.apply(old, _in_milliseconds(record))
+        if not applied.changes:
+            return "unchanged"
+        gone = tuple(number for number in old.live_waybills if number not in applied.order.live_waybills)
+        if gone:
+            self._place.carrier.void(gone)
+        store.orders.save(old, applied.order)
+        store.catalogue.note_goods(applied.order.lines)
+        self._journal("news", record.number, {"changes": applied.changes})
+        work.changed.add(record.number)
+        return "updated"
+
+    def _other(self, record: Record) -> str:
+        """Store something that is no order.
+
+        Raises:
+            BadInput: it contradicts what is known.
+        """
+        catalogue = self._place.store.catalogue
+        match record:
+            case Product():
+                return catalogue.put_product(record)
+            case StockCount():
+                counted = Move(record.sku, record.bin, 0, 0, "count", reason="import")
+                return self._place.store.stock.recount(counted, record.on_hand, self._place.clock.now())
+            case Carton():
+                return catalogue.put_carton(record)
+            case Carrier():
+                return catalogue.put_carrier(record)
+            case Person():
+                return self._place.store.people.put(record)
+            case WaybillNumber():
+                return self._number(record)
+            case _:
+                raise BadInput("bad-input")
+
+    def _number(self, record: WaybillNumber) -> str:
+        """A number for the pool, if it obeys its carrier's rule and belongs to no other carrier."""
+        carrier = self._place.store.catalogue.carrier(record.carrier)
+        if carrier is None:
+            raise BadInput("unknown-carrier", carrier=record.carrier, number=record.number)
+        if carrier.number_pattern and not matches(carrier.number_pattern, record.number):
+            raise BadInput("number-breaks-rule", number=record.number, carrier=carrier.name or carrier.code)
+        fate = self._place.store.waybills.add_number(record.carrier, record.number)
+        if fate == "taken-by-other":
+            raise BadInput("number-of-other-carrier", number=record.number, carrier=record.carrier)
+        return fate
+
+
+def _in_milliseconds(order: Order) -> Order:
+    """The order with its moments cut to what the database keeps, so that the same file twice changes nothing."""
+    return replace(
+        order,
+        created_at=_cut(order.created_at),
+        ship_by=_cut(order.ship_by),
+        paid_at=None if order.paid_at is None else _cut(order.paid_at),
+        modified_at=None if order.modified_at is None else _cut(order.modified_at),
+    )
+
+
+def _cut(moment: datetime) -> datetime:
+    return moment - timedelta(microseconds=moment.microsecond % 1000) if moment.microsecond % 1000 else moment

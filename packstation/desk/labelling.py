@@ -1,0 +1,193 @@
+"""From the closed box to the label on paper: a number taken once, a print job noted before the printer hears of it.
+
+Plan, act, settle: ``advance`` and ``print_open`` note the intent in the gesture's own transaction; ``Printing`` draws
+and sends in a worker and writes down how it ended.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from packstation.carriers.carrier import Consignment
+from packstation.desk.workplace import Workplace
+from packstation.domain import verbs
+from packstation.domain.order import Order, Parcel, Printed, State
+from packstation.domain.review import allowed
+from packstation.domain.scan import Answer, Event, Verdict
+from packstation.errors import Refusal
+from packstation.store.waybills import PrintJob
+
+
+@dataclass(slots=True)
+class Advanced:
+    """How far an order got by itself."""
+
+    order: Order
+    events: list[Event] = field(default_factory=list)
+    jobs: tuple[int, ...] = ()
+    facts: dict[str, object] = field(default_factory=dict)
+
+
+class Labelling:
+    """Numbers and labels of the order on the desk."""
+
+    def __init__(self, place: Workplace) -> None:
+        """Work at this desk."""
+        self._place = place
+
+    def advance(self, order: Order) -> Advanced:
+        """Close the box if nothing is missing, and set its label going if the desk is set to print by itself."""
+        done = Advanced(order)
+        if order.state is not State.PACKING or not order.is_ready_to_pack or order.recall:
+            return done
+        done.order = verbs.pack(order)
+        done.events.append(Event.PACKED)
+        if done.order.may_bear_label:
+            self._keep_labels(done)
+        elif self._place.options.print_when_packed:
+            self._print_packed(done)
+        return done
+
+    def _keep_labels(self, done: Advanced) -> None:
+        """An order that was put aside with its label on: no second one is printed."""
+        if all(box.label is Printed.PRINTED and box.waybill for box in done.order.parcels):
+            done.order = verbs.label(done.order)
+
+    def _print_packed(self, done: Advanced) -> None:
+        """Take numbers and note the print jobs; without numbers the box waits for PKPRINT."""
+        try:
+            done.order, done.jobs = self._set_going(done.order, "packed")
+        except Refusal as refusal:
+            done.events.append(Event.LABEL_FAILED)
+            done.facts = {"also": refusal.reason, "carrier": refusal.data.get("carrier")}
+
+    def _set_going(self, order: Order, reason: str) -> tuple[Order, tuple[int, ...]]:
+        """Every box has its number and a noted print job.
+
+        Raises:
+            Refusal: no carrier that may take it has numbers left.
+        """
+        order = self._numbers(order)
+        jobs = []
+        for box in order.parcels:
+            order = verbs.note_label(order, box.parcel, Printed.SENDING)
+            job = PrintJob(0, order.number, box.parcel, box.waybill, "sending", reason)
+            jobs.append(self._place.store.waybills.add_job(job, self._place.desk().packer, self._place.clock.now()))
+        return order, tuple(jobs)
+
+    def _numbers(self, order: Order) -> Order:
+        """Every box of the order with its one waybill number."""
+        for box in order.parcels:
+            if not box.waybill:
+                order = self._number(order, box)
+        return order
+
+    def _number(self, order: Order, box: Parcel) -> Order:
+        place = self._place
+        carrier, why = self._choose(order)
+        key = f"{order.number}/{box.parcel}"
+        booking = place.carrier.book(Consignment(key, order.number, carrier), place.clock.now())
+        if booking is None:
+            raise Refusal(Verdict.NO_WAYBILL_NUMBERS, order=order.number, carrier=carrier)
+        return verbs.take_number(order, box.parcel, booking.carrier, booking.number, why)
+
+    def _choose(self, order: Order) -> tuple[str, str]:
+        """The carrier for this order, and why: what was preferred in the settings, else the first with numbers."""
+        ready = self._place.carrier.carriers()
+        fit = allowed(order, ready)
+        if not fit:
+            named = "、".join(order.carriers_allowed) or "、".join(c.code for c in self._place.store.catalogue.carriers())
+            raise Refusal(Verdict.NO_WAYBILL_NUMBERS, order=order.number, carrier=named)
+        preferred = [code for code in self._place.options.prefer_carriers if code in fit]
+        if order.carriers_allowed or order.carriers_forbidden:
+            why = "asked"
+        elif preferred:
+            why = "preferred"
+        else:
+            why = "only" if len(fit) == 1 else "first"
+        return (preferred or list(fit))[0], why
+
+    # --- asked for by the worker --------------------------------------------------------------------------------
+
+    def print_open(self, code: str) -> Answer:
+        """PKPRINT: the label of the closed box, if none may exist yet."""
+        place = self._place
+        old = place.open_order()
+        _workable(old)
+        if old.state is State.LABELLED:
+            raise Refusal(Verdict.NOT_READY, order=old.number, missing="already-printed")
+        if old.state is not State.PACKED:
+            raise Refusal(Verdict.NOT_READY, order=old.number, missing=verbs.missing(old), wish=_wish(old))
+        if any(box.label is Printed.SENDING for box in old.parcels):
+            raise Refusal(Verdict.NOT_READY, order=old.number, missing="printing")
+        if any(box.label is Printed.UNKNOWN for box in old.parcels):
+            raise Refusal(Verdict.NOT_READY, order=old.number, missing="label-unknown")
+        order, jobs = self._set_going(old, "asked")
+        place.save(old, order)
+        return replace(place.answer(code, Verdict.COMMAND_OK, order, {"missing": "printing"}), jobs=jobs)
+
+    def reprint(self, code: str, reason: str) -> Answer:
+        """PKREPRINT: the same label once more; after a changed address a new number and a new label."""
+        place = self._place
+        old = place.open_order()
+        _workable(old)
+        if old.state not in (State.PACKED, State.LABELLED) or not old.live_waybills:
+            raise Refusal(Verdict.NOT_READY, order=old.number, missing=verbs.missing(old), wish=_wish(old))
+        if any(box.label is Printed.SENDING for box in old.parcels):
+            raise Refusal(Verdict.NOT_READY, order=old.number, missing="printing")
+        order = self.void(old) if old.address_changed else old
+        order, jobs = self._set_going(order, reason)
+        place.save(old, order)
+        return replace(place.answer(code, Verdict.COMMAND_OK, order, {"missing": "printing", "reason": reason}), jobs=jobs)
+
+    def void(self, order: Order) -> Order:
+        """Give the order's numbers up for good, so that the torn-off label can never ship anything."""
+        self._place.carrier.void(order.live_waybills)
+        return verbs.void(order)
+
+    def settle(self, job: PrintJob, outcome: Printed, detail: str) -> tuple[Order, list[Event]]:
+        """Write down how a print job ended; the last printed label makes the order labelled.
+
+        A job whose number was voided meanwhile changes nothing on the order.
+        """
+        place = self._place
+        place.store.waybills.settle_job(job.id, outcome.value, detail, place.clock.now())
+        old = place.order(job.order)
+        box = verbs.parcel_of(old, job.parcel)
+        if box.waybill != job.waybill or box.label is not Printed.SENDING:
+            return old, []
+        order = verbs.note_label(old, job.parcel, outcome)
+        order = self.label_if_all_printed(order)
+        place.save(old, order)
+        return order, [_EVENT_OF[outcome]]
+
+    def label_if_all_printed(self, order: Order) -> Order:
+        """The order is labelled once every box has its label."""
+        if order.state is State.PACKED and all(box.label is Printed.PRINTED for box in order.parcels):
+            return verbs.label(order)
+        return order
+
+
+_EVENT_OF = {
+    Printed.PRINTED: Event.LABEL_PRINTED,
+    Printed.FAILED: Event.LABEL_FAILED,
+    Printed.UNKNOWN: Event.LABEL_UNKNOWN,
+}
+VERDICT_OF: dict[Printed, Verdict] = {
+    Printed.PRINTED: Verdict.LABEL_PRINTED,
+    Printed.FAILED: Verdict.LABEL_FAILED,
+    Printed.UNKNOWN: Verdict.LABEL_UNKNOWN,
+}
+
+
+def _workable(order: Order) -> None:
+    """Stop where the order itself cannot be worked on."""
+    stop = verbs.stop_verdict(order)
+    if stop:
+        raise Refusal(stop, order=order.number, missing=str(order.recall) or None)
+
+
+def _wish(order: Order) -> str:
+    return order.open_wishes[0].text if order.open_wishes else ""
+
+

@@ -1,0 +1,157 @@
+"""Print jobs in three steps: fetch what the label shows, draw and send it in a worker, write down how it ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from PIL import Image
+
+from packstation.desk.labelling import VERDICT_OF, Labelling
+from packstation.desk.workplace import Workplace
+from packstation.domain.masking import mask_name, mask_phone
+from packstation.domain.order import Order, Parcel, Printed, Receiver
+from packstation.domain.scan import Answer
+from packstation.printers.printer import Outcome, Printer
+from packstation.store.waybills import PrintJob
+from packstation.waybill.goods import Goods
+from packstation.waybill.label import Label, Party, draw
+
+
+@dataclass(frozen=True, slots=True)
+class PrintTask:
+    """Everything a worker needs to print one label, as frozen values."""
+
+    job: PrintJob
+    label: Label
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintDone:
+    """How printing ended."""
+
+    job: PrintJob
+    outcome: Printed
+    detail: str
+
+
+class Printing:
+    """The label printer of this desk."""
+
+    def __init__(self, place: Workplace, labelling: Labelling, printer: Printer) -> None:
+        """Print with this printer."""
+        self._place = place
+        self._labelling = labelling
+        self._printer = printer
+
+    def plan(self, job_id: int) -> PrintTask | None:
+        """What a noted job prints; None when it is settled already or its number was voided meanwhile."""
+        job = self._place.store.waybills.job(job_id)
+        if job is None or job.state != "sending":
+            return None
+        order = self._place.order(job.order)
+        box = next((box for box in order.parcels if box.waybill == job.waybill), None)
+        if box is None:
+            with self._place.store.transaction():
+                self._place.store.waybills.settle_job(job.id, "failed", "voided", self._place.clock.now())
+            return None
+        suffix = f"-{box.prints + 1}" if box.prints else ""
+        return PrintTask(job, self.label(order, box), f"{job.waybill}{suffix}")
+
+    def act(self, task: PrintTask) -> PrintDone:
+        """Draw the label and send it; touches neither the database nor the window, never raises."""
+        try:
+            image = draw(task.label, self._place.options.label_size, self._place.options.dpi)
+        except Exception as error:  # noqa: BLE001  (any trouble while drawing means: nothing was printed)
+            return PrintDone(task.job, Printed.FAILED, str(error))
+        outcome, detail = self._printer.print(image, task.name)
+        return PrintDone(task.job, _KNOWN[outcome], detail)
+
+    def settle(self, done: PrintDone) -> Answer:
+        """Write down how it ended, and say so."""
+
+        def work() -> Answer:
+            order, events = self._labelling.settle(done.job, done.outcome, done.detail)
+            facts = {"waybill": done.job.waybill, "detail": done.detail}
+            answer = self._place.answer("", VERDICT_OF[done.outcome], order, facts)
+            return replace(answer, events=tuple(events))
+
+        return self._place.perform("print", "", work)
+
+    def recover(self) -> int:
+        """After a start: jobs nobody settled may have been printed or not, and are never repeated by themselves."""
+        jobs = self._place.store.waybills.open_jobs()
+        for job in jobs:
+            self.settle(PrintDone(job, Printed.UNKNOWN, "stopped while printing"))
+        return len(jobs)
+
+    def image(self, number: str, parcel: int = 1) -> Image.Image | None:
+        """The label as it would be printed; None when the parcel has no number yet."""
+        order = self._place.order(number)
+        box = next((box for box in order.parcels if box.parcel == parcel and box.waybill), None)
+        if box is None:
+            return None
+        return draw(self.label(order, box), self._place.options.label_size, self._place.options.dpi)
+
+    def label(self, order: Order, box: Parcel) -> Label:
+        """What the label of a box says."""
+        place = self._place
+        carrier = place.store.catalogue.carrier(box.carrier)
+        products = place.store.catalogue.products(line.sku for line in order.lines)
+        receiver = order.receiver
+        return Label(
+            carrier=carrier.name if carrier and carrier.name else box.carrier,
+            number=box.waybill,
+            receiver=self._receiver(receiver),
+            sender=self._sender(order),
+            printed_at=place.clock.now().astimezone(place.options.zone),
+            sort_code=order.sort_code or _sort_code(receiver, carrier.sort_codes if carrier else ()),
+            destination=f"{receiver.city or receiver.province} {receiver.district}".strip(),
+            goods=tuple(
+                Goods(line.title or line.sku, line.spec, units)
+                for name, units in box.contents
+                for line in order.lines
+                if line.line == name
+            ),
+            wishes=tuple(wish.text for wish in order.wishes),
+            order_number=order.number,
+            page=order.parcels.index(box) + 1,
+            pages=len(order.parcels),
+            weight_g=box.weight_g,
+            carton=box.carton or None,
+            desk=place.desk_name,
+            reprint=box.prints,
+            traits=tuple(dict.fromkeys(trait for product in products.values() for trait in product.traits)),
+        )
+
+    def _receiver(self, receiver: Receiver) -> Party:
+        """Who gets it; masked where the shop wants that."""
+        address = address_of(receiver)
+        if self._place.options.mask_labels:
+            return Party(mask_name(receiver.name), mask_phone(receiver.phone), address)
+        return Party(receiver.name, receiver.phone, address)
+
+    def _sender(self, order: Order) -> Party:
+        sender = self._place.options.sender
+        return Party(sender.name or order.shop, sender.phone, (sender.address,) if sender.address else ())
+
+
+def address_of(receiver: Receiver) -> tuple[str, ...]:
+    """The address in two lines: down to the town, then the street."""
+    region = " ".join(part for part in (receiver.province, receiver.city, receiver.district, receiver.town) if part)
+    return tuple(line for line in (region, receiver.detail) if line)
+
+
+def _sort_code(receiver: Receiver, codes: tuple[tuple[str, str], ...]) -> str:
+    """The sort code of the longest start of the address that the carrier named."""
+    address = "".join((receiver.province, receiver.city, receiver.district, receiver.town, receiver.detail))
+    city = address.removeprefix(receiver.province)
+    fits = [(start, code) for start, code in codes if address.startswith(start) or city.startswith(start)]
+    return max(fits, key=lambda fit: len(fit[0]))[1] if fits else ""
+
+
+_KNOWN = {
+    Outcome.PRINTED: Printed.PRINTED,
+    Outcome.FAILED: Printed.FAILED,
+    Outcome.UNKNOWN: Printed.UNKNOWN,
+}

@@ -1,0 +1,140 @@
+"""What the front ends show: read in one go, masked, as plain values."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from packstation.desk.commands import expected_weight
+from packstation.desk.views import MOST_COUNTED, DeskState, OrderView, QueueRow, StockRow, WorkList
+from packstation.desk.workplace import Workplace
+from packstation.domain.deadlines import SOON
+from packstation.domain.masking import mask_name
+from packstation.store.queue import Moments
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Reading:
+    """Lists, single orders, what lies on the desk."""
+
+    def __init__(self, place: Workplace) -> None:
+        """Read at this desk."""
+        self._place = place
+
+    def moments(self) -> Moments:
+        """What ``due now`` and ``today`` mean at this moment."""
+        midnight = self._place.today_began() + timedelta(days=1)
+        return Moments(self._place.clock.now() + SOON, midnight)
+
+    def queue(self, work_list: WorkList, after: tuple[int, int, int] | None, limit: int) -> list[QueueRow]:
+        """A page of a list, after the key of its last row."""
+        return [_row(row) for row in self._place.store.queue.page(work_list.value, self.moments(), after, limit)]
+
+    def counts(self) -> dict[WorkList, int]:
+        """How long each list is; ``MOST_COUNTED`` + 1 stands for more than that."""
+        moments = self.moments()
+        return {name: self._place.store.queue.count(name.value, moments, MOST_COUNTED) for name in WorkList}
+
+    def find(self, text: str, limit: int) -> list[QueueRow]:
+        """Orders that fit a search text, best first."""
+        return [_row(row) for row in self._place.store.queue.rows(self._place.store.search.find(text, limit))]
+
+    def row(self, number: str) -> QueueRow | None:
+        """One order as the queue shows it."""
+        row = self._place.store.queue.row(number)
+        return None if row is None else _row(row)
+
+    def everything(self, state: str | None) -> list[QueueRow]:
+        """All orders, or all of one state, in queue order."""
+        rows = (self._place.store.queue.row(number) for number in self._place.store.queue.everything(state))
+        return [_row(row) for row in rows if row]
+
+    def view(self, number: str) -> OrderView | None:
+        """One order with what is known around it."""
+        store = self._place.store
+        order = store.orders.get(number)
+        if order is None:
+            return None
+        skus = list(dict.fromkeys(line.sku for line in order.lines))
+        bins = {sku: places[0][0] for sku in skus if (places := store.stock.bins(sku))}
+        code = order.parcels[0].carrier if order.parcels else ""
+        carrier = store.catalogue.carrier(code) if code else None
+        return OrderView(
+            order=order,
+            products=store.catalogue.products(skus),
+            bins=bins,
+            carrier_name=carrier.name if carrier and carrier.name else code,
+            expected_g=expected_weight(self._place, order),
+            outbox=store.outbox.of_order(number),
+        )
+
+    def stock_rows(self, number: str) -> tuple[StockRow, ...]:
+        """What the shelves hold of each SKU of an order."""
+        store = self._place.store
+        order = store.orders.get(number)
+        if order is None:
+            return ()
+        needs: dict[str, int] = {}
+        for line in order.lines:
+            needs[line.sku] = needs.get(line.sku, 0) + line.need
+        titles = {line.sku: " ".join(part for part in (line.title or line.sku, line.spec) if part) for line in order.lines}
+        rows = []
+        for sku, need in needs.items():
+            bins = tuple(store.stock.bins(sku))
+            on_hand = sum(units for _, units in bins) if bins else None
+            rows.append(StockRow(sku, titles[sku], need, on_hand, store.stock.reserved(sku), bins))
+        return tuple(rows)
+
+    def state(self) -> DeskState:
+        """What is on the desk right now, and how the day goes."""
+        place = self._place
+        desk = place.desk()
+        person = place.store.people.person(desk.packer) if desk.packer else None
+        shipped, first, last = place.store.queue.shipped_since(place.today_began())
+        pace = (last - first) // 1000 // (shipped - 1) if shipped > 1 and first is not None and last is not None else None
+        return DeskState(
+            desk=place.desk_name,
+            packer=desk.packer,
+            packer_name=person.name if person else desk.packer,
+            order=desk.order,
+            next_amount=desk.next_amount,
+            shipped_today=shipped,
+            seconds_per_order=pace,
+        )
+
+    def first_due(self) -> datetime | None:
+        """When the first order of the work is due."""
+        due = self._place.store.queue.first_due()
+        return None if due is None else _EPOCH + timedelta(milliseconds=due)
+
+
+def _row(row: tuple[Any, ...]) -> QueueRow:
+    """A row of the queue as the window shows it."""
+    number, state, due, urges, goods, receiver, carrier, complaint, message, memo, wishes, *rest = row
+    line_count, units, got, recall, pressure, order_id, _ = rest
+    name, _, _, city, *_ = msgspec.json.decode(receiver)
+    flags = [f"urge:{urges}"] if urges else []
+    flags += ["complaint"] if complaint else []
+    flags += ["refund"] if recall else []
+    flags += ["message"] if message else []
+    flags += ["memo"] if memo else []
+    flags += [f"wish:{words}" for words, _ in msgspec.json.decode(wishes)]
+    return QueueRow(
+        number=number,
+        state=state,
+        ship_by=_EPOCH + timedelta(milliseconds=due),
+        urges=urges,
+        goods=goods,
+        buyer=mask_name(name),
+        city=city.removesuffix("市"),
+        carrier=carrier,
+        flags=tuple(flags),
+        lines=line_count,
+        units=units,
+        got=got,
+        recall=recall,
+        key=(due, pressure, order_id),
+    )

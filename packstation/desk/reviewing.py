@@ -1,0 +1,86 @@
+"""Taking an order on and looking it over; putting it aside and letting it go on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from packstation.desk.workplace import Workplace
+from packstation.domain import verbs
+from packstation.domain.order import Finding, Order, State
+from packstation.domain.people import Right
+from packstation.domain.review import Circumstances, findings, is_out_of_stock, wanted_by_sku
+from packstation.domain.scan import Answer, Event, Verdict
+from packstation.errors import Refusal
+
+
+class Reviewing:
+    """Steps one and two of every order."""
+
+    def __init__(self, place: Workplace) -> None:
+        """Work at this desk."""
+        self._place = place
+
+    def circumstances(self, order: Order) -> Circumstances:
+        """What the shelves and the carriers have for this order now."""
+        wanted = wanted_by_sku(order)
+        own = {} if order.state is State.NEW else _reserved_by(order)
+        free = self._place.store.stock.available(wanted, own=own)
+        return Circumstances(free, self._place.carrier.carriers())
+
+    def take_on(self, order: Order) -> tuple[Order, list[Event]]:
+        """Confirm and review in one go, as far as they are still to be done; the order may end up held.
+
+        Raises:
+            Refusal: not one of the wanted units lies on any shelf.
+        """
+        events: list[Event] = []
+        if order.state not in (State.NEW, State.CONFIRMED):
+            return order, events
+        around = self.circumstances(order)
+        if is_out_of_stock(order, around):
+            skus = tuple(wanted_by_sku(order))
+            raise Refusal(Verdict.OUT_OF_STOCK, order=order.number, sku=skus[0], title=_titles(order, skus))
+        if order.state is State.NEW:
+            order = verbs.confirm(order)
+            events.append(Event.CONFIRMED)
+        order = verbs.review(order, findings(order, around))
+        if order.state is State.REVIEWED:
+            events.append(Event.REVIEWED)
+        return order, events
+
+    def hold(self, code: str, reason: str, until: datetime | None) -> Answer:
+        """Put the open order aside; the desk is free for the next one."""
+        place = self._place
+        old = place.open_order()
+        stop = verbs.stop_verdict(old)
+        if stop:
+            raise Refusal(stop, order=old.number)
+        order = place.save(old, verbs.hold(old, reason, place.desk().packer, until))
+        place.put_down(None)
+        return place.answer(code, Verdict.HELD, order, {"reason": reason})
+
+    def release(self, number: str, note: str) -> Answer:
+        """A person settled what stood in the way; the order goes on."""
+        place = self._place
+        place.require(Right.RELEASE)
+        old = place.order(number)
+        order = place.save(old, verbs.release(old))
+        return place.answer("", Verdict.COMMAND_OK, order, {"done": "released", "missing": "released", "note": note})
+
+
+def first_finding(order: Order) -> Finding | None:
+    """What the answer names first."""
+    return order.findings[0] if order.findings else None
+
+
+def _reserved_by(order: Order) -> dict[str, int]:
+    """What the order itself has set aside."""
+    own: dict[str, int] = {}
+    for line in order.lines:
+        own[line.sku] = own.get(line.sku, 0) + line.need
+    return own
+
+
+def _titles(order: Order, skus: tuple[str, ...]) -> str:
+    """The goods of these SKUs by name."""
+    return "、".join(dict.fromkeys(line.title or line.sku for line in order.lines if line.sku in skus))

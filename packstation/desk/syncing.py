@@ -1,0 +1,140 @@
+"""Talking to the platform in three steps: plan on the database's thread, act in a worker, settle on the thread again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from packstation.desk.importing import FRAME_BUDGET_S, Importing, Progress
+from packstation.desk.workplace import Announcement, Workplace
+from packstation.domain.outbox import Delivered, Entry, EntryState, Later, Outcome, Refused, back_off
+from packstation.errors import Outage, PackstationError
+from packstation.platforms.connector import Connector, Fetched
+from packstation.store.journal import JournalRow
+from packstation.store.store import as_text
+
+
+@dataclass(frozen=True, slots=True)
+class SyncStatus:
+    """How we stand with the platform; ``last_at`` is UTC, ``error`` the reason of the last failure."""
+
+    last_at: datetime | None
+    unsent: int
+    parked: int
+    online: bool
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How a round of deliveries went."""
+
+    delivered: int = 0
+    later: int = 0
+    parked: int = 0
+
+
+class Syncing:
+    """Orders in, shipments out."""
+
+    def __init__(self, place: Workplace, importing: Importing, connector: Connector) -> None:
+        """Talk to this platform."""
+        self._place = place
+        self._importing = importing
+        self._connector = connector
+        self._last_at: datetime | None = None
+        self._error = ""
+
+    # --- orders in ----------------------------------------------------------------------------------------------
+
+    def has_news(self) -> bool:
+        """Whether something waits to be fetched (cheap, any thread)."""
+        return self._connector.has_news()
+
+    def fetch(self) -> Fetched:
+        """Everything new of the platform (worker: no database, no window).
+
+        Raises:
+            Outage: it does not answer.
+        """
+        return self._connector.fetch()
+
+    def failed(self, error: PackstationError) -> None:
+        """A round could not be carried out; said in the status strip until one succeeds."""
+        self._error = error.reason
+
+    def apply(self, fetched: Fetched, budget_s: float = FRAME_BUDGET_S) -> Iterator[Progress]:
+        """Store what was fetched, a slice a step, then give the platform its receipts."""
+        progress = Progress(0, 0, next(iter(self._importing.store(type(fetched.batch)()))).tally)
+        if fetched.batch.records or fetched.batch.rejects:
+            for progress in self._importing.store(fetched.batch, budget_s):
+                yield progress
+        self._connector.taken(fetched, progress.tally.rejects)
+        self._last_at, self._error = self._place.clock.now(), ""
+
+    # --- shipments out ------------------------------------------------------------------------------------------
+
+    def plan(self) -> list[Entry]:
+        """What may be told to the platform now."""
+        return self._place.store.outbox.due(self._place.clock.now())
+
+    def deliver(self, entry: Entry) -> Outcome:
+        """Tell it (worker). A platform that breaks in an unforeseen way is asked again later."""
+        try:
+            return self._connector.deliver(entry)
+        except Outage as outage:
+            return Later(outage.reason)
+
+    def settle(self, entry: Entry, outcome: Outcome) -> EntryState:
+        """Write down how it ended; a delivered order leaves the list of untold ones."""
+        place = self._place
+        now = place.clock.now()
+        attempts = entry.attempts + 1
+        match outcome:
+            case Delivered():
+                after = replace(entry, state=EntryState.DELIVERED, attempts=attempts, error="", not_before=None)
+            case Later(error, wait):
+                pause = wait or back_off(attempts)
+                after = replace(entry, attempts=attempts, error=error, not_before=now + pause)
+            case Refused(error):
+                after = replace(entry, state=EntryState.PARKED, attempts=attempts, error=error, not_before=None)
+        with place.store.transaction():
+            place.store.outbox.settle(after, now)
+            told = all(e.state is EntryState.DELIVERED for e in place.store.outbox.of_order(entry.order))
+            place.store.orders.note_sent(entry.order, unsent=not told)
+            data = as_text({"key": entry.key, "state": after.state, "attempts": attempts})
+            place.store.journal.add(JournalRow(now, "tell", order=entry.order, desk=place.desk_name, data=data))
+        place.announce(Announcement(frozenset({entry.order}), lists_changed=True))
+        return after.state
+
+    # --- both at once, for callers that may wait ----------------------------------------------------------------
+
+    def pull_now(self, budget_s: float = 0.25) -> Progress | None:
+        """Fetch and store in one go; None when there was nothing.
+
+        Raises:
+            Outage: the platform does not answer.
+        """
+        last = None
+        for last in self.apply(self.fetch(), budget_s):
+            pass
+        return last
+
+    def push_now(self) -> Delivery:
+        """Deliver everything that is due, in order."""
+        delivered = later = parked = 0
+        tried: set[str] = set()
+        while entries := [entry for entry in self.plan() if entry.key not in tried]:
+            for entry in entries:
+                tried.add(entry.key)
+                state = self.settle(entry, self.deliver(entry))
+                delivered += state is EntryState.DELIVERED
+                later += state is EntryState.PENDING
+                parked += state is EntryState.PARKED
+        return Delivery(delivered, later, parked)
+
+    def status(self) -> SyncStatus:
+        """How we stand."""
+        pending, parked = self._place.store.outbox.counts()
+        return SyncStatus(self._last_at, pending + parked, parked, not self._error, self._error)

@@ -1,0 +1,164 @@
+"""What every gesture works with: the store, the clock, who stands here, and the one way to carry a gesture out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from packstation.carriers.carrier import Carrier
+from packstation.desk.clock import Clock
+from packstation.desk.options import DeskOptions
+from packstation.domain.order import Order
+from packstation.domain.people import Right, may
+from packstation.domain.scan import Answer, Verdict
+from packstation.errors import Refusal
+from packstation.store.journal import JournalRow
+from packstation.store.people import DeskRow
+from packstation.store.store import Store, as_text
+
+_IN_JOURNAL = ("missing", "other", "reason", "amount", "waybill", "carton", "weight_g", "expected_g", "sku", "note")
+LONGEST_CODE_KEPT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What changed, told after the commit: these orders, this answer, perhaps all lists."""
+
+    orders: frozenset[str] = frozenset()
+    answer: Answer | None = None
+    lists_changed: bool = False
+
+
+@dataclass(slots=True)
+class Workplace:
+    """One desk at work on one store."""
+
+    store: Store
+    clock: Clock
+    options: DeskOptions
+    carrier: Carrier
+    listeners: list[Callable[[Announcement], None]] = field(default_factory=list)
+    desk_name: str = ""
+
+    def __post_init__(self) -> None:
+        """Go on as the desk profile that was chosen last on this computer."""
+        self.desk_name = self.store.fact(f"profile-of {self.options.name}") or self.options.name
+
+    def perform(self, verb: str, code: str, work: Callable[[], Answer]) -> Answer:
+        """Carry out one gesture: durable before it is answered, a refusal leaves nothing but its journal row."""
+        try:
+            with self.store.transaction():
+                answer = work()
+                self._note(verb, answer)
+        except Refusal as refusal:
+            with self.store.transaction():
+                answer = self._refused(code, refusal)
+                self._note(verb, answer)
+        self.announce(Announcement(frozenset({answer.order} if answer.order else ()), answer, lists_changed=True))
+        return answer
+
+    def announce(self, news: Announcement) -> None:
+        """Tell everyone who listens, after the commit."""
+        for listener in self.listeners:
+            listener(news)
+
+    def _note(self, verb: str, answer: Answer) -> None:
+        """The gesture's row in the journal."""
+        data: dict[str, object] = {key: answer.facts[key] for key in _IN_JOURNAL if answer.facts.get(key) is not None}
+        if answer.line is not None:
+            data |= {"line": answer.line, "got": answer.got, "need": answer.need}
+        if answer.events:
+            data["events"] = answer.events
+        desk = self.desk()
+        self.store.journal.add(
+            JournalRow(
+                at=self.clock.now(),
+                verb=verb,
+                verdict=answer.verdict.value,
+                order=answer.order or "",
+                code=answer.code[:LONGEST_CODE_KEPT],
+                desk=self.desk_name,
+                packer=desk.packer,
+                data=as_text(data) if data else "{}",
+            )
+        )
+
+    def _refused(self, code: str, refusal: Refusal) -> Answer:
+        """The answer of a refusal: on the order it names, else on the one that lies here."""
+        facts = dict(refusal.data)
+        number = facts.pop("order", None) or self.desk().order
+        state = self.store.database.one("SELECT state FROM orders WHERE number = ?", (number,)) if number else None
+        line, got, need = facts.pop("line", None), facts.pop("got", None), facts.pop("need", None)
+        return Answer(
+            code=code,
+            verdict=Verdict(refusal.reason),
+            order=str(number) if number else None,
+            line=None if line is None else str(line),
+            got=got if isinstance(got, int) else None,
+            need=need if isinstance(need, int) else None,
+            state=None if state is None else str(state[0]),
+            facts=facts,
+        )
+
+    def desk(self) -> DeskRow:
+        """What lies on this desk."""
+        return self.store.people.desk(self.desk_name)
+
+    def put_desk(self, desk: DeskRow) -> None:
+        """Remember what lies on this desk."""
+        self.store.people.put_desk(desk, self.clock.now())
+
+    def put_down(self, order: str | None) -> None:
+        """This order (or none) lies on the desk now; a count meant for the next unit is forgotten."""
+        self.put_desk(replace(self.desk(), order=order, next_amount=1))
+
+    def order(self, number: str) -> Order:
+        """An order that must be there."""
+        order = self.store.orders.get(number)
+        if order is None:
+            raise Refusal(Verdict.UNKNOWN_CODE, order=number)
+        return order
+
+    def open_order(self) -> Order:
+        """The order on the desk.
+
+        Raises:
+            Refusal: none is open.
+        """
+        number = self.desk().order
+        if number is None:
+            raise Refusal(Verdict.NOT_READY, missing="no-order")
+        return self.order(number)
+
+    def save(self, old: Order, new: Order) -> Order:
+        """Write what a gesture changed."""
+        self.store.orders.save(old, new)
+        return new
+
+    def answer(
+        self, code: str, verdict: Verdict, order: Order | None = None, facts: Mapping[str, object] | None = None
+    ) -> Answer:
+        """An answer about an order as it is now."""
+        return Answer(
+            code=code,
+            verdict=verdict,
+            order=order.number if order else None,
+            state=order.state.value if order else None,
+            facts=facts or {},
+        )
+
+    def require(self, right: Right) -> None:
+        """Let only those go on who may.
+
+        Raises:
+            Refusal: it takes a lead's badge.
+        """
+        person = self.store.people.person(self.desk().packer)
+        if not may(person, right, anyone_registered=self.store.people.anyone_registered()):
+            raise Refusal(Verdict.NOT_ALLOWED, right=right.value)
+
+    def today_began(self) -> datetime:
+        """Local midnight before now, in UTC."""
+        local = self.clock.now().astimezone(self.options.zone)
+        return local.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(self.clock.now().tzinfo)

@@ -1,0 +1,7 @@
+"""Where orders come from and shipments go: one file and one line here for each platform."""
+
+from packstation.platforms.connector import Connector
+from packstation.platforms.folder import FolderPlatform
+
+PLATFORMS: dict[str, type[Connector]] = {"folder": FolderPlatform}
+"""Kinds of platforms by the name they have in the settings."""

@@ -1,0 +1,175 @@
+"""The platform of a shop without an interface: order files in ``inbox/``, one file a shipment in ``outbox/``.
+
+A file is taken when it has stopped growing. Done files move to ``inbox/done``, files with rows that could not be taken
+to ``inbox/rejected`` with ``NAME.errors.csv`` beside them. A shipment's file appears whole and once: written to a
+hidden name, synced, renamed; a mark made before the rename tells, after a crash, a file that somebody has already
+taken away from one that was never published.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from packstation.domain.intake import Batch, Reject
+from packstation.domain.outbox import Delivered, Entry, Later, Outcome, Refused
+from packstation.domain.shipment import Shipment
+from packstation.errors import Outage
+from packstation.platforms.connector import Fetched
+
+ENDINGS = frozenset({".json", ".csv", ".txt", ".tsv", ".xlsx", ".xls"})
+UNFINISHED = frozenset({".part", ".tmp", ".crdownload", ".download"})
+SETTLED_S = 0.25
+"""Seconds a freshly written file is watched for growth before it is read."""
+MARKS = ".sent"
+
+
+class FolderPlatform:
+    """An inbox and an outbox on this computer."""
+
+    def __init__(
+        self,
+        folder: Path,
+        read: Callable[[Sequence[Path]], Batch],
+        shipments_csv: Callable[[Sequence[Shipment]], bytes],
+        write_rejects: Callable[[Path, Sequence[Reject]], None],
+    ) -> None:
+        """Use ``inbox`` and ``outbox`` in this folder.
+
+        Args:
+            folder: the data directory.
+            read: reads order files.
+            shipments_csv: the contents of a shipments file.
+            write_rejects: writes the list of rows that were not taken.
+        """
+        self._inbox, self._outbox = folder / "inbox", folder / "outbox"
+        self._read = read
+        self._csv = shipments_csv
+        self._write_rejects = write_rejects
+        for place in (self._inbox, self._outbox):
+            place.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def has_news(self) -> bool:
+        """Whether any file lies in the inbox."""
+        return bool(self._waiting())
+
+    def _waiting(self) -> list[Path]:
+        """Files in the inbox that are meant for us, oldest first."""
+        found = []
+        with contextlib.suppress(FileNotFoundError), os.scandir(self._inbox) as entries:
+            for entry in entries:
+                path = Path(entry.path)
+                hidden = entry.name.startswith((".", "~$"))
+                if entry.is_file() and not hidden and path.suffix.lower() not in UNFINISHED:
+                    with contextlib.suppress(FileNotFoundError):
+                        found.append((entry.stat().st_mtime_ns, path))
+        return [path for _, path in sorted(found)]
+
+    def fetch(self) -> Fetched:
+        """Read every file in the inbox that has stopped growing.
+
+        Raises:
+            Outage: the inbox cannot be read.
+        """
+        try:
+            ready = self._settled(self._waiting())
+        except OSError as error:
+            raise Outage("folder-unreadable", folder=str(self._inbox), detail=error.strerror or "") from error
+        if not ready:
+            return Fetched()
+        return Fetched(self._read(ready), tuple(str(path) for path in ready))
+
+    def _settled(self, paths: list[Path]) -> list[Path]:
+        """Those of the files whose size and time do not change any more."""
+        before = {path: _look(path) for path in paths}
+        if any(time.time_ns() - look[1] < SETTLED_S * 1e9 for look in before.values() if look):
+            time.sleep(SETTLED_S)  # in a worker; a file that is still being copied would read as cut off
+        return [path for path, look in before.items() if look and _look(path) == look]
+
+    def taken(self, fetched: Fetched, rejects: tuple[Reject, ...]) -> None:
+        """Move the files out of the inbox; those with rejected rows get their list of errors."""
+        for receipt in fetched.receipts:
+            path = Path(receipt)
+            bad = [reject for reject in rejects if reject.file == path.name]
+            target = self._inbox / ("rejected" if bad else "done")
+            target.mkdir(mode=0o700, exist_ok=True)
+            name = _free_name(target, path.name)
+            with contextlib.suppress(FileNotFoundError):
+                os.replace(path, target / name)
+            if bad:
+                self._write_rejects(target / f"{name}.errors.csv", bad)
+
+    def deliver(self, entry: Entry) -> Outcome:
+        """Publish one shipment as a file of its own, exactly once."""
+        if entry.kind != "shipment":
+            return Refused(f"unknown kind {entry.kind}")
+        try:
+            shipment = msgspec.json.decode(entry.body, type=Shipment)
+        except msgspec.MsgspecError as error:
+            return Refused(str(error))
+        try:
+            self._publish(shipment)
+        except OSError as error:
+            return Later(error.strerror or str(error))
+        return Delivered()
+
+    def _publish(self, shipment: Shipment) -> None:
+        stamp = shipment.shipped_at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+        final = self._outbox / f"shipments-{stamp}-{shipment.key}.csv"
+        marks = self._outbox / MARKS
+        marks.mkdir(mode=0o700, parents=True, exist_ok=True)
+        part, mark = marks / f"{shipment.key}.part", marks / shipment.key
+        if final.exists():
+            return
+        if mark.exists():
+            if not part.exists():
+                return  # was published before, and somebody has taken the file away since
+        else:
+            _write_synced(part, self._csv([shipment]))
+            _write_synced(mark, b"")
+            _sync(marks)
+        os.replace(part, final)
+        _sync(self._outbox)
+        _sync(marks)
+
+
+def _look(path: Path) -> tuple[int, int] | None:
+    """Size and time of a file; None when it is gone."""
+    try:
+        seen = path.stat()
+    except FileNotFoundError:
+        return None
+    return seen.st_size, seen.st_mtime_ns
+
+
+def _free_name(folder: Path, name: str) -> str:
+    """The name, or one with the moment in it if that is taken: nothing that was done is overwritten."""
+    if not (folder / name).exists():
+        return name
+    stem, ending = os.path.splitext(name)
+    return f"{stem}-{datetime.now(UTC).strftime('%Y%m%dT%H%M%S%f')}{ending}"
+
+
+def _write_synced(path: Path, contents: bytes) -> None:
+    """Write a private file whole and on disk."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(contents)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(folder: Path) -> None:
+    """Make renames in a folder last (a no-op where folders cannot be opened)."""
+    with contextlib.suppress(PermissionError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
