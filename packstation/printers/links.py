@@ -17,10 +17,12 @@ from typing import Protocol
 
 from packstation.errors import Outage, PackstationError
 
-LONGEST_NAME = 80
+KEPT_OF_NAME = 40
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
 
+_SAFE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,79}(?<![.])")
+_ENDING = re.compile(r"[A-Za-z0-9]{1,8}")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 """Names that mean devices on Windows, whatever follows the dot."""
@@ -54,14 +56,14 @@ def safe_name(name: str) -> str:
     A name that has to be changed gets eight letters of its own digest, so that ``a/b`` and ``a:b`` stay two
     files.
     """
-    stem, dot, ending = name.rpartition(".")
-    stem, ending = (stem, dot + ending) if dot and len(ending) <= LONGEST_NAME // 10 else (name, "")
-    kept = _UNSAFE.sub("_", stem).strip(".")[:LONGEST_NAME]
-    ending = _UNSAFE.sub("_", ending)
-    if kept + ending == name and not _RESERVED.fullmatch(name):
+    if _SAFE.fullmatch(name) and not _RESERVED.fullmatch(name):
         return name
+    stem, dot, ending = name.rpartition(".")
+    if not dot or not _ENDING.fullmatch(ending):
+        stem, ending = name, "bin"
+    kept = _UNSAFE.sub("_", stem)[:KEPT_OF_NAME]
     digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    return f"label-{kept}-{digest}{ending}"
+    return f"label-{kept}-{digest}.{ending}"
 
 
 class FileLink:

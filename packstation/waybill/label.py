@@ -346,6 +346,6 @@ _BANDS = (
     _Band(25, 2, 9, _barcode),
     _Band(25, 2.5, 8, _receiver),
     _Band(14.5, 0.5, 2, _sender, lambda label: bool(label.sender.name or label.sender.address)),
-    _Band(29, 4, 1, _contents),
-    _Band(20, 0.6, 0, _tail),
+    _Band(28, 4, 1, _contents),
+    _Band(19.5, 0.6, 0, _tail),
 )
