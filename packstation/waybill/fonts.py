@@ -117,7 +117,7 @@ def bold_strokes(size: int) -> tuple[int, int]:
     """
     if size < _LEAST_BOLD:
         return 0, 0
-    return int(size * 0.05 + 0.35), int(size * 0.02 + 0.3)
+    return int(size * 0.059 + 0.3), int(size * 0.02 + 0.45)
 
 
 @lru_cache(maxsize=48)
