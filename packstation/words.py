@@ -54,8 +54,18 @@ class Words:
 
     def say(self, answer: Answer) -> str:
         """The sentence of the desk's answer; a more exact one where the answer knows more (``missing``, ``also``)."""
-        facts = {key: value for key, value in answer.facts.items() if key not in ("order", "line", "got", "need", "code")}
-        gaps = {"order": answer.order, "line": answer.line, "got": answer.got, "need": answer.need, "code": answer.code}
+        facts = {
+            key: value
+            for key, value in answer.facts.items()
+            if key not in ("order", "line", "got", "need", "code")
+        }
+        gaps = {
+            "order": answer.order,
+            "line": answer.line,
+            "got": answer.got,
+            "need": answer.need,
+            "code": answer.code,
+        }
         exact = f"say.{answer.verdict}.{answer.facts.get('missing', '')}"
         said = self(exact if exact in self else f"say.{answer.verdict}", **gaps, **facts)
         hint = answer.facts.get("also")

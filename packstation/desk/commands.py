@@ -22,7 +22,9 @@ DEFAULT_HOLD = "at-desk"
 class Commands:
     """One method a command."""
 
-    def __init__(self, place: Workplace, reviewing: Reviewing, labelling: Labelling, shipping: Shipping) -> None:
+    def __init__(
+        self, place: Workplace, reviewing: Reviewing, labelling: Labelling, shipping: Shipping
+    ) -> None:
         """Work at this desk."""
         self._place = place
         self._reviewing = reviewing
@@ -142,10 +144,12 @@ class Commands:
         old = self._workable()
         order, text = verbs.tick(old, place)
         left = order.open_wishes
-        facts = {"wish": text, "next": left[0].text if left else None, "also": "next-wish" if left else None}
+        facts: dict[str, object] = {"wish": text, "next": left[0].text if left else None, "also": "next-wish" if left else None}
         return self._advanced(code, Verdict.WISH_TICKED, old, order, facts)
 
-    def _advanced(self, code: str, verdict: Verdict, old: Order, order: Order, facts: dict[str, object]) -> Answer:
+    def _advanced(
+        self, code: str, verdict: Verdict, old: Order, order: Order, facts: dict[str, object]
+    ) -> Answer:
         """The answer, with whatever closes the box by itself now."""
         done = self._labelling.advance(order)
         self._place.save(old, done.order)
@@ -165,7 +169,9 @@ class Commands:
             raise Refusal(Verdict.UNKNOWN_CODE, missing="carton", carton=argument)
         old = self._workable()
         order = self._place.save(old, verbs.choose_carton(old, carton.code))
-        return self._place.answer(code, Verdict.COMMAND_OK, order, {"missing": "carton", "carton": carton.code})
+        return self._place.answer(
+            code, Verdict.COMMAND_OK, order, {"missing": "carton", "carton": carton.code}
+        )
 
     def _quantity(self, code: str, amount: int) -> Answer:
         """PKQTY…: the next unit scanned counts this many."""
@@ -189,7 +195,9 @@ class Commands:
         """PKDESK…: this computer is another desk now; an order left open stays on the old one."""
         place = self._place
         own = place.options.name
-        same = "".join(sign for sign in own.upper() if sign.isalnum()) == "".join(s for s in name if s.isalnum())
+        same = "".join(sign for sign in own.upper() if sign.isalnum()) == "".join(
+            s for s in name if s.isalnum()
+        )
         place.desk_name = own if same else name.lower()
         place.store.put_fact(f"profile-of {own}", place.desk_name)
         number = place.desk().order
@@ -200,7 +208,9 @@ class Commands:
         """The box was put on the scale; a weight that does not fit its contents stops here."""
         old = self._workable()
         expected = expected_weight(self._place, old)
-        if weight_g <= 0 or (expected is not None and abs(weight_g - expected) > max(expected * 5 // 100, SLACK_G)):
+        if weight_g <= 0 or (
+            expected is not None and abs(weight_g - expected) > max(expected * 5 // 100, SLACK_G)
+        ):
             raise Refusal(Verdict.WEIGHT_OFF, order=old.number, weight_g=weight_g, expected_g=expected)
         order = self._place.save(old, verbs.weigh(old, weight_g))
         return self._place.answer("", Verdict.WEIGHT_TAKEN, order, {"weight_g": weight_g})
@@ -221,5 +231,3 @@ def expected_weight(place: Workplace, order: Order) -> int | None:
         total += product.weight_g * units
     carton: Carton | None = place.store.catalogue.carton(box.carton) if box.carton else None
     return total + (carton.weight_g if carton else 0)
-
-

@@ -15,11 +15,13 @@ from packstation.desk.importing import Importing
 from packstation.desk.labelling import Labelling
 from packstation.desk.options import DeskOptions
 from packstation.desk.packing import Packing
+from packstation.desk.papers import Papers
 from packstation.desk.printing import Printing
 from packstation.desk.reading import Reading
 from packstation.desk.reviewing import Reviewing
 from packstation.desk.shipping import Shipping
 from packstation.desk.syncing import Syncing
+from packstation.desk.views import OrderView
 from packstation.desk.workplace import Announcement, Workplace
 from packstation.domain import verbs
 from packstation.domain.people import Right
@@ -46,8 +48,14 @@ class _Heard:
 class Desk:
     """One desk at work. All calls on the thread that opened the store; announcements follow the commit."""
 
-    def __init__(  # noqa: PLR0913  (the composition root names each part once)
-        self, store: Store, clock: Clock, options: DeskOptions, carrier: Carrier, connector: Connector, printer: Printer
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        options: DeskOptions,
+        carrier: Carrier,
+        connector: Connector,
+        printer: Printer,
     ) -> None:
         """Set the desk up over its parts."""
         self.clock = clock
@@ -61,6 +69,7 @@ class Desk:
         self._packing = Packing(self._place, self._reviewing, self._labelling, self._shipping)
         self._commands = Commands(self._place, self._reviewing, self._labelling, self._shipping)
         self.printing = Printing(self._place, self._labelling, printer)
+        self.papers = Papers(self._place, self.printing, printer)
         self.importing = Importing(self._place)
         self.syncing = Syncing(self._place, self.importing, connector)
         self.reading = Reading(self._place)
@@ -72,7 +81,7 @@ class Desk:
         """Be told of everything that changes, after it is on disk."""
         self._place.listeners.append(callback)
 
-    def open_view(self) -> object:
+    def open_view(self) -> OrderView | None:
         """The order on the desk, if any."""
         number = self._place.desk().order
         return None if number is None else self.view(number)
@@ -102,7 +111,11 @@ class Desk:
 
     def _is_goods_instead(self, code: str, command: Command, argument: str) -> bool:
         """A product's own code that merely begins like a command with an argument."""
-        return bool(argument) and not self._commands.knows(command, argument) and bool(self.store.catalogue.meanings(code))
+        return (
+            bool(argument)
+            and not self._commands.knows(command, argument)
+            and bool(self.store.catalogue.meanings(code))
+        )
 
     def _require_login(self) -> None:
         """Where badges are used, somebody must have shown theirs."""
@@ -210,7 +223,11 @@ class Desk:
         answer = self.scan(code, "line")
         if not answer.jobs:
             return answer
-        settled = [self.printing.settle(self.printing.act(task)) for job in answer.jobs if (task := self.printing.plan(job))]
+        settled = [
+            self.printing.settle(self.printing.act(task))
+            for job in answer.jobs
+            if (task := self.printing.plan(job))
+        ]
         events = [event for after in settled for event in after.events]
         if not settled:
             return answer

@@ -72,7 +72,9 @@ class Labelling:
         for box in order.parcels:
             order = verbs.note_label(order, box.parcel, Printed.SENDING)
             job = PrintJob(0, order.number, box.parcel, box.waybill, "sending", reason)
-            jobs.append(self._place.store.waybills.add_job(job, self._place.desk().packer, self._place.clock.now()))
+            jobs.append(
+                self._place.store.waybills.add_job(job, self._place.desk().packer, self._place.clock.now())
+            )
         return order, tuple(jobs)
 
     def _numbers(self, order: Order) -> Order:
@@ -96,7 +98,9 @@ class Labelling:
         ready = self._place.carrier.carriers()
         fit = allowed(order, ready)
         if not fit:
-            named = "、".join(order.carriers_allowed) or "、".join(c.code for c in self._place.store.catalogue.carriers())
+            named = "、".join(order.carriers_allowed) or "、".join(
+                c.code for c in self._place.store.catalogue.carriers()
+            )
             raise Refusal(Verdict.NO_WAYBILL_NUMBERS, order=order.number, carrier=named)
         preferred = [code for code in self._place.options.prefer_carriers if code in fit]
         if order.carriers_allowed or order.carriers_forbidden:
@@ -138,7 +142,10 @@ class Labelling:
         order = self.void(old) if old.address_changed else old
         order, jobs = self._set_going(order, reason)
         place.save(old, order)
-        return replace(place.answer(code, Verdict.COMMAND_OK, order, {"missing": "printing", "reason": reason}), jobs=jobs)
+        return replace(
+            place.answer(code, Verdict.COMMAND_OK, order, {"missing": "printing", "reason": reason}),
+            jobs=jobs,
+        )
 
     def void(self, order: Order) -> Order:
         """Give the order's numbers up for good, so that the torn-off label can never ship anything."""
@@ -189,5 +196,3 @@ def _workable(order: Order) -> None:
 
 def _wish(order: Order) -> str:
     return order.open_wishes[0].text if order.open_wishes else ""
-
-

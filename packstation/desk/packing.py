@@ -32,7 +32,9 @@ class Opened:
 class Packing:
     """Codes that name an order, a waybill or goods."""
 
-    def __init__(self, place: Workplace, reviewing: Reviewing, labelling: Labelling, shipping: Shipping) -> None:
+    def __init__(
+        self, place: Workplace, reviewing: Reviewing, labelling: Labelling, shipping: Shipping
+    ) -> None:
         """Work at this desk."""
         self._place = place
         self._reviewing = reviewing
@@ -127,7 +129,9 @@ class Packing:
         number = self._place.store.orders.number_of_waybill(waybill)
         if number is None:
             owner = self._place.store.waybills.owner(waybill)
-            raise Refusal(Verdict.LABEL_MISMATCH, missing="void" if owner and owner[0] == "void" else "unused")
+            raise Refusal(
+                Verdict.LABEL_MISMATCH, missing="void" if owner and owner[0] == "void" else "unused"
+            )
         order = self._place.order(number)
         if order.state in (State.LABELLED, State.PACKED):
             return self._shipping.close(code, order, waybill)
@@ -192,9 +196,16 @@ class Packing:
         if desk.next_amount != 1:
             place.put_desk(replace(desk, next_amount=1))
         line = opened.order.line_of(counted[1])
-        answer = place.answer(code, _count_verdict(opened.order, line), opened.order, self._goods_facts(line, opened))
+        answer = place.answer(
+            code, _count_verdict(opened.order, line), opened.order, self._goods_facts(line, opened)
+        )
         return replace(
-            answer, line=line.line, got=line.got, need=line.need, events=tuple(opened.events), jobs=opened.jobs
+            answer,
+            line=line.line,
+            got=line.got,
+            need=line.need,
+            events=tuple(opened.events),
+            jobs=opened.jobs,
         )
 
     def _wrong_item(self, meaning: Meaning, order: Order) -> None:
@@ -221,7 +232,11 @@ class Packing:
         amount = meaning.amount * self._place.desk().next_amount
         if all(line.need == 0 for line in lines):
             raise Refusal(
-                Verdict.WRONG_ITEM, order=order.number, missing="refunded", title=self._name(meaning), sku=meaning.target
+                Verdict.WRONG_ITEM,
+                order=order.number,
+                missing="refunded",
+                title=self._name(meaning),
+                sku=meaning.target,
             )
         room = sum(max(0, line.need - line.got) for line in lines)
         if amount > room or order.state is not State.PACKING:
@@ -276,7 +291,10 @@ class Packing:
         order = self._place.save(old, verbs.take_out(old, line.line))
         after = order.line_of(line.line)
         answer = self._place.answer(
-            code, Verdict.UNDONE, order, {"missing": "taken-out", "title": line.title or line.sku, "sku": line.sku}
+            code,
+            Verdict.UNDONE,
+            order,
+            {"missing": "taken-out", "title": line.title or line.sku, "sku": line.sku},
         )
         return replace(answer, line=line.line, got=after.got, need=after.need)
 

@@ -138,7 +138,9 @@ class Printing:
 
 def address_of(receiver: Receiver) -> tuple[str, ...]:
     """The address in two lines: down to the town, then the street."""
-    region = " ".join(part for part in (receiver.province, receiver.city, receiver.district, receiver.town) if part)
+    region = " ".join(
+        part for part in (receiver.province, receiver.city, receiver.district, receiver.town) if part
+    )
     return tuple(line for line in (region, receiver.detail) if line)
 
 

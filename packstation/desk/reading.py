@@ -31,7 +31,9 @@ class Reading:
 
     def queue(self, work_list: WorkList, after: tuple[int, int, int] | None, limit: int) -> list[QueueRow]:
         """A page of a list, after the key of its last row."""
-        return [_row(row) for row in self._place.store.queue.page(work_list.value, self.moments(), after, limit)]
+        return [
+            _row(row) for row in self._place.store.queue.page(work_list.value, self.moments(), after, limit)
+        ]
 
     def counts(self) -> dict[WorkList, int]:
         """How long each list is; ``MOST_COUNTED`` + 1 stands for more than that."""
@@ -80,7 +82,10 @@ class Reading:
         needs: dict[str, int] = {}
         for line in order.lines:
             needs[line.sku] = needs.get(line.sku, 0) + line.need
-        titles = {line.sku: " ".join(part for part in (line.title or line.sku, line.spec) if part) for line in order.lines}
+        titles = {
+            line.sku: " ".join(part for part in (line.title or line.sku, line.spec) if part)
+            for line in order.lines
+        }
         rows = []
         for sku, need in needs.items():
             bins = tuple(store.stock.bins(sku))
@@ -94,7 +99,11 @@ class Reading:
         desk = place.desk()
         person = place.store.people.person(desk.packer) if desk.packer else None
         shipped, first, last = place.store.queue.shipped_since(place.today_began())
-        pace = (last - first) // 1000 // (shipped - 1) if shipped > 1 and first is not None and last is not None else None
+        pace = (
+            (last - first) // 1000 // (shipped - 1)
+            if shipped > 1 and first is not None and last is not None
+            else None
+        )
         return DeskState(
             desk=place.desk_name,
             packer=desk.packer,

@@ -65,7 +65,9 @@ class Reviewing:
         place.require(Right.RELEASE)
         old = place.order(number)
         order = place.save(old, verbs.release(old))
-        return place.answer("", Verdict.COMMAND_OK, order, {"done": "released", "missing": "released", "note": note})
+        return place.answer(
+            "", Verdict.COMMAND_OK, order, {"done": "released", "missing": "released", "note": note}
+        )
 
 
 def first_finding(order: Order) -> Finding | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from packstation.desk.labelling import Labelling
 from packstation.desk.workplace import Workplace
 from packstation.domain import verbs
@@ -13,7 +15,6 @@ from packstation.domain.shipment import Shipment, key_of
 from packstation.errors import Refusal
 from packstation.store.stock import Move
 from packstation.store.store import as_text
-from dataclasses import replace
 
 
 class Shipping:
@@ -59,18 +60,26 @@ class Shipping:
             raise Refusal(Verdict.NOT_READY, order=old.number, missing=verbs.missing(old))
         return self._ship(code, old, old, [], handover=False, note="unscanned")
 
-    def _ship(self, code: str, old: Order, order: Order, events: list[Event], *, handover: bool, note: str = "") -> Answer:
+    def _ship(
+        self, code: str, old: Order, order: Order, events: list[Event], *, handover: bool, note: str = ""
+    ) -> Answer:
         place = self._place
         now = place.clock.now()
         order = place.save(old, verbs.ship(order, now))
         for line in order.lines:
             if line.got:
-                place.store.stock.take(line.sku, line.got, now, Move("", "", 0, 0, "ship", order.number, place.desk().packer))
+                place.store.stock.take(
+                    line.sku, line.got, now, Move("", "", 0, 0, "ship", order.number, place.desk().packer)
+                )
         for box in order.parcels:
             self._tell_platform(order, box.carrier, box.waybill)
         place.store.orders.note_sent(order.number, unsent=True)
         place.store.people.clear_order(order.number, now)
-        facts = {"waybill": order.parcels[0].waybill, "carrier": self._carrier_name(order.parcels[0].carrier), "note": note or None}
+        facts = {
+            "waybill": order.parcels[0].waybill,
+            "carrier": self._carrier_name(order.parcels[0].carrier),
+            "note": note or None,
+        }
         if handover:
             return replace(
                 place.answer(code, Verdict.HANDED_OVER, order, facts), events=(*events, Event.SHIPPED)
@@ -95,4 +104,6 @@ class Shipping:
         place.carrier.void(numbers)
         order = place.save(old, verbs.unpack(old))
         place.store.people.clear_order(order.number, place.clock.now())
-        return place.answer(code, Verdict.UNDONE, order, {"missing": "unpacked", "waybill": "、".join(numbers)})
+        return place.answer(
+            code, Verdict.UNDONE, order, {"missing": "unpacked", "waybill": "、".join(numbers)}
+        )

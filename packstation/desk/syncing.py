@@ -93,18 +93,24 @@ class Syncing:
         attempts = entry.attempts + 1
         match outcome:
             case Delivered():
-                after = replace(entry, state=EntryState.DELIVERED, attempts=attempts, error="", not_before=None)
+                after = replace(
+                    entry, state=EntryState.DELIVERED, attempts=attempts, error="", not_before=None
+                )
             case Later(error, wait):
                 pause = wait or back_off(attempts)
                 after = replace(entry, attempts=attempts, error=error, not_before=now + pause)
             case Refused(error):
-                after = replace(entry, state=EntryState.PARKED, attempts=attempts, error=error, not_before=None)
+                after = replace(
+                    entry, state=EntryState.PARKED, attempts=attempts, error=error, not_before=None
+                )
         with place.store.transaction():
             place.store.outbox.settle(after, now)
             told = all(e.state is EntryState.DELIVERED for e in place.store.outbox.of_order(entry.order))
             place.store.orders.note_sent(entry.order, unsent=not told)
             data = as_text({"key": entry.key, "state": after.state, "attempts": attempts})
-            place.store.journal.add(JournalRow(now, "tell", order=entry.order, desk=place.desk_name, data=data))
+            place.store.journal.add(
+                JournalRow(now, "tell", order=entry.order, desk=place.desk_name, data=data)
+            )
         place.announce(Announcement(frozenset({entry.order}), lists_changed=True))
         return after.state
 

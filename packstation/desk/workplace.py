@@ -17,7 +17,18 @@ from packstation.store.journal import JournalRow
 from packstation.store.people import DeskRow
 from packstation.store.store import Store, as_text
 
-_IN_JOURNAL = ("missing", "other", "reason", "amount", "waybill", "carton", "weight_g", "expected_g", "sku", "note")
+_IN_JOURNAL = (
+    "missing",
+    "other",
+    "reason",
+    "amount",
+    "waybill",
+    "carton",
+    "weight_g",
+    "expected_g",
+    "sku",
+    "note",
+)
 LONGEST_CODE_KEPT = 64
 
 
@@ -55,7 +66,9 @@ class Workplace:
             with self.store.transaction():
                 answer = self._refused(code, refusal)
                 self._note(verb, answer)
-        self.announce(Announcement(frozenset({answer.order} if answer.order else ()), answer, lists_changed=True))
+        self.announce(
+            Announcement(frozenset({answer.order} if answer.order else ()), answer, lists_changed=True)
+        )
         return answer
 
     def announce(self, news: Announcement) -> None:
@@ -65,7 +78,9 @@ class Workplace:
 
     def _note(self, verb: str, answer: Answer) -> None:
         """The gesture's row in the journal."""
-        data: dict[str, object] = {key: answer.facts[key] for key in _IN_JOURNAL if answer.facts.get(key) is not None}
+        data: dict[str, object] = {
+            key: answer.facts[key] for key in _IN_JOURNAL if answer.facts.get(key) is not None
+        }
         if answer.line is not None:
             data |= {"line": answer.line, "got": answer.got, "need": answer.need}
         if answer.events:
@@ -88,7 +103,11 @@ class Workplace:
         """The answer of a refusal: on the order it names, else on the one that lies here."""
         facts = dict(refusal.data)
         number = facts.pop("order", None) or self.desk().order
-        state = self.store.database.one("SELECT state FROM orders WHERE number = ?", (number,)) if number else None
+        state = (
+            self.store.database.one("SELECT state FROM orders WHERE number = ?", (number,))
+            if number
+            else None
+        )
         line, got, need = facts.pop("line", None), facts.pop("got", None), facts.pop("need", None)
         return Answer(
             code=code,
@@ -137,7 +156,11 @@ class Workplace:
         return new
 
     def answer(
-        self, code: str, verdict: Verdict, order: Order | None = None, facts: Mapping[str, object] | None = None
+        self,
+        code: str,
+        verdict: Verdict,
+        order: Order | None = None,
+        facts: Mapping[str, object] | None = None,
     ) -> Answer:
         """An answer about an order as it is now."""
         return Answer(

@@ -22,7 +22,10 @@ class Urgency(StrEnum):
 
 
 def ship_by(
-    explicit: datetime | None, paid_at: datetime | None, created_at: datetime, promise: timedelta = DEFAULT_PROMISE
+    explicit: datetime | None,
+    paid_at: datetime | None,
+    created_at: datetime,
+    promise: timedelta = DEFAULT_PROMISE,
 ) -> tuple[datetime, str]:
     """The moment the platform will punish us, and where that knowledge comes from.
 

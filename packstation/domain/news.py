@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from packstation.domain import verbs
 from packstation.domain.order import (
-    REFUND_OVER,
     REFUND_DONE,
+    REFUND_OVER,
     Hold,
     HoldKind,
     Line,
@@ -71,7 +71,11 @@ def apply(known: Order, news: Order) -> Applied:
     changes = _changes(known, merged)
     order = _follow_status(known, merged)
     order = _settle_recall(order) if order.state is not State.SHIPPED else order
-    if order.recall and not known.recall or (order.state is State.CANCELLED and known.state is not State.CANCELLED):
+    if (
+        (order.recall
+        and not known.recall)
+        or (order.state is State.CANCELLED and known.state is not State.CANCELLED)
+    ):
         changes.append(Change.RECALLED)
     elif known.recall and not order.recall:
         changes.append(Change.RECALL_OVER)
@@ -117,7 +121,9 @@ def _merge_lines(known: Order, news: Order) -> tuple[Line, ...]:
         else:
             kept = old.checked and line.quantity == old.quantity
             merged.append(replace(line, got=old.got, checked=kept, inspect=old.inspect))
-    merged += [replace(line, refund=REFUND_DONE) for line in ours.values() if line.got or line.refund == REFUND_DONE]
+    merged += [
+        replace(line, refund=REFUND_DONE) for line in ours.values() if line.got or line.refund == REFUND_DONE
+    ]
     return tuple(merged)
 
 
@@ -147,7 +153,11 @@ def _follow_status(known: Order, order: Order) -> Order:
             return verbs.cancel(order, Recall.SHIPPED_ELSEWHERE)
         return replace(order, state=State.SHIPPED, hold=None, recall=Recall.NONE)
     if order.status in UNPAID:
-        return order if known.state is State.HELD else replace(order, state=State.HELD, hold=Hold(HoldKind.UNPAID))
+        return (
+            order
+            if known.state is State.HELD
+            else replace(order, state=State.HELD, hold=Hold(HoldKind.UNPAID))
+        )
     if order.hold and order.hold.kind is HoldKind.UNPAID:
         order = replace(order, state=State.NEW, hold=None)
     return _reopen_if_short(order)
@@ -155,7 +165,12 @@ def _follow_status(known: Order, order: Order) -> Order:
 
 def _reopen_if_short(order: Order) -> Order:
     """A closed box that now lacks something is open again, unless a label may be on it already."""
-    if order.state is State.PACKED and not order.live_waybills and not order.surplus and not order.is_ready_to_pack:
+    if (
+        order.state is State.PACKED
+        and not order.live_waybills
+        and not order.surplus
+        and not order.is_ready_to_pack
+    ):
         return verbs.reopen(order)
     return order
 
@@ -165,8 +180,12 @@ def _settle_recall(order: Order) -> Order:
     if order.state is State.CANCELLED or order.recall is Recall.SHIPPED_ELSEWHERE:
         return order
     refunds = {line.refund for line in order.lines if line.refund not in REFUND_OVER}
-    if not order.lines or len([line for line in order.lines if line.refund not in REFUND_OVER]) < len(order.lines):
-        back = order.recall is Recall.REFUND or (order.recall is Recall.CANCELLED and order.status not in CLOSED)
+    if not order.lines or len([line for line in order.lines if line.refund not in REFUND_OVER]) < len(
+        order.lines
+    ):
+        back = order.recall is Recall.REFUND or (
+            order.recall is Recall.CANCELLED and order.status not in CLOSED
+        )
         return replace(order, recall=Recall.NONE) if back else order
     if refunds == {REFUND_DONE}:
         return verbs.cancel(order)

@@ -61,7 +61,8 @@ Outcome = Delivered | Later | Refused
 
 def back_off(attempts: int) -> timedelta:
     """How long to wait after the n-th failed try: doubling from 5 s, never over half an hour."""
-    return min(FIRST_WAIT * 2 ** min(max(attempts - 1, 0), 20), LONGEST_WAIT)
+    doublings = min(max(attempts - 1, 0), 20)
+    return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
 
 
 def is_due(entry: Entry, now: datetime) -> bool:

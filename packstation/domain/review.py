@@ -61,7 +61,9 @@ def _stock(order: Order, around: Circumstances) -> list[Finding]:
     for sku, wanted in wanted_by_sku(order).items():
         free = around.available.get(sku)
         if free is not None and free < wanted:
-            short.append(Finding("stock-short", (("sku", sku), ("need", str(wanted)), ("have", str(max(0, free))))))
+            short.append(
+                Finding("stock-short", (("sku", sku), ("need", str(wanted)), ("have", str(max(0, free)))))
+            )
     return short
 
 
@@ -71,7 +73,9 @@ def _carriers(order: Order, around: Circumstances) -> list[Finding]:
         return []
     if allowed(order, around.carriers):
         return []
-    return [Finding("no-carrier", (("carriers", ", ".join(order.carriers_allowed or order.carriers_forbidden)),))]
+    return [
+        Finding("no-carrier", (("carriers", ", ".join(order.carriers_allowed or order.carriers_forbidden)),))
+    ]
 
 
 def allowed(order: Order, carriers: tuple[str, ...]) -> tuple[str, ...]:
@@ -79,7 +83,8 @@ def allowed(order: Order, carriers: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(
         code
         for code in carriers
-        if (not order.carriers_allowed or code in order.carriers_allowed) and code not in order.carriers_forbidden
+        if (not order.carriers_allowed or code in order.carriers_allowed)
+        and code not in order.carriers_forbidden
     )
 
 

@@ -126,7 +126,12 @@ def _fits(command: Command, argument: str) -> bool:
     """Whether the argument is one this command takes; only the count is limited."""
     if command is not Command.QUANTITY:
         return True
-    return argument.isascii() and argument.isdigit() and 1 <= int(argument[:6]) <= MOST_AT_ONCE and len(argument) < len("99999")
+    return (
+        argument.isascii()
+        and argument.isdigit()
+        and 1 <= int(argument[:6]) <= MOST_AT_ONCE
+        and len(argument) < len("99999")
+    )
 
 
 class Kind(StrEnum):

@@ -11,7 +11,18 @@ from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
-from packstation.domain.order import Finding, Hold, HoldKind, Line, Order, Parcel, Printed, Recall, State, Step
+from packstation.domain.order import (
+    Finding,
+    Hold,
+    HoldKind,
+    Line,
+    Order,
+    Parcel,
+    Printed,
+    Recall,
+    State,
+    Step,
+)
 from packstation.domain.scan import Verdict
 from packstation.errors import Refusal
 
@@ -87,7 +98,10 @@ MOVES: Mapping[tuple[State, Verb], frozenset[State]] = {
     **{(state, Verb.HOLD): frozenset({State.HELD}) for state in _BEFORE_SHIPPED},
     (State.HELD, Verb.RELEASE): frozenset({State.REVIEWED}),
     **{(state, Verb.CANCEL): frozenset({State.CANCELLED, state}) for state in (*_BEFORE_SHIPPED, State.HELD)},
-    **{(state, Verb.UNPACK): frozenset({State.CANCELLED}) for state in (State.PACKED, State.LABELLED, State.HELD)},
+    **{
+        (state, Verb.UNPACK): frozenset({State.CANCELLED})
+        for state in (State.PACKED, State.LABELLED, State.HELD)
+    },
 }
 """From a state, by a verb, to one of these states. CANCEL keeps the state where a label may already be on the box:
 the recall then stands on the order as a fact until the parcel was taken apart (UNPACK)."""
@@ -113,7 +127,9 @@ def stop_verdict(order: Order) -> Verdict | None:
 def _move(order: Order, verb: Verb, to: State) -> Order:
     """The order in its next state, or a refusal that names what it is now."""
     if to not in MOVES.get((order.state, verb), ()):
-        raise Refusal(stop_verdict(order) or Verdict.NOT_READY, missing=f"state-{order.state}", order=order.number)
+        raise Refusal(
+            stop_verdict(order) or Verdict.NOT_READY, missing=f"state-{order.state}", order=order.number
+        )
     return order if to == order.state else replace(order, state=to)
 
 
@@ -168,7 +184,9 @@ def put_back(order: Order) -> Order:
         raise Refusal(Verdict.NOT_READY, missing="void-first", order=order.number)
     lines = tuple(replace(line, got=0, checked=False) for line in order.lines)
     wishes = tuple(replace(wish, ticked=False) for wish in order.wishes)
-    return replace(_move(order, Verb.PUT_BACK, State.REVIEWED), lines=lines, wishes=wishes, parcels=(), trail=())
+    return replace(
+        _move(order, Verb.PUT_BACK, State.REVIEWED), lines=lines, wishes=wishes, parcels=(), trail=()
+    )
 
 
 def count(order: Order, line_name: str, amount: int = 1) -> Order:
@@ -176,7 +194,9 @@ def count(order: Order, line_name: str, amount: int = 1) -> Order:
     order = _move(order, Verb.COUNT, State.PACKING)
     line = order.line_of(line_name)
     if line.got + amount > line.need:
-        raise Refusal(Verdict.TOO_MANY, order=order.number, line=line.line, got=line.got, need=line.need, amount=amount)
+        raise Refusal(
+            Verdict.TOO_MANY, order=order.number, line=line.line, got=line.got, need=line.need, amount=amount
+        )
     parcel = current_parcel(order)
     return replace(
         order,
@@ -191,7 +211,9 @@ def take_out(order: Order, line_name: str) -> Order:
     line = order.line_of(line_name)
     if line.got <= line.need:
         raise Refusal(Verdict.TOO_MANY, order=order.number, line=line.line, got=line.got, need=line.need)
-    holder = next((box for box in reversed(order.parcels) if line.line in dict(box.contents)), current_parcel(order))
+    holder = next(
+        (box for box in reversed(order.parcels) if line.line in dict(box.contents)), current_parcel(order)
+    )
     trail = list(order.trail)
     for place in range(len(trail) - 1, -1, -1):
         if trail[place].kind == "unit" and trail[place].target == line.line:
@@ -246,7 +268,9 @@ def fail_quality(order: Order) -> tuple[Order, Line]:
     if not waiting:
         raise Refusal(Verdict.NOT_READY, missing="no-quality", order=order.number)
     line = replace(waiting[0], got=waiting[0].got - 1, checked=False)
-    holder = next((box for box in reversed(order.parcels) if line.line in dict(box.contents)), current_parcel(order))
+    holder = next(
+        (box for box in reversed(order.parcels) if line.line in dict(box.contents)), current_parcel(order)
+    )
     return replace(
         order,
         lines=_with_line(order, line),
@@ -320,7 +344,9 @@ def take_number(order: Order, parcel: int, carrier: str, waybill: str, why: str)
     box = parcel_of(order, parcel)
     if box.waybill:
         raise Refusal(Verdict.NOT_READY, missing="void-first", order=order.number)
-    return replace(order, parcels=_with_parcel(order, replace(box, carrier=carrier, waybill=waybill, why=why)))
+    return replace(
+        order, parcels=_with_parcel(order, replace(box, carrier=carrier, waybill=waybill, why=why))
+    )
 
 
 def note_label(order: Order, parcel: int, outcome: Printed) -> Order:
@@ -347,7 +373,8 @@ def label(order: Order) -> Order:
 def void(order: Order) -> Order:
     """The order's waybill numbers are given up; its labels must be torn off."""
     boxes = tuple(
-        replace(box, carrier="", waybill="", why="", label=Printed.NONE, closed=False) for box in order.parcels
+        replace(box, carrier="", waybill="", why="", label=Printed.NONE, closed=False)
+        for box in order.parcels
     )
     return replace(_move(order, Verb.VOID, State.PACKED), parcels=boxes, address_changed=False)
 
@@ -368,7 +395,9 @@ def _ready_to_leave(order: Order) -> None:
     if stop:
         raise Refusal(stop, order=order.number)
     if order.surplus:
-        raise Refusal(Verdict.ORDER_RECALLED, order=order.number, missing="take-out", line=order.surplus[0].line)
+        raise Refusal(
+            Verdict.ORDER_RECALLED, order=order.number, missing="take-out", line=order.surplus[0].line
+        )
     if order.address_changed:
         raise Refusal(Verdict.NOT_READY, order=order.number, missing="address-changed")
     if not order.is_counted:

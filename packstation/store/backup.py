@@ -61,11 +61,15 @@ def verify(path: Path) -> int:
         BadInput: it is no packstation database, is damaged, or was made by a newer program.
     """
     try:
-        connection = apsw.Connection(f"file:{path}?immutable=1", flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
+        connection = apsw.Connection(
+            f"file:{path}?immutable=1", flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
+        )
         try:
             answer = connection.execute("PRAGMA integrity_check(1)").get
             version = int(connection.pragma("user_version"))
-            tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            tables = {
+                row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            }
         finally:
             connection.close()
     except apsw.Error as error:
@@ -99,7 +103,10 @@ def restore(source: Path, folder: Path, keep: Path) -> None:
 def _put(source: Path, target: Path, keep: Path) -> None:
     """Write the copy beside the file, then swap; the old file and its log go to ``keep`` first."""
     part = target.with_name(f".{target.name}.part")
-    with source.open("rb") as read, os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as out:
+    with (
+        source.open("rb") as read,
+        os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as out,
+    ):
         while block := read.read(1 << 20):
             out.write(block)
         out.flush()

@@ -87,7 +87,9 @@ class Catalogue:
         changes = {name: value for name, value in row.items() if name != "sku"}
         self._tables.product.insert(row).on_conflict(conflict_target=("sku",), update=changes).execute()
         self._db.run("DELETE FROM barcode WHERE sku = ?", (tidy.sku,))
-        codes = [(code, tidy.sku, 1) for code in tidy.barcodes] + [(code, tidy.sku, n) for code, n in tidy.packs]
+        codes = [(code, tidy.sku, 1) for code in tidy.barcodes] + [
+            (code, tidy.sku, n) for code, n in tidy.packs
+        ]
         self._db.many("INSERT OR REPLACE INTO barcode (code, sku, units) VALUES (?, ?, ?)", codes)
         return "updated" if listed and listed[0] else "added"
 
@@ -102,7 +104,9 @@ class Catalogue:
 
     def carton(self, code: str) -> Carton | None:
         """The carton with this code, however its letters are written."""
-        row = self._db.one("SELECT code, inner_mm, weight_g, max_g, on_hand FROM carton WHERE code = ?", (code,))
+        row = self._db.one(
+            "SELECT code, inner_mm, weight_g, max_g, on_hand FROM carton WHERE code = ?", (code,)
+        )
         return None if row is None else _carton(row)
 
     def cartons(self) -> tuple[Carton, ...]:
@@ -127,7 +131,9 @@ class Catalogue:
 
     def carrier(self, code: str) -> Carrier | None:
         """The carrier with this code."""
-        row = self._db.one("SELECT code, name, number_pattern, sort_codes FROM carrier WHERE code = ?", (code,))
+        row = self._db.one(
+            "SELECT code, name, number_pattern, sort_codes FROM carrier WHERE code = ?", (code,)
+        )
         return None if row is None else _carrier(row)
 
     def carriers(self) -> tuple[Carrier, ...]:
@@ -157,4 +163,6 @@ def _carton(row: tuple[Any, ...]) -> Carton:
 
 def _carrier(row: tuple[Any, ...]) -> Carrier:
     code, name, pattern, sort_codes = row
-    return Carrier(code, name, pattern, tuple((start, sort) for start, sort in msgspec.json.decode(sort_codes)))
+    return Carrier(
+        code, name, pattern, tuple((start, sort) for start, sort in msgspec.json.decode(sort_codes))
+    )

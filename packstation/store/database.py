@@ -124,7 +124,9 @@ class Database:
 
 def _prove(database: APSWDatabase) -> None:
     """Settings can silently not engage (WAL on some file systems): read back what durability rests on."""
-    asked = {name: database.execute_sql(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")}
+    asked = {
+        name: database.execute_sql(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")
+    }
     if asked != {"journal_mode": "wal", "synchronous": 2}:
         raise StoreTrouble("no-durability", detail=f"{asked}")
     # a probe that rolls back: a read-only file or a full disk must show now, not at the first scan

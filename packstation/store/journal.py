@@ -77,7 +77,16 @@ class Journal:
         """How many rows were read, and the first place where the chain breaks (None: it is whole)."""
         before, expected = START, 1
         for row, sealed in self.rows():
-            values = (to_ms(row.at), row.desk, row.packer, row.verb, row.verdict, row.order, row.code, row.data)
+            values = (
+                to_ms(row.at),
+                row.desk,
+                row.packer,
+                row.verb,
+                row.verdict,
+                row.order,
+                row.code,
+                row.data,
+            )
             if row.seq != expected:
                 return expected - 1, Broken(expected, "missing")
             if sealed != seal(before, row.seq, values):

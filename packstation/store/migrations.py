@@ -62,7 +62,8 @@ def migrate(database: Database, now: datetime, copy_first: Callable[[str], objec
             for statement in step.statements:
                 database.run(statement)
             database.run(
-                "INSERT INTO migration (step, name, applied_at) VALUES (?, ?, ?)", (place, step.name, to_ms(now))
+                "INSERT INTO migration (step, name, applied_at) VALUES (?, ?, ?)",
+                (place, step.name, to_ms(now)),
             )
             database.run(f"PRAGMA user_version = {place}")
     return len(pending)

@@ -41,7 +41,9 @@ PARCEL_COLUMNS = (
 )  # fmt: skip
 
 _TAKES_ITEMS = frozenset({State.NEW, State.CONFIRMED, State.REVIEWED, State.PACKING})
-_RESERVES = frozenset({State.CONFIRMED, State.REVIEWED, State.PACKING, State.PACKED, State.LABELLED, State.HELD})
+_RESERVES = frozenset(
+    {State.CONFIRMED, State.REVIEWED, State.PACKING, State.PACKED, State.LABELLED, State.HELD}
+)
 _encode = msgspec.json.encode
 _strings = msgspec.json.Decoder(list[str])
 _pairs = msgspec.json.Decoder(list[tuple[str, int]])
@@ -49,7 +51,7 @@ _TAIL = 4
 LONGEST_GOODS = 120
 
 
-def text(value: Any) -> str:  # noqa: ANN401  (anything JSON can hold)
+def text(value: Any) -> str:
     """A small list or mapping as JSON text."""
     return _encode(value).decode()
 
@@ -80,7 +82,10 @@ def goods_of(order: Order) -> str:
         line = order.lines[0]
         name = f"{line.title or line.sku} {line.spec}" if line.spec else line.title or line.sku
         return f"{name[:LONGEST_GOODS]} ×{line.need}"
-    parts = [f"{(line.title or line.sku)[:LONGEST_GOODS]} {line.spec}".rstrip() + f" ×{line.need}" for line in order.lines[:4]]
+    parts = [
+        f"{(line.title or line.sku)[:LONGEST_GOODS]} {line.spec}".rstrip() + f" ×{line.need}"
+        for line in order.lines[:4]
+    ]
     return "，".join(parts)[: 2 * LONGEST_GOODS]
 
 
@@ -233,7 +238,10 @@ def order_from(row: tuple[Any, ...], lines: list[tuple[Any, ...]], parcels: list
 
 
 def _line(row: tuple[Any, ...]) -> Line:
-    (_, _, name, sku, title, spec, quantity, cents, refund, gift, got, checked, *_), inspect = row[:-1], row[-1]
+    (_, _, name, sku, title, spec, quantity, cents, refund, gift, got, checked, *_), inspect = (
+        row[:-1],
+        row[-1],
+    )
     return Line(
         line=name,
         sku=sku,

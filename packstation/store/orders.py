@@ -28,9 +28,15 @@ _PARCELS = f"SELECT {', '.join(PARCEL_COLUMNS)} FROM parcel WHERE order_id = ? O
 _ADD_ORDER = (
     f"INSERT INTO orders (id, {', '.join(ORDER_COLUMNS)}) VALUES (?, {', '.join('?' * len(ORDER_COLUMNS))})"
 )
-_ADD_LINE = f"INSERT INTO order_line ({', '.join(LINE_COLUMNS)}) VALUES ({', '.join('?' * len(LINE_COLUMNS))})"
-_PUT_LINE = _ADD_LINE.replace("INSERT", "REPLACE", 1)  # no table refers to a line: replacing deletes no children
-_PUT_PARCEL = f"REPLACE INTO parcel ({', '.join(PARCEL_COLUMNS)}) VALUES ({', '.join('?' * len(PARCEL_COLUMNS))})"
+_ADD_LINE = (
+    f"INSERT INTO order_line ({', '.join(LINE_COLUMNS)}) VALUES ({', '.join('?' * len(LINE_COLUMNS))})"
+)
+_PUT_LINE = _ADD_LINE.replace(
+    "INSERT", "REPLACE", 1
+)  # no table refers to a line: replacing deletes no children
+_PUT_PARCEL = (
+    f"REPLACE INTO parcel ({', '.join(PARCEL_COLUMNS)}) VALUES ({', '.join('?' * len(PARCEL_COLUMNS))})"
+)
 
 
 class Orders:
@@ -52,7 +58,9 @@ class Orders:
     def known(self, numbers: Iterable[str]) -> set[str]:
         """Those of the numbers the desk has."""
         listed = msgspec.json.encode(list(numbers)).decode()
-        rows = self._db.all("SELECT number FROM orders WHERE number IN (SELECT value FROM json_each(?))", (listed,))
+        rows = self._db.all(
+            "SELECT number FROM orders WHERE number IN (SELECT value FROM json_each(?))", (listed,)
+        )
         return {number for (number,) in rows}
 
     def add(self, orders: Sequence[Order]) -> None:
@@ -64,7 +72,8 @@ class Orders:
         boxes = [row for order_id, order in numbered if order.parcels for row in parcel_rows(order_id, order)]
         self._db.many(_PUT_PARCEL, boxes)
         self._db.many(
-            "INSERT INTO order_text (rowid, words) VALUES (?, ?)", [(n, words_of(order)) for n, order in numbered]
+            "INSERT INTO order_text (rowid, words) VALUES (?, ?)",
+            [(n, words_of(order)) for n, order in numbered],
         )
 
     def save(self, old: Order, new: Order) -> None:
@@ -91,7 +100,9 @@ class Orders:
     def _save_lines(self, order_id: int, old: Order, new: Order) -> None:
         before, after = line_rows(order_id, old), line_rows(order_id, new)
         if len(after) < len(before):
-            self._db.run("DELETE FROM order_line WHERE order_id = ? AND position >= ?", (order_id, len(after)))
+            self._db.run(
+                "DELETE FROM order_line WHERE order_id = ? AND position >= ?", (order_id, len(after))
+            )
         self._db.many(_PUT_LINE, [row for row in after if row not in before])
 
     def _save_parcels(self, order_id: int, old: Order, new: Order) -> None:

@@ -31,7 +31,9 @@ class Outbox:
     def due(self, now: datetime, limit: int = 50) -> list[Entry]:
         """Entries to try now: per order only its first undelivered one, so that they keep their order."""
         rows = self._db.all(f"{_ENTRY} WHERE state = 'PENDING' ORDER BY id LIMIT 5000")
-        stuck = {number for (number,) in self._db.all("SELECT order_number FROM outbox WHERE state = 'PARKED'")}
+        stuck = {
+            number for (number,) in self._db.all("SELECT order_number FROM outbox WHERE state = 'PARKED'")
+        }
         ready: list[Entry] = []
         for entry in map(_entry, rows):
             if entry.order in stuck:
@@ -65,7 +67,8 @@ class Outbox:
     def retry(self, key: str) -> None:
         """A person lets a parked entry be tried again at once."""
         self._db.run(
-            "UPDATE outbox SET state = 'PENDING', not_before = NULL WHERE key = ? AND state = 'PARKED'", (key,)
+            "UPDATE outbox SET state = 'PENDING', not_before = NULL WHERE key = ? AND state = 'PARKED'",
+            (key,),
         )
 
     def counts(self) -> tuple[int, int]:
@@ -79,5 +82,13 @@ class Outbox:
 def _entry(row: tuple[Any, ...]) -> Entry:
     key, order, kind, body, created, state, attempts, not_before, error = row
     return Entry(
-        key, order, kind, body, from_ms(created), EntryState(state), attempts, maybe_from_ms(not_before), error
+        key,
+        order,
+        kind,
+        body,
+        from_ms(created),
+        EntryState(state),
+        attempts,
+        maybe_from_ms(not_before),
+        error,
     )

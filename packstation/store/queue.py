@@ -60,13 +60,16 @@ class Queue:
         if after:
             where, values = where + _AFTER, [*values, *after]
         source = _source(name)
-        return self._db.all(f"SELECT {_COLUMNS} FROM {source} WHERE {where}{_ORDER} LIMIT {int(limit)}", values)
+        return self._db.all(
+            f"SELECT {_COLUMNS} FROM {source} WHERE {where}{_ORDER} LIMIT {int(limit)}", values
+        )
 
     def count(self, name: str, moments: Moments, most: int) -> int:
         """How long a list is; counting stops at ``most`` + 1."""
         where, values = _bound(CONDITIONS[name], moments)
         return self._db.number(
-            f"SELECT count(*) FROM (SELECT 1 FROM {_source(name)} WHERE {where} LIMIT {int(most) + 1})", values
+            f"SELECT count(*) FROM (SELECT 1 FROM {_source(name)} WHERE {where} LIMIT {int(most) + 1})",
+            values,
         )
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
@@ -85,7 +88,9 @@ class Queue:
     def everything(self, state: str | None) -> list[str]:
         """Numbers of all orders (of one state) in queue order: what is to do first, what is done last."""
         if state is not None:
-            rows = self._db.all("SELECT number FROM orders o WHERE state = ? ORDER BY due, pressure, id", (state,))
+            rows = self._db.all(
+                "SELECT number FROM orders o WHERE state = ? ORDER BY due, pressure, id", (state,)
+            )
             return [number for (number,) in rows]
         numbers: list[str] = []
         open_rows = self._db.all(
@@ -116,7 +121,8 @@ class Queue:
     def shipped_since(self, moment: datetime) -> tuple[int, int | None, int | None]:
         """How many were shipped since then, with the first and last of those moments (milliseconds)."""
         row = self._db.one(
-            "SELECT count(*), min(shipped_at), max(shipped_at) FROM orders WHERE shipped_at >= ?", (to_ms(moment),)
+            "SELECT count(*), min(shipped_at), max(shipped_at) FROM orders WHERE shipped_at >= ?",
+            (to_ms(moment),),
         )
         return (int(row[0]), row[1], row[2]) if row else (0, None, None)
 

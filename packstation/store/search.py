@@ -61,14 +61,20 @@ def _questions(text: str) -> list[tuple[str, tuple[object, ...]]]:
     beyond = text + "\U0010ffff"
     asked: list[tuple[str, tuple[object, ...]]] = [
         ("SELECT id FROM orders WHERE number >= ? AND number < ?", (text, beyond)),
-        ("SELECT order_id FROM parcel WHERE waybill >= ? AND waybill < ? AND waybill <> ''", (upper, upper + "\U0010ffff")),
+        (
+            "SELECT order_id FROM parcel WHERE waybill >= ? AND waybill < ? AND waybill <> ''",
+            (upper, upper + "\U0010ffff"),
+        ),
     ]
     if len(text) == _TAIL and text.isalnum():
         asked.append(("SELECT id FROM orders WHERE number_tail = ? ORDER BY due", (text,)))
         asked.append(("SELECT id FROM orders WHERE phone_tail = ? ORDER BY due", (text,)))
     asked.append(("SELECT DISTINCT order_id FROM order_line WHERE sku = ?", (text,)))
     asked.append(
-        ("SELECT DISTINCT l.order_id FROM barcode b JOIN order_line l ON l.sku = b.sku WHERE b.code = ?", (text,))
+        (
+            "SELECT DISTINCT l.order_id FROM barcode b JOIN order_line l ON l.sku = b.sku WHERE b.code = ?",
+            (text,),
+        )
     )
     asked.append(("SELECT id FROM orders WHERE buyer >= ? AND buyer < ?", (text, beyond)))
     phrase = phrase_of(text)

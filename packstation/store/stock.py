@@ -36,7 +36,17 @@ class Stock:
         self._db.run(
             "INSERT INTO stock_move (at, sku, bin, change, damaged, kind, order_number, packer, reason) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (to_ms(at), move.sku, move.bin, move.change, move.damaged, move.kind, move.order, move.packer, move.reason),
+            (
+                to_ms(at),
+                move.sku,
+                move.bin,
+                move.change,
+                move.damaged,
+                move.kind,
+                move.order,
+                move.packer,
+                move.reason,
+            ),
         )
         self._db.run(
             "INSERT INTO stock (sku, bin, on_hand, damaged) VALUES (?, ?, ?, ?) ON CONFLICT (sku, bin) DO UPDATE "
@@ -51,7 +61,17 @@ class Stock:
             return "unchanged"
         difference = on_hand - (row[0] if row else 0)
         self.book(
-            Move(counted.sku, counted.bin, difference, 0, "count", counted.order, counted.packer, counted.reason), at
+            Move(
+                counted.sku,
+                counted.bin,
+                difference,
+                0,
+                "count",
+                counted.order,
+                counted.packer,
+                counted.reason,
+            ),
+            at,
         )
         return "updated" if row else "added"
 

@@ -42,7 +42,7 @@ class Tables:
         """Bind every table to this file."""
         self._tables = {name: Table(name, columns, _database=database) for name, columns in COLUMNS.items()}
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  (peewee's builder is untyped)
+    def __getattr__(self, name: str) -> Any:
         """The table with this name."""
         try:
             return self._tables[name]

@@ -43,11 +43,16 @@ class Waybills:
     def carriers_with_numbers(self) -> tuple[str, ...]:
         """Carriers that still have free numbers, in the order in which their numbers came."""
         carriers = [code for (code,) in self._db.all("SELECT code FROM carrier")]
-        named = self._db.all("SELECT DISTINCT carrier FROM waybill_number WHERE state = 'free'") if not carriers else []
+        named = (
+            self._db.all("SELECT DISTINCT carrier FROM waybill_number WHERE state = 'free'")
+            if not carriers
+            else []
+        )
         first: list[tuple[int, str]] = []
         for carrier in carriers or [code for (code,) in named]:
             row = self._db.one(
-                "SELECT id FROM waybill_number WHERE carrier = ? AND state = 'free' ORDER BY id LIMIT 1", (carrier,)
+                "SELECT id FROM waybill_number WHERE carrier = ? AND state = 'free' ORDER BY id LIMIT 1",
+                (carrier,),
             )
             if row:
                 first.append((row[0], carrier))
@@ -59,7 +64,8 @@ class Waybills:
         if held:
             return str(held[0])
         free = self._db.one(
-            "SELECT id, number FROM waybill_number WHERE carrier = ? AND state = 'free' ORDER BY id LIMIT 1", (carrier,)
+            "SELECT id, number FROM waybill_number WHERE carrier = ? AND state = 'free' ORDER BY id LIMIT 1",
+            (carrier,),
         )
         if free is None:
             return None
@@ -72,7 +78,8 @@ class Waybills:
     def void(self, numbers: Sequence[str]) -> None:
         """Numbers that must never be used again; their keys are free for the next number."""
         self._db.many(
-            "UPDATE waybill_number SET state = 'void', taken_for = NULL WHERE number = ?", [(n,) for n in numbers]
+            "UPDATE waybill_number SET state = 'void', taken_for = NULL WHERE number = ?",
+            [(n,) for n in numbers],
         )
 
     def owner(self, number: str) -> tuple[str, str] | None:
@@ -82,7 +89,9 @@ class Waybills:
 
     def free_numbers(self) -> dict[str, int]:
         """Free numbers by carrier."""
-        rows = self._db.all("SELECT carrier, count(*) FROM waybill_number WHERE state = 'free' GROUP BY carrier")
+        rows = self._db.all(
+            "SELECT carrier, count(*) FROM waybill_number WHERE state = 'free' GROUP BY carrier"
+        )
         return dict(rows)
 
     def add_job(self, job: PrintJob, packer: str, at: datetime) -> int:

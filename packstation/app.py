@@ -1,0 +1,231 @@
+"""The program's root: reads the settings, puts the parts together, hands them to the window or the command line."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import logging
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+import platformdirs
+
+from packstation import files
+from packstation.carriers import CARRIERS
+from packstation.cli.arguments import parser
+from packstation.cli.commands import COMMANDS
+from packstation.cli.world import World, tell
+from packstation.desk.clock import Clock, SystemClock
+from packstation.desk.desk import Desk
+from packstation.errors import BadInput, PackstationError, StoreTrouble
+from packstation.platforms.folder import FolderPlatform
+from packstation.printers import open_link
+from packstation.printers.printer import Printer
+from packstation.settings import FILE_NAME, Settings, load
+from packstation.store.database import FILE_NAME as DATABASE
+from packstation.store.store import Store
+from packstation.words import Words
+from packstation.words import load as load_words
+
+BROKEN_PIPE = 1
+_FOLDERS = ("photos", "labels", "backups", "log", "inbox", "outbox")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program as typed; gives the exit code."""
+    _speak_utf8()
+    os.umask(0o077)
+    words = load_words(_language_before_settings())
+    args = parser(words).parse_args(argv)
+    try:
+        return _run(args, words)
+    except PackstationError as error:
+        tell(_words_of(args, words).error(error))
+        return 1
+    except BrokenPipeError:
+        # whoever read our lines has gone; what was answered is stored
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    except KeyboardInterrupt:
+        return 130
+
+
+def _speak_utf8() -> None:
+    """Chinese on any terminal and in any pipe, whatever the system's locale."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+
+
+def _language_before_settings() -> str:
+    """For help and errors before the settings are read."""
+    return os.environ.get("PACKSTATION_LANGUAGE") or "system"
+
+
+def _run(args: argparse.Namespace, words: Words) -> int:
+    if args.command == "demo":
+        from packstation.demo.start import run_demo  # noqa: PLC0415  (brings the window; commands must not need Qt)
+
+        return run_demo(args, open_desk)
+    folder = data_folder(args.data_dir)
+    settings = load(args.config or folder / FILE_NAME)
+    words = load_words(_language(settings))
+    if args.command is None:
+        return _window(folder, settings, words)
+    return COMMANDS[args.command](args, world(folder, settings, words))
+
+
+def _language(settings: Settings) -> str:
+    return os.environ.get("PACKSTATION_LANGUAGE") or str(settings["desk.language"])
+
+
+def _words_of(args: argparse.Namespace, fallback: Words) -> Words:
+    """The desk's language for an error, if the settings can be read at all."""
+    with contextlib.suppress(PackstationError):
+        folder = args.data_dir or default_folder()
+        return load_words(_language(load(args.config or folder / FILE_NAME)))
+    return fallback
+
+
+def default_folder() -> Path:
+    """The operating system's place for a user's data, unless the environment names another."""
+    named = os.environ.get("PACKSTATION_DATA")
+    return Path(named) if named else Path(platformdirs.user_data_dir("packstation", appauthor=False))
+
+
+def data_folder(named: Path | None) -> Path:
+    """The data directory, made and private.
+
+    Raises:
+        StoreTrouble: it cannot be made or is no folder.
+    """
+    folder = (named or default_folder()).expanduser().absolute()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if os.access(folder, os.W_OK):
+            folder.chmod(0o700)
+            for name in _FOLDERS:
+                (folder / name).mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise StoreTrouble("no-folder", folder=str(folder), detail=error.strerror or "") from error
+    return folder
+
+
+def world(folder: Path, settings: Settings, words: Words) -> World:
+    """What the command line works with."""
+
+    @contextlib.contextmanager
+    def writing() -> Iterator[Desk]:
+        with desk_at(folder, settings, words) as desk:
+            yield desk
+
+    @contextlib.contextmanager
+    def reading() -> Iterator[Desk]:
+        with desk_at(folder, settings, words, read_only=True) as desk:
+            yield desk
+
+    return World(folder, settings, words, writing, reading)
+
+
+@contextlib.contextmanager
+def desk_at(folder: Path, settings: Settings, words: Words, *, read_only: bool = False) -> Iterator[Desk]:
+    """The desk of a data directory, closed again at the end."""
+    desk = open_desk(folder, settings, words, read_only=read_only)
+    try:
+        yield desk
+    finally:
+        desk.store.close()
+
+
+def open_desk(
+    folder: Path, settings: Settings, words: Words, *, read_only: bool = False, clock: Clock | None = None
+) -> Desk:
+    """Put a desk together over the data directory.
+
+    A reader opens the database beside a running program; where there is none yet, it is made.
+
+    Raises:
+        StoreTrouble: the database cannot be used.
+        BadSetting: the printer's link leads nowhere.
+    """
+    clock = clock or SystemClock()
+    options = settings.desk_options()
+    store = _store(folder, clock, read_only=read_only)
+    try:
+        link = open_link(settings["printers.label.link"], folder)
+        printer = Printer(settings["printers.label.language"], link, options.label_size, options.dpi)
+        desk = Desk(
+            store,
+            clock,
+            options,
+            CARRIERS[settings["waybills.kind"]](store.waybills),
+            _folder(folder, desk_zone=settings, words=words),
+            printer,
+        )
+        if not store.database.read_only:
+            desk.printing.recover()
+    except BaseException:
+        store.close()
+        raise
+    return desk
+
+
+def _store(folder: Path, clock: Clock, *, read_only: bool) -> Store:
+    if not read_only or not (folder / DATABASE).exists():
+        return Store(folder, clock.now())
+    try:
+        return Store(folder, clock.now(), read_only=True)
+    except StoreTrouble as error:
+        if error.reason != "older-database":
+            raise
+    return Store(folder, clock.now())
+
+
+def _folder(folder: Path, *, desk_zone: Settings, words: Words) -> FolderPlatform:
+    """The folder platform with the readers and writers of files it needs."""
+    options = desk_zone.desk_options()
+    defaults = files.Defaults(platform=options.platform, shop=options.shop, promise=options.promise)
+    return FolderPlatform(
+        folder,
+        read=lambda paths: files.read(paths, defaults),
+        shipments_csv=lambda shipments: files.shipments_csv(shipments, options.zone),
+        write_rejects=lambda path, rejects: files.write_rejects(
+            path,
+            rejects,
+            lambda reject: words(
+                f"files.{reject.reason}",
+                **{**dict(reject.data), "file": reject.file, "row": reject.row, "column": reject.column},
+            ),
+        ),
+    )
+
+
+def _window(folder: Path, settings: Settings, words: Words) -> int:
+    """Open the window on the desk of this data directory."""
+    from packstation.gui.window import run_window  # noqa: PLC0415  (commands must not need Qt)
+
+    if not has_display():
+        raise BadInput("no-display")
+    log_into(folder / "log")
+    with desk_at(folder, settings, words) as desk:
+        return run_window(desk, words, settings)
+
+
+def has_display() -> bool:
+    """Whether a window can be shown: on Linux some display must be named, or the platform chosen by hand."""
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def log_into(folder: Path) -> None:
+    """Keep what happens to the program (never buyers' data) in a few small files."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    handler = RotatingFileHandler(
+        folder / "packstation.log", maxBytes=1 << 20, backupCount=3, encoding="utf-8"
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)

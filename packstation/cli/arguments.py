@@ -1,0 +1,96 @@
+"""The command line as it is typed: commands, options, help."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from packstation import __version__
+from packstation.desk.views import WorkList
+from packstation.domain.order import State
+from packstation.words import Words
+
+
+def parser(words: Words) -> argparse.ArgumentParser:
+    """Everything that can be typed after ``packstation``."""
+    top = argparse.ArgumentParser(prog="packstation", description=words("cli.help.program"))
+    top.add_argument("--version", action="version", version=f"packstation {__version__}")
+    top.add_argument("--data-dir", type=Path, metavar="DIR", help=words("cli.help.data-dir"))
+    top.add_argument("--config", type=Path, metavar="FILE", help=words("cli.help.config"))
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+
+    def add(name: str) -> argparse.ArgumentParser:
+        return commands.add_parser(
+            name, help=words(f"cli.help.{name}"), description=words(f"cli.help.{name}")
+        )
+
+    _add_demo(add("demo"), words)
+    add("import").add_argument("files", nargs="+", type=Path, metavar="FILE")
+    _add_lists(add("orders"), add("order"), words)
+    add("scan").add_argument("--packer", metavar="BADGE", help=words("cli.help.packer"))
+    add("sync").add_argument("--once", action="store_true", help=words("cli.help.once"))
+    release = add("release")
+    release.add_argument("number", metavar="NUMBER")
+    release.add_argument("--note", default="", help=words("cli.help.note"))
+    _add_papers(add("label"), add("sheet"), words)
+    add("doctor").add_argument("--json", action="store_true", help=words("cli.help.json"))
+    _add_journal(add("journal"), words)
+    add("backup").add_argument("file", type=Path, metavar="FILE")
+    add("restore").add_argument("file", type=Path, metavar="FILE")
+    return top
+
+
+def _add_demo(demo: argparse.ArgumentParser, words: Words) -> None:
+    demo.add_argument("--orders", type=_count, default=200, metavar="N", help=words("cli.help.orders-count"))
+    demo.add_argument("--screenshot", type=Path, metavar="FILE.png", help=words("cli.help.screenshot"))
+    demo.add_argument(
+        "--language", choices=("zh_CN", "zh_TW", "en", "system"), help=words("cli.help.language")
+    )
+    demo.add_argument("--theme", choices=("light", "dark"), help=words("cli.help.theme"))
+    demo.add_argument(
+        "--size", type=_size, default=(1280, 800), metavar="1280x800", help=words("cli.help.window-size")
+    )
+    demo.add_argument(
+        "--show", choices=("queue", "pack", "stop"), default="queue", help=words("cli.help.show")
+    )
+
+
+def _add_lists(orders: argparse.ArgumentParser, order: argparse.ArgumentParser, words: Words) -> None:
+    orders.add_argument("--state", choices=[state.value for state in State], help=words("cli.help.state"))
+    orders.add_argument("--list", choices=[name.value for name in WorkList], help=words("cli.help.list"))
+    orders.add_argument("--json", action="store_true", help=words("cli.help.json"))
+    order.add_argument("number", metavar="NUMBER")
+    order.add_argument("--json", action="store_true", help=words("cli.help.json"))
+
+
+def _add_papers(label: argparse.ArgumentParser, sheet: argparse.ArgumentParser, words: Words) -> None:
+    label.add_argument("number", metavar="NUMBER")
+    label.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    label.add_argument("--size", metavar="76x130", help=words("cli.help.size"))
+    label.add_argument("--dpi", type=int, metavar="203", help=words("cli.help.dpi"))
+    label.add_argument("--parcel", type=_count, default=1, metavar="N", help=words("cli.help.parcel"))
+    sheet.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.pdf")
+
+
+def _add_journal(journal: argparse.ArgumentParser, words: Words) -> None:
+    actions = journal.add_subparsers(dest="action", required=True, metavar="ACTION")
+    actions.add_parser("verify", help=words("cli.help.journal-verify"))
+    export = actions.add_parser("export", help=words("cli.help.journal-export"))
+    export.add_argument("file", type=Path, metavar="FILE")
+
+
+def _count(text: str) -> int:
+    """A whole number of at least one."""
+    number = int(text)
+    if number < 1 or number > 1_000_000:
+        raise argparse.ArgumentTypeError(text)
+    return number
+
+
+def _size(text: str) -> tuple[int, int]:
+    """Width and height in pixels."""
+    wide, _, high = text.partition("x")
+    size = (int(wide), int(high))
+    if not all(600 <= side <= 10_000 for side in size):
+        raise argparse.ArgumentTypeError(text)
+    return size

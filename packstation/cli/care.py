@@ -1,0 +1,65 @@
+"""Commands that look after the desk itself: doctor, journal, backup, restore."""
+
+from __future__ import annotations
+
+import argparse
+
+from packstation.cli.world import World, put, say, tell
+from packstation.desk import care as desk_care
+from packstation.desk.care import Check, Level
+from packstation.errors import PackstationError
+
+
+def doctor(args: argparse.Namespace, world: World) -> int:
+    """``doctor``: one line a check; exit 1 when something failed."""
+    checks = desk_care.checks_without_desk(world.folder)
+    try:
+        with world.reading() as desk:
+            checks += desk_care.checks(desk)
+    except PackstationError as error:
+        checks.append(Check("database", Level.FAILED, error.reason, error.data))
+    for check in checks:
+        sentence = _sentence(check, world)
+        if args.json:
+            put({"check": check.name, "level": check.level.value, "say": sentence})
+        else:
+            say(
+                f"{world.words(f'cli.level.{check.level}')}\t{world.words(f'cli.check.{check.name}')}\t{sentence}"
+            )
+    return 1 if any(check.level is Level.FAILED for check in checks) else 0
+
+
+def _sentence(check: Check, world: World) -> str:
+    """What a check found, and what to do."""
+    key = f"cli.doctor.{check.name}.{check.reason}"
+    return world.words(key if key in world.words else f"errors.{check.reason}", **check.data)
+
+
+def journal(args: argparse.Namespace, world: World) -> int:
+    """``journal verify`` and ``journal export FILE``."""
+    with world.reading() as desk:
+        if args.action == "export":
+            count = desk_care.export_journal(desk, args.file)
+            say(world.words("cli.journal.exported", count=count, file=args.file.name))
+            return 0
+        count, broken = desk.store.journal.verify()
+    if broken is None:
+        say(world.words("cli.journal.whole", count=count))
+        return 0
+    tell(world.words(f"cli.journal.{broken.reason}", row=broken.seq))
+    return 1
+
+
+def backup(args: argparse.Namespace, world: World) -> int:
+    """``backup FILE``: a consistent copy, also while the program runs."""
+    with world.reading() as desk:
+        desk_care.back_up(desk, args.file)
+    say(world.words("cli.backed-up", file=args.file.name))
+    return 0
+
+
+def restore(args: argparse.Namespace, world: World) -> int:
+    """``restore FILE``: verified before it replaces; the old database is kept in ``backups``."""
+    kept = desk_care.restore(args.file, world.folder)
+    say(world.words("cli.restored", file=args.file.name, kept=kept.name))
+    return 0

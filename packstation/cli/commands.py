@@ -1,0 +1,27 @@
+"""Which function carries out which command."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from packstation.cli import care, lists, papers, work
+from packstation.cli.world import World
+
+Run = Callable[[argparse.Namespace, World], int]
+
+COMMANDS: dict[str, Run] = {
+    "import": work.take_in,
+    "scan": work.scan,
+    "sync": work.sync,
+    "release": work.release,
+    "orders": lists.orders,
+    "order": lists.order,
+    "label": papers.label,
+    "sheet": papers.sheet,
+    "doctor": care.doctor,
+    "journal": care.journal,
+    "backup": care.backup,
+    "restore": care.restore,
+}
+"""Every command that needs no window; each gives the exit code."""

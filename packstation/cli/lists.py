@@ -1,0 +1,133 @@
+"""Commands that only look: orders, order."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+
+from packstation.cli.world import World, put, say, tell
+from packstation.desk.desk import Desk
+from packstation.desk.views import OrderView, QueueRow, WorkList
+
+_PAGE = 500
+
+
+def orders(args: argparse.Namespace, world: World) -> int:
+    """``orders``: one a line, in queue order."""
+    with world.reading() as desk:
+        for row in _rows(desk, args.state, args.list):
+            if args.json:
+                put(
+                    {
+                        "number": row.number,
+                        "state": row.state,
+                        "ship_by": row.ship_by,
+                        "urges": row.urges,
+                        "lines": row.lines,
+                        "units": row.units,
+                        "got": row.got,
+                        "goods": row.goods,
+                        "recall": row.recall or None,
+                    }
+                )
+            else:
+                due = row.ship_by.astimezone(desk.options.zone).strftime("%m-%d %H:%M")
+                say(f"{row.number}\t{world.words(f'cli.state.{row.state}')}\t{due}\t{row.goods}")
+    return 0
+
+
+def _rows(desk: Desk, state: str | None, name: str | None) -> Iterator[QueueRow]:
+    """The wanted orders; both filters together mean both."""
+    if name is None:
+        yield from desk.reading.everything(state)
+        return
+    after = None
+    while page := desk.queue(WorkList(name), after, _PAGE):
+        yield from (row for row in page if state in (None, row.state))
+        after = page[-1].key
+
+
+def order(args: argparse.Namespace, world: World) -> int:
+    """``order NUMBER``: one order whole."""
+    with world.reading() as desk:
+        view = desk.view(args.number)
+        if view is None:
+            tell(world.words("cli.no-such-order", number=args.number))
+            return 1
+        if args.json:
+            put(whole(view, world))
+        else:
+            for line in _told(view, desk, world):
+                say(line)
+    return 0
+
+
+def whole(view: OrderView, world: World) -> dict[str, object]:
+    """An order as the promised JSON object."""
+    it = view.order
+    return {
+        "number": it.number,
+        "state": it.state.value,
+        "ship_by": it.ship_by,
+        "ship_by_source": it.ship_by_source,
+        "urges": it.urges,
+        "complaint": it.complaint,
+        "recall": it.recall.value or None,
+        "hold": None
+        if it.hold is None
+        else {"kind": it.hold.kind.value, "reason": it.hold.reason, "until": it.hold.until},
+        "address_changed": it.address_changed,
+        "findings": [
+            {
+                "code": found.code,
+                "say": world.words(f"say.needs-review.{found.code}", **_finding_gaps(found.data)),
+            }
+            for found in it.findings
+        ],
+        "wishes": [{"text": wish.text, "ticked": wish.ticked} for wish in it.wishes],
+        "lines": [
+            {"line": line.line, "sku": line.sku, "need": line.need, "got": line.got, "refund": line.refund}
+            for line in it.lines
+        ],
+        "parcels": [
+            {
+                "parcel": box.parcel,
+                "carrier": box.carrier or None,
+                "waybill": box.waybill or None,
+                "carton": box.carton or None,
+                "weight_g": box.weight_g,
+                "label": box.label.value,
+                "prints": box.prints,
+            }
+            for box in it.parcels
+        ],
+        "shipped_at": it.shipped_at,
+        "outbox": [
+            {
+                "key": entry.key,
+                "state": entry.state.value,
+                "attempts": entry.attempts,
+                "error": entry.error or None,
+            }
+            for entry in view.outbox
+        ],
+    }
+
+
+def _finding_gaps(data: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    gaps = dict(data)
+    return {**gaps, "need_units": gaps.get("need", ""), "have_units": gaps.get("have", "")}
+
+
+def _told(view: OrderView, desk: Desk, world: World) -> Iterator[str]:
+    """An order in a few lines for a person."""
+    it = view.order
+    due = it.ship_by.astimezone(desk.options.zone).strftime("%Y-%m-%d %H:%M")
+    yield world.words("cli.order-head", number=it.number, state=world.words(f"cli.state.{it.state}"), due=due)
+    for line in it.lines:
+        yield f"  {line.got}/{line.need}  {line.title or line.sku} {line.spec}".rstrip()
+    for wish in it.wishes:
+        yield f"  [{'x' if wish.ticked else ' '}] {wish.text}"
+    for box in it.parcels:
+        if box.waybill:
+            yield f"  {view.carrier_name} {box.waybill}"

@@ -1,0 +1,156 @@
+"""Commands that change something: import, scan, sync, release."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+from packstation.cli.world import World, put, say, tell
+from packstation.desk.desk import Desk
+from packstation.domain.intake import Tally
+from packstation.domain.scan import Answer, Verdict
+from packstation.errors import PackstationError
+from packstation.words import Words
+
+SLICE_S = 0.25
+"""Nobody waits for a frame here: larger slices, fewer commits."""
+LONGEST_LINE = 100_000
+
+
+def take_in(args: argparse.Namespace, world: World) -> int:
+    """``import FILE…``: exit 1 when not a single row could be taken."""
+    words = world.words
+    with world.writing() as desk:
+        batch = desk.importing.read(args.files, progress=_progress(words))
+        tally = Tally(rejects=batch.rejects)
+        for progress in desk.importing.store(batch, SLICE_S):
+            tally = progress.tally
+    for reject in tally.rejects:
+        gaps = dict(reject.data)
+        where = words("cli.reject-row", file=reject.file, row=reject.row, column=reject.column)
+        sentence = words(
+            f"files.{reject.reason}",
+            **{**gaps, "file": reject.file, "row": reject.row, "column": reject.column},
+        )
+        tell(f"{where} {sentence}" if reject.row else sentence)
+    counts = {"added": tally.added, "updated": tally.updated, "unchanged": tally.unchanged}
+    say(words("cli.imported", **counts, rejected=len(tally.rejects)))
+    return 1 if tally.rejects and not any(counts.values()) else 0
+
+
+def _progress(words: Words) -> Callable[[int, int], None] | None:
+    """Counts on a terminal, nothing in a pipe."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int) -> None:
+        sys.stderr.write("\r" + words("cli.reading", done=done, total=total))
+        sys.stderr.write("\r\n" if done >= total else "")
+
+    return show
+
+
+def scan(args: argparse.Namespace, world: World) -> int:
+    """``scan``: one code a line in, one answer a line out, each after it is on disk."""
+    with world.writing() as desk:
+        if args.packer:
+            answer = desk.log_in(args.packer)
+            if answer.verdict is not Verdict.LOGGED_IN:
+                tell(world.words.say(answer))
+                return 1
+        for code in _lines():
+            _take_news(desk, world.words)
+            put(shown(desk.scan_and_print(code), world.words))
+        desk.syncing.push_now()
+    return 0
+
+
+def _lines() -> Iterator[str]:
+    """Codes from stdin; whatever bytes come, a line is a line."""
+    stream = sys.stdin.buffer
+    while raw := stream.readline(LONGEST_LINE):
+        code = raw.decode("utf-8", "replace").strip("\r\n")
+        if code.strip():
+            yield code
+
+
+def _take_news(desk: Desk, words: Words) -> None:
+    """What the platform says counts before the next scan does."""
+    try:
+        if desk.syncing.has_news():
+            desk.syncing.pull_now()
+    except PackstationError as error:
+        tell(words.error(error))
+
+
+def shown(answer: Answer, words: Words) -> dict[str, object]:
+    """An answer as the promised JSON object."""
+    return {
+        "code": answer.code,
+        "verdict": answer.verdict.value,
+        "order": answer.order,
+        "line": answer.line,
+        "got": answer.got,
+        "need": answer.need,
+        "state": answer.state,
+        "say": words.say(answer),
+        "events": [event.value for event in answer.events],
+    }
+
+
+def sync(args: argparse.Namespace, world: World) -> int:
+    """``sync [--once]``: pull and deliver; without ``--once`` again and again until stopped."""
+    with world.writing() as desk:
+        while True:
+            code = _round(desk, world)
+            if args.once:
+                return code
+            time.sleep(world.settings["platform.interval_s"])
+
+
+def _round(desk: Desk, world: World) -> int:
+    """One round of both directions; a platform that does not answer still lets the outbox try."""
+    words, failed = world.words, 0
+    tally, recalled = Tally(), set[str]()
+    desk.listen(lambda news: recalled.update(number for number in news.orders if _is_recalled(desk, number)))
+    try:
+        progress = desk.syncing.pull_now(SLICE_S)
+        tally = progress.tally if progress else tally
+    except PackstationError as error:
+        tell(words.error(error))
+        failed = 1
+    for reject in tally.rejects:
+        tell(
+            words(
+                f"files.{reject.reason}",
+                **{**dict(reject.data), "file": reject.file, "row": reject.row, "column": reject.column},
+            )
+        )
+    done = desk.syncing.push_now()
+    say(
+        words(
+            "cli.synced",
+            pulled=tally.added + tally.updated,
+            recalled=len(recalled),
+            delivered=done.delivered,
+            later=done.later,
+            parked=done.parked,
+        )
+    )
+    return failed
+
+
+def _is_recalled(desk: Desk, number: str) -> bool:
+    row = desk.row(number)
+    return row is not None and (bool(row.recall) or row.state == "cancelled")
+
+
+def release(args: argparse.Namespace, world: World) -> int:
+    """``release NUMBER``: a held order goes on; what its review found counts as settled."""
+    with world.writing() as desk:
+        answer = desk.release(args.number, args.note)
+    done = answer.verdict is Verdict.COMMAND_OK
+    (say if done else tell)(world.words.say(answer))
+    return 0 if done else 1

@@ -1,0 +1,202 @@
+"""Looking after the desk itself: is everything there, copies, the journal for others to read."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+import apsw
+import msgspec
+
+from packstation.desk.desk import Desk
+from packstation.domain.scan import command_of
+from packstation.errors import PackstationError, StoreTrouble
+from packstation.store import backup
+from packstation.waybill.fonts import font_path
+
+LEAST_FREE_MB = 500
+FEW_NUMBERS = 50
+
+
+class Level(StrEnum):
+    """How a check ended."""
+
+    OK = "ok"
+    WARNING = "warning"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at: the reason is the key of its sentence."""
+
+    name: str
+    level: Level
+    reason: str = "fine"
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+def checks_without_desk(folder: Path) -> list[Check]:
+    """What can be looked at even when the database does not open."""
+    return [_disk(folder), _fonts(), _clock()]
+
+
+def checks(desk: Desk) -> list[Check]:
+    """Everything about an open desk."""
+    return [
+        _database(desk),
+        _journal(desk),
+        _stock(desk),
+        _numbers(desk),
+        _printer(desk),
+        _scanner(),
+        *_platform(desk),
+    ]
+
+
+def _disk(folder: Path) -> Check:
+    free = shutil.disk_usage(folder).free >> 20
+    if not os.access(folder, os.W_OK):
+        return Check("disk", Level.FAILED, "not-writable", {"folder": str(folder)})
+    return Check(
+        "disk",
+        Level.OK if free >= LEAST_FREE_MB else Level.WARNING,
+        "fine" if free >= LEAST_FREE_MB else "low",
+        {"free": free},
+    )
+
+
+def _fonts() -> Check:
+    try:
+        return Check("fonts", Level.OK, "fine", {"file": font_path().name})
+    except (PackstationError, OSError, ImportError) as error:
+        return Check("fonts", Level.FAILED, "missing", {"detail": str(error)})
+
+
+def _clock() -> Check:
+    """A clock before this program was written is certainly wrong; more cannot be told without a platform."""
+    now = datetime.now(UTC)
+    sane = now.year >= 2026  # noqa: PLR2004
+    return Check(
+        "clock",
+        Level.OK if sane else Level.FAILED,
+        "fine" if sane else "wrong",
+        {"now": now.isoformat(" ", "seconds")},
+    )
+
+
+def _database(desk: Desk) -> Check:
+    (answer,) = desk.store.database.one("PRAGMA integrity_check(1)") or ("",)
+    data = {"sqlite": apsw.sqlite_lib_version(), "detail": answer}
+    return (
+        Check("database", Level.OK, "fine", data)
+        if answer == "ok"
+        else Check("database", Level.FAILED, "damaged", data)
+    )
+
+
+def _journal(desk: Desk) -> Check:
+    count, broken = desk.store.journal.verify()
+    if broken:
+        return Check("journal", Level.FAILED, broken.reason, {"row": broken.seq})
+    return Check("journal", Level.OK, "fine", {"count": count})
+
+
+def _stock(desk: Desk) -> Check:
+    wrong = desk.store.stock.sums_up()
+    if wrong:
+        return Check("stock", Level.FAILED, "differs", {"sku": wrong[0][0], "bin": wrong[0][1]})
+    return Check("stock", Level.OK)
+
+
+def _numbers(desk: Desk) -> Check:
+    free = desk.store.waybills.free_numbers()
+    total = sum(free.values())
+    if total < FEW_NUMBERS:
+        return Check("numbers", Level.WARNING, "few" if total else "none", {"count": total})
+    return Check("numbers", Level.OK, "fine", {"count": total})
+
+
+def _printer(desk: Desk) -> Check:
+    trouble = desk.papers.printer_trouble()
+    if trouble:
+        return Check("printer", Level.FAILED, "unreachable", {"detail": trouble})
+    return Check("printer", Level.OK, "fine", {"link": desk.papers.printer_name})
+
+
+def _scanner() -> Check:
+    """A keyboard scanner needs no port; whether one is plugged in only a scan can tell."""
+    return Check("scanner", Level.OK, "keyboard")
+
+
+def _platform(desk: Desk) -> list[Check]:
+    pending, parked = desk.store.outbox.counts()
+    try:
+        desk.syncing.has_news()
+    except (OSError, PackstationError) as error:
+        return [Check("platform", Level.FAILED, "unreachable", {"detail": str(error)})]
+    if parked:
+        return [Check("platform", Level.WARNING, "parked", {"count": parked})]
+    return [Check("platform", Level.OK, "fine", {"count": pending})]
+
+
+def back_up(desk: Desk, target: Path) -> Path:
+    """A consistent copy under this name; never over the database itself.
+
+    Raises:
+        StoreTrouble: it cannot be written.
+    """
+    if target.resolve() == desk.store.database.path.resolve():
+        raise StoreTrouble("cannot-write", file=target.name, detail="")
+    if not target.parent.is_dir():
+        raise StoreTrouble("no-folder", folder=str(target.parent))
+    return backup.copy(desk.store.database, target)
+
+
+def restore(source: Path, folder: Path) -> Path:
+    """Go back to a copy; gives the folder where the replaced database is kept.
+
+    Raises:
+        BadInput: the copy cannot be trusted; nothing was changed.
+        StoreTrouble: the database is in use, or the disk refuses.
+    """
+    keep = folder / "backups" / f"replaced-{datetime.now(UTC).strftime('%Y%m%dT%H%M%S%f')}"
+    backup.restore(source, folder, keep)
+    return keep
+
+
+def export_journal(desk: Desk, target: Path) -> int:
+    """The journal as JSON lines without anything a buyer typed or a scanner read by chance; gives the rows."""
+    count = 0
+    try:
+        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            for row, sealed in desk.store.journal.rows():
+                told = {
+                    "seq": row.seq,
+                    "at": row.at,
+                    "desk": row.desk,
+                    "packer": row.packer,
+                    "verb": row.verb,
+                    "verdict": row.verdict,
+                    "order": row.order,
+                    "code": _scrubbed(row.code, row.verdict),
+                    "hash": sealed,
+                }
+                file.write(msgspec.json.encode(told) + b"\n")
+                count += 1
+    except OSError as error:
+        raise StoreTrouble("cannot-write", file=target.name, detail=error.strerror or "") from error
+    return count
+
+
+def _scrubbed(code: str, verdict: str) -> str:
+    """A code that means something here stays; what nobody knows may be anybody's data."""
+    if verdict != "unknown-code" or command_of(code):
+        return code
+    return f"({len(code)})"

@@ -1,0 +1,90 @@
+"""Papers made as files: a label as it would be printed, the sheet of command barcodes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from packstation.desk.printing import Printing
+from packstation.desk.workplace import Workplace
+from packstation.errors import BadInput, StoreTrouble
+from packstation.printers import LANGUAGES
+from packstation.printers.printer import Printer
+from packstation.waybill.label import draw
+from packstation.waybill.sheet import draw_sheet
+from packstation.waybill.size import parse_size
+
+LOWEST_DPI, HIGHEST_DPI = 150, 600
+
+
+class Papers:
+    """Writes papers into files the caller names."""
+
+    def __init__(self, place: Workplace, printing: Printing, printer: Printer) -> None:
+        """Draw as this desk's printer would."""
+        self._place = place
+        self._printing = printing
+        self._printer = printer
+        self.printer_name = f"{printer.language}, {type(printer.link).__name__}"
+
+    def write_label(
+        self, number: str, target: Path, *, size: str | None, dpi: int | None, parcel: int = 1
+    ) -> None:
+        """The label of an order's parcel, in the language its file ending names.
+
+        Args:
+            number: the order.
+            target: where to; ``.png`` or ``.pdf``.
+            size: ``76x130`` in mm; the desk's own when None.
+            dpi: dots per inch; the desk's own when None.
+            parcel: which of its parcels.
+
+        Raises:
+            BadInput: the order has no waybill yet, or size, dpi or ending are not known.
+            StoreTrouble: the file cannot be written.
+        """
+        language = LANGUAGES.get(target.suffix.lower().removeprefix("."))
+        if language is None:
+            raise BadInput(
+                "no-such-language", file=target.name, allowed=", ".join(f".{name}" for name in LANGUAGES)
+            )
+        dots = dpi or self._place.options.dpi
+        if not LOWEST_DPI <= dots <= HIGHEST_DPI:
+            raise BadInput("no-such-dpi", dpi=dots, lowest=LOWEST_DPI, highest=HIGHEST_DPI)
+        order = self._place.order(number)
+        box = next((box for box in order.parcels if box.parcel == parcel and box.waybill), None)
+        if box is None:
+            raise BadInput("no-waybill-yet", order=number)
+        size_mm = parse_size(size) if size else self._place.options.label_size
+        _write(target, language(draw(self._printing.label(order, box), size_mm, dots), dots))
+
+    def write_sheet(self, target: Path, rows: Sequence[tuple[str, str]], title: str) -> None:
+        """The sheet of command barcodes as PDF; rows are (code, words)."""
+        _write(target, draw_sheet(rows, title))
+
+    def carton_codes(self) -> tuple[str, ...]:
+        """Codes of the cartons that fit into a command barcode."""
+        return tuple(
+            carton.code
+            for carton in self._place.store.catalogue.cartons()
+            if carton.code.isascii() and carton.code.isalnum()
+        )
+
+    def printer_trouble(self) -> str:
+        """Why a label could not be printed now; empty when nothing speaks against it."""
+        folder = getattr(self._printer.link, "folder", None)
+        if isinstance(folder, Path):
+            nearest = next(place for place in (folder, *folder.parents) if place.exists())
+            return "" if os.access(nearest, os.W_OK) else str(folder)
+        return ""
+
+
+def _write(target: Path, contents: bytes) -> None:
+    """Write a private file."""
+    try:
+        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(contents)
+    except OSError as error:
+        raise StoreTrouble("cannot-write", file=target.name, detail=error.strerror or "") from error

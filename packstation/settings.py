@@ -1,0 +1,230 @@
+"""``packstation.toml``: everything optional, nothing guessed.
+
+An unknown key or a bad value is one sentence with the key, its line and what is allowed. Secrets never stand here.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+
+from packstation.carriers import CARRIERS
+from packstation.desk.options import DeskOptions, Sender
+from packstation.errors import BadInput, BadSetting
+from packstation.platforms import PLATFORMS
+from packstation.printers import LANGUAGES, LINKS
+from packstation.waybill.size import parse_size
+
+FILE_NAME = "packstation.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One setting: its default, the values it may take (none: any), the limits of a number."""
+
+    default: str | bool | int | list[str]
+    allowed: tuple[str, ...] = ()
+    lowest: int = 0
+    highest: int = 1_000_000
+
+
+KEYS: Mapping[str, Key] = {
+    "desk.name": Key("desk-1"),
+    "desk.language": Key("zh_CN", ("zh_CN", "zh_TW", "en", "system")),
+    "desk.ship_on": Key("closing-scan", ("closing-scan", "handover")),
+    "desk.print_when_packed": Key(default=True),
+    "desk.item_opens": Key("any", ("any", "single", "off")),
+    "desk.promise_h": Key(48, lowest=1, highest=24 * 365),
+    "window.theme": Key("light", ("light", "dark")),
+    "window.scale": Key(100, lowest=100, highest=200),
+    "window.sound": Key(default=True),
+    "sender.name": Key(""),
+    "sender.phone": Key(""),
+    "sender.address": Key(""),
+    "platform.kind": Key("folder", tuple(PLATFORMS)),
+    "platform.interval_s": Key(30, lowest=1, highest=3600),
+    "platform.shop": Key(""),
+    "waybills.kind": Key("pool", tuple(CARRIERS)),
+    "waybills.prefer": Key([]),
+    "scanner.kind": Key("keyboard", ("keyboard",)),
+    "scanner.port": Key(""),
+    "scanner.gap_ms": Key(50, lowest=5, highest=500),
+    "scale.kind": Key("none", ("none",)),
+    "printers.label.language": Key("pdf", tuple(LANGUAGES)),
+    "printers.label.link": Key("file:labels"),
+    "printers.label.size": Key("100x150"),
+    "printers.label.dpi": Key(203, lowest=150, highest=600),
+    "printers.label.mask": Key(default=False),
+}
+"""Every setting there is, by its full name."""
+
+_SECTIONS = {name.rsplit(".", 1)[0] for name in KEYS} | {"printers"}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings in force: the file's where it says something, the defaults elsewhere."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    path: Path | None = None
+
+    def __getitem__(self, name: str) -> Any:
+        """The value of a setting by its full name."""
+        return self.values.get(name, KEYS[name].default)
+
+    def desk_options(self) -> DeskOptions:
+        """What the desk needs of them."""
+        return DeskOptions(
+            name=self["desk.name"],
+            ship_on=self["desk.ship_on"],
+            print_when_packed=self["desk.print_when_packed"],
+            item_opens=self["desk.item_opens"],
+            promise=timedelta(hours=self["desk.promise_h"]),
+            zone=local_zone(),
+            platform=self["platform.kind"],
+            shop=self["platform.shop"],
+            sender=Sender(self["sender.name"], self["sender.phone"], self["sender.address"]),
+            prefer_carriers=tuple(self["waybills.prefer"]),
+            label_size=parse_size(self["printers.label.size"]),
+            dpi=self["printers.label.dpi"],
+            mask_labels=self["printers.label.mask"],
+        )
+
+
+def local_zone() -> tzinfo:
+    """The computer's own time zone as it is now."""
+    return datetime.now().astimezone().tzinfo or UTC
+
+
+def load(path: Path) -> Settings:
+    """Read the settings file; a missing one means defaults.
+
+    Raises:
+        BadSetting: it cannot be read, holds an unknown key or a value that is not allowed.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return Settings(path=path)
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSetting("unreadable-settings", file=path.name, detail=str(error)) from error
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadSetting("no-toml", file=path.name, detail=str(error)) from error
+    values: dict[str, Any] = {}
+    _collect(table, "", values, Source(path.name, text))
+    return Settings(values, path)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file a value came from, to name the line."""
+
+    file: str
+    text: str
+
+    def line_of(self, name: str) -> int:
+        """The line on which a key stands, as well as can be told; 0 when it cannot."""
+        key = re.escape(name.rsplit(".", 1)[-1])
+        for number, line in enumerate(self.text.splitlines(), start=1):
+            if re.match(rf"\s*(\[+\s*)?([\w.\"-]*\.)?\"?{key}\"?\s*(=|\]|\.)", line):
+                return number
+        return 0
+
+
+def _collect(table: Mapping[str, Any], prefix: str, values: dict[str, Any], source: Source) -> None:
+    """Check a table's keys and gather their values by full name."""
+    for key, value in table.items():
+        name = f"{prefix}{key}"
+        if isinstance(value, dict) and name in _SECTIONS:
+            _collect(value, f"{name}.", values, source)
+        elif name not in KEYS:
+            raise BadSetting(
+                "unknown-key", file=source.file, line=source.line_of(name), key=name, allowed=_near(prefix)
+            )
+        else:
+            values[name] = checked(name, value, source)
+
+
+def _near(prefix: str) -> str:
+    """The keys that may stand where an unknown one stood."""
+    if not prefix:
+        return ", ".join(sorted({name.split(".")[0] for name in KEYS}))
+    return ", ".join(sorted(name.removeprefix(prefix) for name in KEYS if name.startswith(prefix)))
+
+
+def checked(name: str, value: object, source: Source) -> object:
+    """The value if the setting may have it.
+
+    Raises:
+        BadSetting: it may not; says what is allowed.
+    """
+    key = KEYS[name]
+    where = {"file": source.file, "line": source.line_of(name), "key": name, "value": value}
+    if type(value) is not type(key.default):
+        raise BadSetting("wrong-type", **where, allowed=_kind(key))
+    if key.allowed and value not in key.allowed:
+        raise BadSetting("value-not-allowed", **where, allowed=", ".join(key.allowed))
+    if isinstance(value, int) and not isinstance(value, bool) and not key.lowest <= value <= key.highest:
+        raise BadSetting("value-not-allowed", **where, allowed=f"{key.lowest} … {key.highest}")
+    if isinstance(value, list) and not all(isinstance(part, str) for part in value):
+        raise BadSetting("wrong-type", **where, allowed=_kind(key))
+    _check_special(name, value, where)
+    return value
+
+
+def _check_special(name: str, value: object, where: Mapping[str, object]) -> None:
+    """Values with a form of their own."""
+    if name == "printers.label.size":
+        try:
+            parse_size(str(value))
+        except BadInput as error:
+            raise BadSetting("value-not-allowed", **where, allowed="76x130, 100x150, 100x180") from error
+    if name == "printers.label.link":
+        scheme, colon, rest = str(value).partition(":")
+        if scheme not in LINKS or not colon or not rest.strip():
+            raise BadSetting("value-not-allowed", **where, allowed=", ".join(f"{known}:…" for known in LINKS))
+    if name == "desk.name" and not re.fullmatch(r"[\w.-]{1,40}", str(value)):
+        raise BadSetting("value-not-allowed", **where, allowed="a-z 0-9 . _ -")
+
+
+def _kind(key: Key) -> str:
+    """What a setting takes, in the file's own signs."""
+    match key.default:
+        case bool():
+            return "true, false"
+        case int():
+            return f"{key.lowest} … {key.highest}"
+        case list():
+            return '["…", "…"]'
+        case _:
+            return ", ".join(f'"{value}"' for value in key.allowed) or '"…"'
+
+
+def save(path: Path, changes: Mapping[str, object]) -> None:
+    """Change settings in the file, leaving everything else of it as it is, comments too.
+
+    Raises:
+        BadSetting: a value is not allowed; nothing was written.
+    """
+    text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+    document = tomlkit.parse(text)
+    for name, value in changes.items():
+        checked(name, value, Source(path.name, text))
+        *sections, key = name.split(".")
+        table: Any = document
+        for section in sections:
+            table = table.setdefault(section, tomlkit.table())
+        table[key] = value
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(tomlkit.dumps(document), encoding="utf-8")
+    part.chmod(0o600)
+    part.replace(path)
