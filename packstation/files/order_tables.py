@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from packstation.domain.intake import Sourced
 from packstation.domain.news import CLOSED
-from packstation.domain.order import REFUND_DONE
+from packstation.domain.order import REFUND_DONE, Order
 from packstation.files import address, checks, words_of_shops
 from packstation.files.checks import Bad
 from packstation.files.gathering import Gathering
@@ -135,7 +135,6 @@ def _lines(row: _Row, number: str, by_table: dict[int, list[_Row]]) -> list[_Row
         told = [[item.said | {"used": ""} for item in group] for group in groups]
         if any(other != told[0] for other in told[1:]):
             raise _Misplaced(groups[1][0], Bad("number", "items-differ", order=number))
-        _all_there(row, number, groups[0])
         return groups[0]
     kinds, total = whole(row.said, "kinds"), whole(row.said, "total")
     if "title" in row.said and total and (kinds == 1 or total == 1):
@@ -143,19 +142,12 @@ def _lines(row: _Row, number: str, by_table: dict[int, list[_Row]]) -> list[_Row
     raise Bad("kinds" if "kinds" in row.said else "number", "items-missing", order=number, kinds=kinds or "?")
 
 
-def _all_there(row: _Row, number: str, items: list[_Row]) -> None:
+def _all_there(row: _Row, made: Order) -> None:
     """Refuse an order of which the items file holds fewer units than the orders file says."""
     total = whole(row.said, "total")
-    units = sum(_whole_of(item) for item in items)
+    units = sum(line.quantity for line in made.lines)
     if total is not None and units < total:
-        raise Bad("total", "items-incomplete", order=number, total=total, found=units)
-
-
-def _whole_of(item: _Row) -> int:
-    try:
-        return whole(item.said, "quantity") or 0
-    except Bad as bad:
-        raise _Misplaced(item, bad) from None
+        raise Bad("total", "items-incomplete", order=made.number, total=total, found=units)
 
 
 def _hand_on(row: _Row, items: list[_Row], into: Gathering, defaults: Defaults) -> None:
@@ -168,6 +160,7 @@ def _hand_on(row: _Row, items: list[_Row], into: Gathering, defaults: Defaults) 
         if bad.place.startswith("lines["):
             raise _Misplaced(items[int(bad.place[6 : bad.place.index("]")])], bad) from None
         raise
+    _all_there(row, made)
     source = Sourced(row.table.file, row.number)
     into.add(row.table.at, source, made, row.table.column("number"))
 

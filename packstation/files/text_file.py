@@ -54,7 +54,7 @@ def rows(data: bytes) -> Iterator[tuple[int, list[str] | Bad]]:
 def _decoded(data: bytes) -> tuple[str, bool]:
     """The text, and whether single signs of it could not be read."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _patched(data, "utf-16")
+        return _nearly(data.decode("utf-16", "replace"))
     data = data.removeprefix(b"\xef\xbb\xbf")
     for encoding in ("utf-8", "gb18030"):
         try:
@@ -62,11 +62,12 @@ def _decoded(data: bytes) -> tuple[str, bool]:
         except UnicodeDecodeError:
             continue
     # Neither fits throughout: a shop's system may have cut a sign in half. Take the better one if it nearly fits.
-    return min((_patched(data, encoding) for encoding in ("utf-8", "gb18030")), key=lambda tried: tried[0].count(_REPLACED))
+    tries = [data.decode(encoding, "replace") for encoding in ("utf-8", "gb18030")]
+    return _nearly(min(tries, key=lambda text: text.count(_REPLACED)))
 
 
-def _patched(data: bytes, encoding: str) -> tuple[str, bool]:
-    text = data.decode(encoding, "replace")
+def _nearly(text: str) -> tuple[str, bool]:
+    """The text if hardly anything of it is lost, and whether anything is."""
     broken = text.count(_REPLACED)
     if broken > 3 and broken * 200 > len(text):  # noqa: PLR2004  (more than a slip here and there)
         raise Unreadable("encoding")

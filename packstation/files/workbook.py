@@ -64,7 +64,7 @@ def _sheet(book: python_calamine.CalamineWorkbook, name: str) -> python_calamine
         return None
     except BaseException as trouble:
         raise _damaged(trouble) from None
-    return sheet if sheet.total_height else None
+    return sheet if sheet.end is not None else None
 
 
 def _rows(sheet: python_calamine.CalamineSheet) -> Iterator[tuple[int, list[str]]]:
