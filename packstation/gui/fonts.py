@@ -33,6 +33,7 @@ class Size(Enum):
     LARGE = 26.0
     COUNT = 32.0
     BANNER = 36.0
+    HUGE = 46.0
     STOP = 60.0
 
 

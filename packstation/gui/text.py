@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import html
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontInfo, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from packstation.gui import fonts
@@ -94,18 +94,46 @@ class PlainLabel(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
         """Draw the text, shortened if that was asked for."""
-        if not self._ellipsis:
-            super().paintEvent(event)
-            return
+        del event
         painter = QPainter(self)
-        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        group = QPalette.ColorGroup.Normal if self.isEnabled() else QPalette.ColorGroup.Disabled
+        painter.setPen(self.palette().color(group, QPalette.ColorRole.WindowText))
         room = self.contentsRect()
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, int(self.alignment()) | int(Qt.TextFlag.TextSingleLine), shown)
+        text, flags = self.text(), self.alignment().value
+        if self._ellipsis:
+            text = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        flags |= (Qt.TextFlag.TextWordWrap if self.wordWrap() else Qt.TextFlag.TextSingleLine).value
+        draw_text(painter, room, flags, text)
 
     def _tip(self) -> None:
         if self._ellipsis:
             self.setToolTip(plain_tip(self.text()) if self.is_clipped else "")
+
+
+_LARGEST_BOLD_PX = 60
+_THICKER = tuple((dx, dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
+
+
+def draw_text(painter: QPainter, room: QRect, flags: int, text: str) -> None:
+    """Draw plain text in the painter's font; bold stays bold at every size.
+
+    Qt makes bold out of the regular weight only for letters up to 64 device pixels; bigger ones are drawn several
+    times, a hair apart.
+    """
+    font = painter.font()
+    size = QFontInfo(font).pixelSize()
+    ratio = painter.device().devicePixelRatioF()
+    if font.weight() < QFont.Weight.Bold or size * ratio <= _LARGEST_BOLD_PX:
+        painter.drawText(room, flags, text)
+        return
+    painter.save()
+    font.setWeight(QFont.Weight.Normal)
+    painter.setFont(font)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    hair = size / 56
+    for dx, dy in _THICKER:
+        painter.drawText(QRectF(room).translated(dx * hair, dy * hair * 0.6), flags, text)
+    painter.restore()
 
 
 def plain_tip(text: str) -> str:

@@ -1,7 +1,7 @@
 """The colours of the desk, by what they mean, in light and dark; and what each verdict looks like.
 
-Every text role is legible (4.5 : 1) on every ground it is used on: ``PAIRS`` lists them and a test computes them.
-The tones of verdicts stay apart for people who see no red or no green, and none speaks by colour alone: ``Tone``.
+Every text role is legible (4.5 : 1) on every ground it is used on: a test computes ``PAIRS``. The tones of
+verdicts stay apart for people who see no red or no green, and none speaks by colour alone: see ``Tone``.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ LIGHT = Colours(
     chip_text="#434c5a",
     urge="#ffe2c9",
     urge_text="#843700",
-    note="#e2ebfa",
+    note="#d2e1f9",
     note_text="#1b468f",
     bar="#1b2230",
     on_bar="#ffffff",
@@ -147,8 +147,8 @@ DARK = Colours(
     chip_text="#ccd3dd",
     urge="#4a2c12",
     urge_text="#ffc79a",
-    note="#22344f",
-    note_text="#a9c8ff",
+    note="#2c4770",
+    note_text="#c3d8ff",
     bar="#090c11",
     on_bar="#ffffff",
     on_bar_muted="#c5ccd8",

@@ -1,0 +1,182 @@
+"""Work that must not hold up the window: in a worker thread, or on this one in slices that fit between two frames."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+T = TypeVar("T")
+SLICE_S = 0.008
+_MOST_TICKETS = 1 << 31
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Errand:
+    """What happens on this side when the worker is back."""
+
+    then: Callable[[Any], None]
+    failed: Callable[[Exception], None] | None
+    future: Future[Any]
+
+
+class Errands(QObject):
+    """Sends functions away and brings their results back to the window's thread, one by one.
+
+    Workers get functions and plain values; callbacks never leave this thread, only a ticket number comes across.
+    """
+
+    _back = Signal(int)
+    trouble = Signal(object)
+
+    def __init__(self, parent: QObject | None = None, *, workers: int = 4) -> None:
+        """Hire ``workers`` threads; they start when first needed."""
+        super().__init__(parent)
+        self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="errand")
+        self._away: dict[int, _Errand] = {}
+        self._last_ticket = 0
+        self._walks: list[Walk] = []
+        self._closed = False
+        self._back.connect(self._settle, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def pending(self) -> int:
+        """Errands that are not back yet."""
+        return len(self._away) + len(self._walks)
+
+    def run(
+        self,
+        errand: Callable[[], T],
+        then: Callable[[T], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> int:
+        """Do ``errand`` in a worker thread, then call ``then`` with its result here.
+
+        Args:
+            errand: what to do; must touch neither a widget nor the database.
+            then: gets the result, on this thread.
+            failed: gets the exception, on this thread; without it ``trouble`` is emitted.
+
+        Returns:
+            The errand's ticket.
+        """
+        self._last_ticket = self._last_ticket % (_MOST_TICKETS - 1) + 1
+        ticket = self._last_ticket
+        future = self._pool.submit(errand)
+        self._away[ticket] = _Errand(then, failed, future)
+        future.add_done_callback(lambda _: self._come_back(ticket))
+        return ticket
+
+    def walk(
+        self,
+        steps: Iterator[T],
+        each: Callable[[T], None] | None = None,
+        done: Callable[[], None] | None = None,
+    ) -> Walk:
+        """Go through ``steps`` on this thread, a slice at a time, so that the window stays alive.
+
+        Args:
+            steps: each step must be shorter than a frame.
+            each: gets what a step gave; once a slice, the last one.
+            done: called after the last step, also after ``stop``.
+        """
+        walk = Walk(self, steps, each, done)
+        self._walks.append(walk)
+        walk.finished.connect(lambda: self._walks.remove(walk))
+        walk.trouble.connect(self.trouble)
+        walk.start()
+        return walk
+
+    def close(self) -> None:
+        """Take no more errands and forget those under way; a worker still busy is waited for."""
+        self._closed = True
+        for walk in tuple(self._walks):
+            walk.stop()
+        self._away.clear()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _come_back(self, ticket: int) -> None:
+        """In the worker: tell the window that this errand is back."""
+        if not self._closed:
+            self._back.emit(ticket)
+
+    def _settle(self, ticket: int) -> None:
+        errand = self._away.pop(ticket, None)
+        if errand is None:
+            return
+        error = errand.future.exception()
+        if error is None:
+            errand.then(errand.future.result())
+        elif errand.failed is not None and isinstance(error, Exception):
+            errand.failed(error)
+        else:
+            _log.error("errand failed", exc_info=error)
+            self.trouble.emit(error)
+
+
+class Walk(QObject):
+    """Steps taken between two frames, until there are no more."""
+
+    finished = Signal()
+    trouble = Signal(object)
+
+    def __init__(
+        self,
+        parent: QObject,
+        steps: Iterator[Any],
+        each: Callable[[Any], None] | None,
+        done: Callable[[], None] | None,
+    ) -> None:
+        """Prepare to walk; see ``Errands.walk``."""
+        super().__init__(parent)
+        self._steps = steps
+        self._each = each
+        self._done = done
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._slice)
+
+    def start(self) -> None:
+        """Begin with the next turn of the event loop."""
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Take no further step; what was taken stays."""
+        if self._timer.isActive():
+            self._end()
+
+    def _slice(self) -> None:
+        end = time.monotonic() + SLICE_S
+        last: list[Any] = []
+        try:
+            while time.monotonic() < end:
+                last = [next(self._steps)]
+        except StopIteration:
+            self._tell(last)
+            self._end()
+        except Exception as error:  # noqa: BLE001  (whatever it is, the window must go on and say so)
+            _log.exception("a step failed")
+            self._end()
+            self.trouble.emit(error)
+        else:
+            self._tell(last)
+
+    def _tell(self, last: list[Any]) -> None:
+        if last and self._each is not None:
+            self._each(last[0])
+
+    def _end(self) -> None:
+        self._timer.stop()
+        close = getattr(self._steps, "close", None)
+        if close is not None:
+            close()
+        if self._done is not None:
+            self._done()
+        self.finished.emit()
+        self.deleteLater()

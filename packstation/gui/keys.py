@@ -1,0 +1,97 @@
+"""Which key does what, and which keys the hint bar offers where. Keys that type something are never among them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from packstation.gui.hint_bar import Hint
+from packstation.gui.work_lists import DIGITS
+from packstation.words import Words
+
+
+class Place(StrEnum):
+    """What the window shows, as far as keys are concerned."""
+
+    QUEUE = "queue"
+    PACK = "pack"
+    STOP = "stop"
+    HELP = "help"
+    FIND = "find"
+    IMPORT = "import"
+
+
+_Key = Qt.Key
+PLAIN: dict[int, str] = {
+    _Key.Key_F1: "help",
+    _Key.Key_F2: "find",
+    _Key.Key_F3: "hold",
+    _Key.Key_F4: "reprint",
+    _Key.Key_F5: "stock",
+    _Key.Key_F6: "reveal",
+    _Key.Key_F7: "quality",
+    _Key.Key_F8: "waybill",
+    _Key.Key_F9: "pretend",
+    _Key.Key_F10: "settings",
+    _Key.Key_F11: "tick",
+    _Key.Key_F12: "print",
+    _Key.Key_Escape: "leave",
+    _Key.Key_Return: "open",
+    _Key.Key_Enter: "open",
+    _Key.Key_Up: "up",
+    _Key.Key_Down: "down",
+    _Key.Key_PageUp: "page-up",
+    _Key.Key_PageDown: "page-down",
+    _Key.Key_Home: "top",
+    _Key.Key_End: "bottom",
+    _Key.Key_Delete: "undo",
+    _Key.Key_Backspace: "undo",
+}
+CONTROL: dict[int, str] = {_Key.Key_Z: "undo", _Key.Key_O: "import", _Key.Key_Q: "quit", _Key.Key_F: "find"}
+_ONLY_WHERE_FREE = frozenset({"find", "import", "up", "down", "page-up", "page-down", "top", "bottom"})
+
+
+def action_of(event: QKeyEvent) -> str | None:
+    """The action behind a key, ``list:3`` for Alt and a digit; None when it means nothing here."""
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if modifiers == Qt.KeyboardModifier.AltModifier and not event.modifiers() & Qt.KeyboardModifier.KeypadModifier:
+        sign = chr(event.key()) if event.key() < 0x80 else ""
+        return f"list:{sign}" if sign and sign in DIGITS else None
+    if modifiers == Qt.KeyboardModifier.ControlModifier:
+        return CONTROL.get(event.key())
+    if modifiers == Qt.KeyboardModifier.NoModifier:
+        return PLAIN.get(event.key())
+    return None
+
+
+_HINTS: dict[Place, tuple[tuple[str, str], ...]] = {
+    Place.QUEUE: (("F1", "help"), ("F2", "find"), ("F10", "settings"), ("Enter", "open"), ("Esc", "leave")),
+    Place.PACK: (
+        ("F1", "help"),
+        ("F3", "hold"),
+        ("F5", "stock"),
+        ("F7", "quality"),
+        ("F8", "waybill"),
+        ("Ctrl Z", "undo"),
+        ("Esc", "leave"),
+    ),
+    Place.STOP: (("Esc", "answer"),),
+    Place.HELP: (("Esc", "back"),),
+    Place.FIND: (("Enter", "open"), ("Esc", "back")),
+    Place.IMPORT: (("Esc", "cancel"),),
+}
+_ACTION_OF_HINT = {"back": "leave", "cancel": "leave", "answer": "leave"}
+
+
+def hints(place: Place, words: Words, *, pretend: bool, extra: tuple[tuple[str, str], ...] = ()) -> tuple[Hint, ...]:
+    """The keys worth showing in a place; in the demo also the one that pretends to scan."""
+    pairs = _HINTS[place]
+    if place is Place.QUEUE:
+        pairs = pairs[:-1]
+    if pretend and place in (Place.QUEUE, Place.PACK):
+        pairs = (*pairs[:-1], ("F9", "pretend"), pairs[-1])
+    if extra:
+        pairs = (*pairs[:-1], *extra, pairs[-1])
+    return tuple(Hint(key, words(f"gui.key.{name}"), _ACTION_OF_HINT.get(name, name)) for key, name in pairs)

@@ -1,0 +1,190 @@
+"""The barcode scanner that types like a keyboard: its bursts are taken out of the key stream of the whole program.
+
+No window, dialog, menu or text field ever sees a scan's keys, so none can be pressed or filled by one. What a person
+types comes through complete and in order, a moment later. Keys are timed by the stamps they carry (the wall clock lies
+while the window is busy); events without a stamp are timed by the injected clock.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QWindow
+from PySide6.QtWidgets import QWidget
+
+from packstation.gui.wedge import Key, Kind, Rules, Scan, Typed, Wedge
+
+_DONE = 1 << 62
+"""Time stamp of an event that was judged already."""
+_LATE_MS = 40
+"""A timer this late means that the window was busy: keys may be waiting behind it."""
+_ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
+_SILENT = (
+    Qt.Key.Key_Shift,
+    Qt.Key.Key_Control,
+    Qt.Key.Key_Alt,
+    Qt.Key.Key_AltGr,
+    Qt.Key.Key_Meta,
+    Qt.Key.Key_CapsLock,
+    Qt.Key.Key_NumLock,
+)
+_CHORDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+_GROUP_SEPARATOR = "\x1d"
+
+
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """Everything needed to let a key go on later."""
+
+    receiver: QObject
+    key: int
+    modifiers: Qt.KeyboardModifier
+    text: str
+    repeat: bool
+
+
+class KeyboardScanner(QObject):
+    """Gives each scan once, complete, in order.
+
+    ``scanned`` carries the code. Keys that a person presses need no signal: they are delivered as always.
+    """
+
+    scanned = Signal(str)
+
+    def __init__(
+        self, parent: QObject | None = None, rules: Rules | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Listen to the application's keys from now on.
+
+        Args:
+            parent: who owns it.
+            rules: the scanner's rhythm.
+            clock: seconds, monotonic; times events that carry no stamp.
+        """
+        super().__init__(parent)
+        self._rules = rules or Rules()
+        self._wedge = Wedge(self._rules)
+        self._clock = clock
+        self._scans: deque[str] = deque()
+        self._down: set[int] = set()
+        self._armed_at = 0.0
+        self._silence = QTimer(self)
+        self._silence.setSingleShot(True)
+        self._silence.setTimerType(Qt.TimerType.PreciseTimer)
+        self._silence.timeout.connect(self._on_silence)
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
+
+    def feed(self, code: str) -> None:
+        """Take a code from elsewhere (serial scanner, demo) on the same way as typed ones."""
+        self._scans.append(code)
+        QTimer.singleShot(0, self, self._give)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  (Qt's name)
+        """Judge every key before anything else sees it; True keeps it from going on."""
+        kind = event.type()
+        if kind not in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease) or not isinstance(event, QKeyEvent):
+            return False
+        stamp = event.timestamp()
+        if stamp == _DONE or not _is_entry(watched, stamp):
+            return False
+        if kind == QEvent.Type.KeyRelease:
+            return self._released(event)
+        return self._pressed(watched, event, stamp)
+
+    def _pressed(self, watched: QObject, event: QKeyEvent, stamp: int) -> bool:
+        kind, text = _meaning(event)
+        if event.key() in _SILENT:
+            return False
+        if kind is Kind.OTHER and not self._wedge.is_waiting:
+            event.setTimestamp(_DONE)
+            return False
+        press = _Press(watched, event.key(), event.modifiers(), event.text(), event.isAutoRepeat())
+        at = stamp or int(self._clock() * 1000)
+        outcomes = self._wedge.press(Key(at, kind, text, repeat=event.isAutoRepeat(), token=press))
+        self._down.add(event.key())
+        self._settle(outcomes)
+        self._arm()
+        return True
+
+    def _released(self, event: QKeyEvent) -> bool:
+        """The release of a key that was kept back is not news to anybody; let-through keys got their own."""
+        if event.key() in self._down:
+            if not event.isAutoRepeat():
+                self._down.discard(event.key())
+            return True
+        event.setTimestamp(_DONE)
+        return False
+
+    def _arm(self) -> None:
+        if self._wedge.is_waiting:
+            self._armed_at = self._clock()
+            self._silence.start(self._rules.silence_ms + 1)
+        else:
+            self._silence.stop()
+
+    def _on_silence(self) -> None:
+        late = (self._clock() - self._armed_at) * 1000 - self._rules.silence_ms
+        if late > _LATE_MS:
+            # the program was busy; keys typed meanwhile are still on their way and carry their true times
+            self._arm()
+            return
+        self._settle(self._wedge.silence())
+
+    def _settle(self, outcomes: list[Scan | Typed]) -> None:
+        for outcome in outcomes:
+            match outcome:
+                case Scan(code):
+                    self.feed(code)
+                case Typed(keys):
+                    for key in keys:
+                        _let_through(key)
+
+    def _give(self) -> None:
+        """Hand out the oldest scan; each has an event of its own, so a slow or failing answer loses none."""
+        if self._scans:
+            self.scanned.emit(self._scans.popleft())
+
+
+def _is_entry(watched: QObject, stamp: int) -> bool:
+    """Whether the event is seen here for the first time: at its window, or at a widget if it was made without one."""
+    if isinstance(watched, QWindow):
+        return True
+    return stamp == 0 and isinstance(watched, QWidget)
+
+
+def _meaning(event: QKeyEvent) -> tuple[Kind, str]:
+    """What the key may be to a scan."""
+    text = event.text()
+    if event.key() in _ENDS or text in ("\r", "\n", "\t"):
+        return Kind.END, ""
+    if text == _GROUP_SEPARATOR:
+        return Kind.TEXT, text
+    is_chord = bool(event.modifiers() & _CHORDS) and not _is_alt_gr(event)
+    if text and text.isprintable() and not is_chord:
+        return Kind.TEXT, text
+    return Kind.OTHER, ""
+
+
+def _is_alt_gr(event: QKeyEvent) -> bool:
+    """Windows reports AltGr as Ctrl+Alt; such a key types a sign."""
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    return event.modifiers() & both == both
+
+
+def _let_through(key: Key) -> None:
+    """Deliver a person's key to where it was going."""
+    press = key.token
+    if not isinstance(press, _Press) or not shiboken6.isValid(press.receiver):
+        return
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        event = QKeyEvent(kind, press.key, press.modifiers, press.text, press.repeat)
+        event.setTimestamp(_DONE)
+        if shiboken6.isValid(press.receiver):
+            QCoreApplication.sendEvent(press.receiver, event)

@@ -1,0 +1,70 @@
+"""What the worker hears: one short sound a kind of outcome; a desk without loudspeakers works in silence."""
+
+from __future__ import annotations
+
+import logging
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl
+
+from packstation.gui.theme import Sound
+from packstation.resources import resource
+
+if TYPE_CHECKING:
+    from PySide6.QtMultimedia import QSoundEffect
+
+_log = logging.getLogger(__name__)
+MULTIMEDIA = "PySide6.QtMultimedia"
+
+
+class Sounds(QObject):
+    """Plays the sound of an outcome at once; a new one cuts the last one off."""
+
+    def __init__(self, parent: QObject | None = None, *, volume: float = 0.9, module: str = MULTIMEDIA) -> None:
+        """Load the sounds. Without sound support or a device everything stays silent and ``trouble`` says why.
+
+        Args:
+            parent: who owns it.
+            volume: 0 (off) to 1.
+            module: where Qt's sound support lives; it does not load on machines without the sound library.
+        """
+        super().__init__(parent)
+        self.trouble = ""
+        self.last: Sound | None = None
+        self._effects: dict[Sound, QSoundEffect] = {}
+        if volume > 0:
+            self._load(volume, module)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing can be heard."""
+        return not self._effects
+
+    def play(self, sound: Sound) -> None:
+        """Let the worker hear an outcome."""
+        if self.last in self._effects:
+            self._effects[self.last].stop()
+        self.last = sound
+        if sound in self._effects:
+            self._effects[sound].play()
+
+    def _load(self, volume: float, module: str) -> None:
+        try:
+            # WORKAROUND: importing QtMultimedia needs libpulse on Linux, which a bare machine lacks
+            multimedia = import_module(module)
+        except ImportError as error:
+            self._give_up("sound-library", error)
+            return
+        if multimedia.QMediaDevices.defaultAudioOutput().isNull():
+            self._give_up("sound-device", "no audio output")
+            return
+        for sound in Sound:
+            effect = multimedia.QSoundEffect(self)
+            effect.setSource(QUrl.fromLocalFile(str(resource("sounds", f"{sound}.wav"))))
+            effect.setVolume(volume)
+            self._effects[sound] = effect
+
+    def _give_up(self, trouble: str, reason: object) -> None:
+        self.trouble = trouble
+        _log.warning("no sound: %s", reason)

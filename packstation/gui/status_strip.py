@@ -1,0 +1,144 @@
+"""The thin line on top: which desk, who, whether everything around it answers, and the time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from packstation.gui import fonts
+from packstation.gui.fonts import Size
+from packstation.gui.text import PlainLabel
+from packstation.gui.theme import Colours
+
+HEIGHT = 44
+
+
+class Health(StrEnum):
+    """Whether something outside answers: each has its own shape beside its colour."""
+
+    OK = "ok"
+    WARN = "warn"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """One thing outside: how it is, in a few words."""
+
+    health: Health
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class StripText:
+    """Everything the strip says."""
+
+    desk: str
+    packer: str
+    lights: tuple[Light, ...]
+    clock: str
+
+
+class _Dot(QWidget):
+    """A disc when all is well, a triangle for a warning, a square for a failure."""
+
+    def __init__(self, colours: Colours) -> None:
+        super().__init__()
+        self._colours = colours
+        self._health = Health.OK
+        self.setFixedSize(fonts.px(12), fonts.px(12))
+
+    def set_health(self, health: Health) -> None:
+        if health is not self._health:
+            self._health = health
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(getattr(self._colours, f"{self._health}_dot")))
+        draw_health(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), self._health)
+
+
+def draw_health(painter: QPainter, room: QRectF, health: Health) -> None:
+    """The shape of a state of health, in the painter's brush."""
+    match health:
+        case Health.OK:
+            painter.drawEllipse(room)
+        case Health.WARN:
+            top = (room.topLeft() + room.topRight()) / 2
+            painter.drawPolygon([top, room.bottomLeft(), room.bottomRight()])
+        case Health.BAD:
+            painter.drawRect(room)
+
+
+class _LightView(QWidget):
+    """Dot and words of one light."""
+
+    def __init__(self, colours: Colours) -> None:
+        super().__init__()
+        self._dot = _Dot(colours)
+        self.label = PlainLabel(size=Size.CAPTION, colour=colours.muted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(fonts.px(7))
+        row.addWidget(self._dot)
+        row.addWidget(self.label)
+
+    def show_light(self, light: Light) -> None:
+        self._dot.set_health(light.health)
+        self.label.setText(light.text)
+        self.setAccessibleName(f"{light.text} {light.health}")
+
+
+class StatusStrip(QWidget):
+    """Desk and packer on the left; platform, printer, scanner and clock on the right."""
+
+    def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
+        """An empty strip."""
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(fonts.px(HEIGHT))
+        self._colours = colours
+        self.desk = PlainLabel(size=Size.CAPTION, bold=True)
+        self.packer = PlainLabel(size=Size.CAPTION, colour=colours.muted, ellipsis=True)
+        self.clock = PlainLabel(size=Size.CAPTION, bold=True)
+        self._lights: list[_LightView] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(fonts.px(20), 0, fonts.px(20), 0)
+        self._row.setSpacing(fonts.px(22))
+        self._row.addWidget(self.desk)
+        self._row.addWidget(self.packer, 1)
+        self._row.addWidget(self.clock)
+
+    def show_text(self, shown: StripText) -> None:
+        """Show how things are now."""
+        self.desk.setText(shown.desk)
+        self.packer.setText(shown.packer)
+        self.clock.setText(shown.clock)
+        while len(self._lights) < len(shown.lights):
+            view = _LightView(self._colours)
+            self._row.insertWidget(self._row.count() - 1, view)
+            self._lights.append(view)
+        for place, view in enumerate(self._lights):
+            view.setVisible(place < len(shown.lights))
+            if place < len(shown.lights):
+                view.show_light(shown.lights[place])
+
+    def sizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
+        """As wide as there is room."""
+        return QSize(fonts.px(800), fonts.px(HEIGHT))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
+        """A plain ground with a line below it."""
+        del event
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._colours.surface))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(self._colours.line))
