@@ -24,7 +24,7 @@ class PackstationError(Exception):
 
     name: ClassVar[str] = "trouble"
 
-    def __init__(self, reason: str = "", **data: object) -> None:
+    def __init__(self, reason: str = "", /, **data: object) -> None:
         """Keep what happened as data.
 
         Args:

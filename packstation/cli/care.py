@@ -24,7 +24,7 @@ def doctor(args: argparse.Namespace, world: World) -> int:
             put({"check": check.name, "level": check.level.value, "say": sentence})
         else:
             say(
-                f"{world.words(f'cli.level.{check.level}')}\t{world.words(f'cli.check.{check.name}')}\t{sentence}"
+                f"{check.level}\t{world.words(f'cli.check.{check.name}')}\t{sentence}"
             )
     return 1 if any(check.level is Level.FAILED for check in checks) else 0
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from packstation.cli.world import World, put, say, tell
 from packstation.desk.desk import Desk
-from packstation.domain.intake import Tally
+from packstation.domain.intake import Reject, Tally
 from packstation.domain.scan import Answer, Verdict
 from packstation.errors import PackstationError
 from packstation.words import Words
@@ -27,17 +27,44 @@ def take_in(args: argparse.Namespace, world: World) -> int:
         tally = Tally(rejects=batch.rejects)
         for progress in desk.importing.store(batch, SLICE_S):
             tally = progress.tally
-    for reject in tally.rejects:
-        gaps = dict(reject.data)
-        where = words("cli.reject-row", file=reject.file, row=reject.row, column=reject.column)
-        sentence = words(
-            f"files.{reject.reason}",
-            **{**gaps, "file": reject.file, "row": reject.row, "column": reject.column},
-        )
-        tell(f"{where} {sentence}" if reject.row else sentence)
     counts = {"added": tally.added, "updated": tally.updated, "unchanged": tally.unchanged}
-    say(words("cli.imported", **counts, rejected=len(tally.rejects)))
+    if args.json:
+        put({**counts, "rejected": [_reject(reject, words) for reject in tally.rejects]})
+    else:
+        _count({**counts, "rejected": len(tally.rejects)})
+        for reject in tally.rejects:
+            say(_told(reject, words))
     return 1 if tally.rejects and not any(counts.values()) else 0
+
+
+def _count(counts: Mapping[str, int]) -> None:
+    """Counts under their fixed English names: scripts read this line."""
+    say(", ".join(f"{name} {count}" for name, count in counts.items()))
+
+
+def _sentence(reject: Reject, words: Words) -> str:
+    """Why a row was not taken."""
+    gaps = {**dict(reject.data), "file": reject.file, "row": reject.row, "column": reject.column}
+    return words(f"files.{reject.reason}", **gaps)
+
+
+def _told(reject: Reject, words: Words) -> str:
+    """Where a row stands and why it was not taken."""
+    if not reject.row:
+        return _sentence(reject, words)
+    where = words("cli.reject-row", file=reject.file, row=reject.row, column=reject.column)
+    return f"{where} {_sentence(reject, words)}"
+
+
+def _reject(reject: Reject, words: Words) -> dict[str, object]:
+    """A row that was not taken, as JSON."""
+    return {
+        "file": reject.file,
+        "row": reject.row,
+        "column": reject.column or None,
+        "reason": reject.reason,
+        "say": _sentence(reject, words),
+    }
 
 
 def _progress(words: Words) -> Callable[[int, int], None] | None:
@@ -104,13 +131,13 @@ def sync(args: argparse.Namespace, world: World) -> int:
     """``sync [--once]``: pull and deliver; without ``--once`` again and again until stopped."""
     with world.writing() as desk:
         while True:
-            code = _round(desk, world)
+            code = _round(desk, world, as_json=args.json)
             if args.once:
                 return code
             time.sleep(world.settings["platform.interval_s"])
 
 
-def _round(desk: Desk, world: World) -> int:
+def _round(desk: Desk, world: World, *, as_json: bool) -> int:
     """One round of both directions; a platform that does not answer still lets the outbox try."""
     words, failed = world.words, 0
     tally, recalled = Tally(), set[str]()
@@ -122,23 +149,19 @@ def _round(desk: Desk, world: World) -> int:
         tell(words.error(error))
         failed = 1
     for reject in tally.rejects:
-        tell(
-            words(
-                f"files.{reject.reason}",
-                **{**dict(reject.data), "file": reject.file, "row": reject.row, "column": reject.column},
-            )
-        )
+        tell(_told(reject, words))
     done = desk.syncing.push_now()
-    say(
-        words(
-            "cli.synced",
-            pulled=tally.added + tally.updated,
-            recalled=len(recalled),
-            delivered=done.delivered,
-            later=done.later,
-            parked=done.parked,
-        )
-    )
+    counts = {
+        "pulled": tally.added + tally.updated,
+        "recalled": len(recalled),
+        "delivered": done.delivered,
+        "later": done.later,
+        "parked": done.parked,
+    }
+    if as_json:
+        put(counts)
+    else:
+        _count(counts)
     return failed
 
 

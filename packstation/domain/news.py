@@ -71,11 +71,7 @@ def apply(known: Order, news: Order) -> Applied:
     changes = _changes(known, merged)
     order = _follow_status(known, merged)
     order = _settle_recall(order) if order.state is not State.SHIPPED else order
-    if (
-        (order.recall
-        and not known.recall)
-        or (order.state is State.CANCELLED and known.state is not State.CANCELLED)
-    ):
+    if order.state is State.CANCELLED or (order.recall and not known.recall):
         changes.append(Change.RECALLED)
     elif known.recall and not order.recall:
         changes.append(Change.RECALL_OVER)

@@ -41,5 +41,5 @@ def open_link(setting: str, base: Path) -> Link:
     """
     scheme, colon, address = setting.partition(":")
     if not colon or scheme not in LINKS or not address.strip():
-        raise BadSetting(reason="printer-link", value=setting, allowed=tuple(LINKS))
+        raise BadSetting("printer-link", value=setting, allowed=tuple(LINKS))
     return LINKS[scheme](address.strip(), base)

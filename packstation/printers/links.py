@@ -95,7 +95,7 @@ class FileLink:
             part.replace(place)
         except OSError as error:
             _forget(part)
-            raise Outage(reason="label-folder", place=str(self.folder), error=error.strerror) from error
+            raise Outage("label-folder", place=str(self.folder), error=error.strerror) from error
         try:
             _sync_folder(self.folder)
         except OSError as error:

@@ -33,7 +33,7 @@ def parse_size(text: str) -> tuple[int, int]:
     """
     found = _SIZE.fullmatch(text)
     if found is None:
-        raise BadInput(reason="label-size", size=text[:40], least=LEAST_MM, most=MOST_MM)
+        raise BadInput("label-size", size=text[:40], least=LEAST_MM, most=MOST_MM)
     return check_size((int(found[1]), int(found[2])))
 
 
@@ -44,7 +44,7 @@ def check_size(size_mm: tuple[int, int]) -> tuple[int, int]:
         BadInput: ``label-size``, when a side is outside 20 to 300 mm.
     """
     if not all(LEAST_MM <= side <= MOST_MM for side in size_mm):
-        raise BadInput(reason="label-size", size=f"{size_mm[0]}x{size_mm[1]}", least=LEAST_MM, most=MOST_MM)
+        raise BadInput("label-size", size=f"{size_mm[0]}x{size_mm[1]}", least=LEAST_MM, most=MOST_MM)
     return size_mm
 
 
@@ -57,7 +57,7 @@ def dots_per_mm(dpi: int) -> float:
         BadInput: ``label-dpi``, outside 100 to 1200 dpi.
     """
     if not LEAST_DPI <= dpi <= MOST_DPI:
-        raise BadInput(reason="label-dpi", dpi=dpi, least=LEAST_DPI, most=MOST_DPI)
+        raise BadInput("label-dpi", dpi=dpi, least=LEAST_DPI, most=MOST_DPI)
     return _DOTS_PER_MM_OF_203 if dpi == _SPOKEN_203 else dpi / _MM_PER_INCH
 
 

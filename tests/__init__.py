@@ -1,0 +1,1 @@
+"""Tests, as the worker at the desk meets the program."""

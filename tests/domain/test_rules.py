@@ -1,0 +1,110 @@
+"""Deadlines, back-off, masking, review, shipment keys: small rules, each as the desk relies on it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from packstation.domain.deadlines import Urgency, pressure, ship_by, urgency
+from packstation.domain.masking import mask_detail, mask_name, mask_phone
+from packstation.domain.order import Receiver
+from packstation.domain.outbox import LONGEST_WAIT, Entry, EntryState, back_off, is_due
+from packstation.domain.people import Person, Right, Role, may
+from packstation.domain.review import Circumstances, findings, is_out_of_stock, phone_is_plausible
+from packstation.domain.shipment import key_of
+from tests.builders import HOME, NOON, make_order
+
+
+def test_the_platforms_word_goes_before_the_shops_promise() -> None:
+    paid = NOON - timedelta(hours=1)
+    assert ship_by(NOON, paid, paid) == (NOON, "platform")
+    assert ship_by(None, paid, NOON - timedelta(days=3)) == (paid + timedelta(hours=48), "paid")
+    assert ship_by(None, None, paid, timedelta(hours=24)) == (paid + timedelta(hours=24), "created")
+
+
+def test_a_deadline_has_three_shapes() -> None:
+    seen = [urgency(NOON + timedelta(minutes=m), NOON) for m in (-1, 0, 1, 60, 61)]
+    assert seen == [Urgency.LATE, Urgency.LATE, Urgency.SOON, Urgency.SOON, Urgency.FINE]
+
+
+def test_a_complaint_outweighs_any_number_of_urges() -> None:
+    assert pressure(0, complaint=True) < pressure(500, complaint=False) < pressure(0, complaint=False)
+
+
+@given(st.integers(min_value=0, max_value=10_000))
+def test_waits_grow_and_stay_bounded(attempts: int) -> None:
+    assert timedelta(seconds=5) <= back_off(attempts) <= LONGEST_WAIT
+    assert back_off(attempts) <= back_off(attempts + 1)
+
+
+def test_a_clock_set_back_does_not_silence_the_outbox() -> None:
+    entry = Entry("k", "1", "shipment", "{}", NOON, attempts=3, not_before=NOON + timedelta(minutes=10))
+    assert not is_due(entry, NOON)
+    assert is_due(entry, NOON + timedelta(minutes=10))
+    assert is_due(entry, NOON - timedelta(days=365)), "a wait longer than any we hand out means the clock was wrong"
+    assert not is_due(replace(entry, state=EntryState.PARKED), NOON + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("phone", "plausible"),
+    [
+        ("13812345678", True), ("138****5678", True), ("18877771111-1234", True), ("0571-88880000", True),
+        ("+49 30 123456", True), ("1381234567", False), ("12812345678", False), ("", False), ("打电话给我", False),
+        ("123", False), ("138123456789", False),
+    ],
+)  # fmt: skip
+def test_phones(phone: str, plausible: bool) -> None:
+    assert phone_is_plausible(phone) is plausible
+
+
+def test_a_clean_order_has_no_findings() -> None:
+    assert findings(make_order(), Circumstances({"TS-L": 2}, ("YTO",))) == ()
+
+
+def test_each_doubt_is_found() -> None:
+    order = replace(make_order(), receiver=Receiver("", "1", "", "", "", "", "x"), carriers_allowed=("SF",))
+    codes = [found.code for found in findings(order, Circumstances({"TS-L": 1}, ("YTO",)))]
+    assert codes == ["receiver-name", "receiver-phone", "receiver-address", "stock-short", "no-carrier"]
+
+
+def test_stock_that_is_not_kept_stops_nothing() -> None:
+    assert findings(make_order(), Circumstances({}, None)) == ()
+    assert not is_out_of_stock(make_order(), Circumstances({}, None))
+    assert is_out_of_stock(make_order(), Circumstances({"TS-L": 0}, None))
+
+
+def test_people_may_what_their_role_allows() -> None:
+    packer, lead = Person("1", "甲"), Person("2", "乙", Role.LEAD)
+    for right in Right:
+        assert not may(packer, right, anyone_registered=True)
+        assert not may(None, right, anyone_registered=True)
+        assert may(lead, right, anyone_registered=True)
+        assert may(None, right, anyone_registered=False)
+
+
+def test_masks_hide_enough() -> None:
+    assert (mask_name("李明"), mask_name("欧阳小明"), mask_name("")) == ("李*", "欧***", "")
+    assert (mask_phone("13812345678"), mask_phone("138****5678")) == ("138****5678", "138****5678")
+    assert mask_phone("18877771111-1234") == "188****1111"
+    assert "1204" not in mask_detail(HOME.detail + "1204室")
+
+
+@given(st.text(min_size=2, max_size=30).map(str.strip).filter(lambda text: len(text) > 1))
+def test_no_name_survives_its_mask(name: str) -> None:
+    assert name not in mask_name(name) or set(name[1:]) == {"*"}
+
+
+@given(st.tuples(st.text(), st.text()), st.tuples(st.text(), st.text()))
+def test_two_shipments_never_share_a_key(one: tuple[str, str], other: tuple[str, str]) -> None:
+    assert (key_of(*one) == key_of(*other)) == (one == other)
+
+
+@given(st.text(), st.text())
+def test_a_key_may_stand_in_a_file_name(order: str, waybill: str) -> None:
+    key = key_of(order, waybill)
+    assert key.isascii()
+    assert all(sign.isalnum() or sign in "-_" for sign in key)

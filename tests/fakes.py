@@ -1,0 +1,92 @@
+"""Stand-ins for the outside, as real subclasses of the Protocols they stand in for."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from packstation.desk.clock import Clock
+from packstation.domain.intake import Reject
+from packstation.domain.outbox import Delivered, Entry, Later, Outcome, Refused
+from packstation.errors import Outage
+from packstation.platforms.connector import Connector, Fetched
+from packstation.printers.links import Link, Unsure
+
+
+class FakeClock(Clock):
+    """A clock the test sets."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+        self.seconds = 0.0
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def steady(self) -> float:
+        return self.seconds
+
+    def pass_time(self, **span: float) -> None:
+        """Let time pass on both clocks."""
+        step = timedelta(**span)
+        self.moment += step
+        self.seconds += step.total_seconds()
+
+    def jump(self, **span: float) -> None:
+        """Set only the wall clock."""
+        self.moment += timedelta(**span)
+
+
+class FakeLink(Link):
+    """A printer that does as it is told: ``printed``, ``failed`` or ``unknown`` for the next documents."""
+
+    def __init__(self, *outcomes: str) -> None:
+        self.outcomes = list(outcomes)
+        self.sent: list[str] = []
+
+    def send(self, document: bytes, name: str) -> None:
+        outcome = self.outcomes.pop(0) if self.outcomes else "printed"
+        if outcome == "failed":
+            raise Outage("printer-off")
+        self.sent.append(name)
+        assert document
+        if outcome == "unknown":
+            raise Unsure(place="fake", error="cut off")
+
+
+class FakePlatform(Connector):
+    """A platform with books of its own; answers by script, then honestly."""
+
+    def __init__(self) -> None:
+        self.books: list[str] = []
+        self.script: list[str] = []
+        self.waiting = Fetched()
+
+    def has_news(self) -> bool:
+        return bool(self.waiting.receipts)
+
+    def fetch(self) -> Fetched:
+        fetched, self.waiting = self.waiting, Fetched()
+        return fetched
+
+    def taken(self, fetched: Fetched, rejects: tuple[Reject, ...]) -> None:
+        self.waiting = Fetched()
+
+    def deliver(self, entry: Entry) -> Outcome:
+        """Book the shipment once, and say so, unless the script says otherwise."""
+        act = self.script.pop(0) if self.script else "ok"
+        match act:
+            case "down":
+                raise Outage("platform-down")
+            case "later":
+                return Later("busy", timedelta(seconds=7))
+            case "no":
+                return Refused("closed")
+            case "lost-reply":
+                self._book(entry)
+                raise Outage("reply-lost")
+        self._book(entry)
+        return Delivered()
+
+    def _book(self, entry: Entry) -> None:
+        if entry.key not in self.books:
+            self.books.append(entry.key)
