@@ -1,6 +1,7 @@
 """Order files in, shipment and reject files out: everything that crosses the desk as a file.
 
-Whatever a file holds, reading it ends in a ``Batch``: what is good as values, what is not as rejects with their place.
+Whatever a file holds, reading it ends in a ``Batch``: what is good as values, what is not as rejects with
+their place.
 """
 
 from packstation.files.cells import neutral

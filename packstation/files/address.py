@@ -1,7 +1,8 @@
 """A receiver's address in one cell, taken apart into what a label and a carrier rule need.
 
-Shops write ``浙江省 杭州市 余杭区 仓前街道 文一西路969号(311121)``: province, city, district, town and the rest, with blanks
-between them and the postcode in brackets. What cannot be told apart stays together in ``detail``: nothing is lost.
+Shops write ``浙江省 杭州市 余杭区 仓前街道 文一西路969号(311121)``: province, city, district, town and the
+rest, with blanks between them and the postcode in brackets. What cannot be told apart stays together in
+``detail``: nothing is lost.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from packstation.domain.order import Receiver
 
 _MUNICIPALITIES = ("北京", "上海", "天津", "重庆")
 _PROVINCES = (
-    *_MUNICIPALITIES, "河北", "山西", "辽宁", "吉林", "黑龙江", "江苏", "浙江", "安徽", "福建", "江西", "山东", "河南", "湖北", "湖南",
-    "广东", "海南", "四川", "贵州", "云南", "陕西", "甘肃", "青海", "台湾", "内蒙古", "广西", "西藏", "宁夏", "新疆", "香港", "澳门",
+    *_MUNICIPALITIES, "河北", "山西", "辽宁", "吉林", "黑龙江", "江苏", "浙江", "安徽", "福建", "江西",
+    "山东", "河南", "湖北", "湖南", "广东", "海南", "四川", "贵州", "云南", "陕西", "甘肃", "青海", "台湾",
+    "内蒙古", "广西", "西藏", "宁夏", "新疆", "香港", "澳门",
 )  # fmt: skip
 _DISTRICT = re.compile(r"[^\d\s]{1,14}(?:区|县|市|旗|岛)")
 _TOWN = re.compile(r"[^\d\s]{1,14}(?:街道|镇|乡|苏木|办事处|农场|开发区|园区)")
@@ -71,4 +73,5 @@ def _joined(text: str, postcode: str) -> Receiver:
         return Receiver(detail=text, postcode=postcode)
     province = match["province"]
     city = match["city"] or (f"{province[:2]}市" if province.startswith(_MUNICIPALITIES) else "")
-    return Receiver("", "", province, city, match["district"] or "", match["town"] or "", match["detail"], postcode)
+    district, town = match["district"] or "", match["town"] or ""
+    return Receiver("", "", province, city, district, town, match["detail"], postcode)

@@ -11,10 +11,11 @@ _EMPTY = frozenset({"null", "NULL", "'null", "'", "--", "#N/A"})
 
 
 def neutral(text: str) -> str:
-    """The text as a spreadsheet shows it and never runs it: an apostrophe stands before what would be a formula.
+    """The text so that a spreadsheet never runs it: an apostrophe stands before what would be a formula.
 
-    Formulas start with ``=``, ``+``, ``-`` or ``@``, also written full-width, after blanks, tabs or line ends, or after
-    signs that are not seen. Text without such a start, order and waybill numbers above all, stays letter by letter.
+    Formulas start with ``=``, ``+``, ``-`` or ``@``, also written full-width, after blanks, tabs or line
+    ends, or after signs that are not seen. Text without such a start, order and waybill numbers above all,
+    stays letter by letter.
     """
     shown = text.replace("\x00", "")
     for sign in shown:
@@ -27,7 +28,7 @@ def neutral(text: str) -> str:
 
 
 def plain(cell: str) -> str:
-    """What the cell says: ``="…"`` (how shops keep long numbers from spreadsheets) unwrapped, words for nothing empty."""
+    """What the cell says; ``="…"``, by which shops keep long numbers from spreadsheets, is unwrapped."""
     text = cell.strip()
     if text[:2] == '="' and (wrapped := _WRAPPED.fullmatch(text)):
         text = wrapped[1].strip()
@@ -37,8 +38,8 @@ def plain(cell: str) -> str:
 def of_number(value: float) -> str:
     """A number of a workbook as text.
 
-    Spreadsheets keep 15 digits; beyond that the true digits are gone, so it comes back in the form (``4.06E+18``) by
-    which a damaged number is known.
+    Spreadsheets keep 15 digits; beyond that the true digits are gone, so it comes back in the form
+    (``4.06E+18``) by which a damaged number is known.
     """
     if value.is_integer() and abs(value) < 1e15:  # noqa: PLR2004  (15 digits, see above)
         return str(int(value))

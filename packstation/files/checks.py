@@ -1,4 +1,4 @@
-"""The border: a value from outside either becomes what the desk works with, or is refused with its place and reason.
+"""The border: a value from outside becomes what the desk works with, or is refused with place and reason.
 
 Every function takes the ``place`` of the value (``lines[0].quantity``) and raises ``Bad`` with it.
 """
@@ -21,7 +21,13 @@ MOST = 1_000_000_000
 LARGEST_INTEGER = 2**63
 _SHOWN = 40
 
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control signs, except tab and line end
+    "\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"  # signs that turn the direction of writing round
+    "\ufeff\ufffe\uffff\ud800-\udfff]"  # no signs at all
+)
+_PLAIN = re.compile(r"[!-&(-~][ !-*,-~]*")
+"""Signs of plain ASCII without what needs a closer look: an apostrophe or blank in front, a plus anywhere."""
 _LINE_ENDS = re.compile("\r\n?|\x85|\u2028|\u2029")
 _BLANKS = re.compile("[\n\t]+")
 _DAMAGED = re.compile(r"-?\d(?:\.\d+)?E\+\d{2,}", re.IGNORECASE)
@@ -79,8 +85,9 @@ def number(value: object, place: str, longest: int = NUMBER_LENGTH) -> str:
     """
     if not isinstance(value, str):
         return _digits(value, place)
-    if value.isascii() and value.isprintable() and 0 < len(value) <= longest and value[0] > "'" and "+" not in value:
-        # by far the most numbers; the comparison leaves out a blank and an apostrophe at the start
+    if value.isascii() and value.isalnum() and len(value) <= longest:
+        return value
+    if _PLAIN.fullmatch(value) and len(value) <= longest:
         return value.rstrip()
     value = value.strip().lstrip("\ufeff")
     if value[:1] == "'" and value[1:2].isdigit():
@@ -119,7 +126,9 @@ def _digits(value: object, place: str) -> str:
     raise Bad(place, "number-damaged" if damaged else "not-text", value=value)
 
 
-def whole(value: object, place: str, lowest: int = 0, highest: int = MOST, reason: str = "out-of-range") -> int:
+def whole(
+    value: object, place: str, lowest: int = 0, highest: int = MOST, reason: str = "out-of-range"
+) -> int:
     """A count, grams or millimetres within sane limits."""
     if type(value) is int and lowest <= value <= highest:
         return value

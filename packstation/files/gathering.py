@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from packstation.domain.intake import Batch, Carrier, Carton, Product, Record, Reject, Sourced, StockCount, WaybillNumber
+from packstation.domain.intake import (
+    Batch,
+    Carrier,
+    Carton,
+    Product,
+    Record,
+    Reject,
+    Sourced,
+    StockCount,
+    WaybillNumber,
+)
 from packstation.domain.order import Order
 from packstation.domain.people import Person
 from packstation.files.checks import Bad
 
 STEP = 500
-_RANK: dict[type, int] = {Carrier: 0, Carton: 1, Product: 2, StockCount: 3, Person: 4, Order: 5, WaybillNumber: 6}
+_RANK: dict[type, int] = {
+    kind: rank
+    for rank, kind in enumerate((Carrier, Carton, Product, StockCount, Person, Order, WaybillNumber))
+}
 
 
 class Stopped(Exception):  # noqa: N818  (somebody wished it; nothing went wrong)
@@ -20,7 +33,9 @@ class Stopped(Exception):  # noqa: N818  (somebody wished it; nothing went wrong
 class Gathering:
     """Collects records and rejects of several files; the same thing twice in one file counts once."""
 
-    def __init__(self, progress: Callable[[int, int], None] | None, cancelled: Callable[[], bool] | None) -> None:
+    def __init__(
+        self, progress: Callable[[int, int], None] | None, cancelled: Callable[[], bool] | None
+    ) -> None:
         """Report to ``progress(done, total)`` and ask ``cancelled()`` about every 500 records."""
         self._progress = progress
         self._cancelled = cancelled
@@ -62,8 +77,8 @@ class Gathering:
     def add(self, file: int, source: Sourced, record: Record, column: str) -> None:
         """Keep the record, or the newer of two; ``file`` tells files of the same name apart.
 
-        Two that differ and are not told apart by the time of their last change cannot both be true: the later one
-        is rejected.
+        Two that differ and are not told apart by the time of their last change cannot both be true: the later
+        one is rejected.
         """
         key = (file, *_key(record))
         place = self._places.get(key)
@@ -76,7 +91,8 @@ class Gathering:
             return
         newer = _is_newer(record, kept)
         if newer is None:
-            self.reject(source.file, source.row, column, Bad(column, "duplicate-row", value=key[-1], first=first.row))
+            bad = Bad(column, "duplicate-row", value=key[-1], first=first.row)
+            self.reject(source.file, source.row, column, bad)
         elif newer:
             self._records[place] = (source, record)
 

@@ -1,6 +1,7 @@
 """Everything a file may hold besides orders: products, stock, cartons, carriers, waybill numbers, people.
 
-As with orders, the ``…In`` shapes are the contract of the order file, and each has one function that checks it.
+As with orders, the ``…In`` shapes are the contract of the order file, and each has one function that checks
+it.
 """
 
 from __future__ import annotations
@@ -123,7 +124,7 @@ def carrier(raw: CarrierIn) -> Carrier:
         checks.number(raw.code, "code"),
         checks.text(raw.name, "name"),
         _pattern(raw.number_pattern),
-        tuple((checks.text(start, "sort_codes"), checks.text(code, "sort_codes")) for start, code in codes.items()),
+        tuple((checks.text(at, "sort_codes"), checks.text(code, "sort_codes")) for at, code in codes.items()),
     )
 
 
@@ -164,7 +165,7 @@ def _texts(values: list[str], place: str) -> tuple[str, ...]:
 def _packs(packs: dict[str, int]) -> tuple[tuple[str, int], ...]:
     """Outer packagings: their barcode and how many units are inside."""
     checks.few(packs, "packs", MOST_CODES)
-    return tuple((checks.number(code, "packs"), checks.quantity(units, "packs")) for code, units in packs.items())
+    return tuple((checks.number(code, "packs"), checks.quantity(of, "packs")) for code, of in packs.items())
 
 
 def _size(size: tuple[int, int, int] | None, place: str) -> tuple[int, int, int] | None:

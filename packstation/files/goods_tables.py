@@ -34,7 +34,8 @@ def gather(table: Table, into: Gathering) -> None:
 def _goods(table: Table) -> Callable[[Cells], Iterable[Record | Bad]]:
     """A table of goods tells products, stock, or both.
 
-    One with only names beside the counts tells stock: taking the names for products would wipe out their barcodes.
+    One with only names beside the counts tells stock: taking the names for products would wipe out their
+    barcodes.
     """
     columns = table.layout.columns
     if "on_hand" not in columns:
@@ -109,7 +110,8 @@ def _waybills(said: Cells) -> Iterable[Record | Bad]:
 
 
 def _person(said: Cells) -> tuple[Record, ...]:
-    return (goods.person(goods.PersonIn(badge=said.get("badge", ""), name=said.get("name"), role=said.get("role"))),)
+    raw = goods.PersonIn(badge=said.get("badge", ""), name=said.get("name"), role=said.get("role"))
+    return (goods.person(raw),)
 
 
 _MAKERS: dict[Kind, Callable[[Cells], Iterable[Record | Bad]]] = {

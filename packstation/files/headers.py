@@ -1,7 +1,8 @@
 """Which kind of table this is and what its columns mean: by the names in its header, never by their place.
 
-Shops leave columns out and move them (the exports of 2026 have no personal columns any more), so nothing is counted.
-Names are those of Taobao's exports (classic and of 2026, wire.md §5), of the order file, and common Chinese ones.
+Shops leave columns out and move them (the exports of 2026 have no personal columns any more), so nothing is
+counted. Names are those of Taobao's exports (ExportOrderList, classic and of 2026), of the order file, and
+common Chinese ones.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class Kind(StrEnum):
     PEOPLE = "people"
 
 
-# Of several columns for one thing the first that holds something in a row counts, in the order of these lists.
+# Of several columns for one thing the first that holds something counts, in the order of these lists.
 _SKU = "商家编码 外部系统编号 sku sku编码 sku编号 商家sku 规格编码 商品编码 货号 outerid"
 _ORDER = {
     "number": "主订单编号 主订单号 订单编号 订单号 交易编号 number order ordernumber orderno tid",
@@ -46,7 +47,8 @@ _ORDER = {
     "memo_flag": "memoflag 备注标签 旗帜 备注旗帜",
     "wishes": "wishes 包装要求",
     "receiver.name": "receivername name 收货人姓名 收货人 收件人姓名 收件人",
-    "receiver.phone": "receiverphone phone mobile 联系手机 收货人手机 收件人手机 手机号 手机 联系电话 收货人电话 收件人电话 电话",
+    "receiver.phone": "receiverphone phone mobile 联系手机 收货人手机 收件人手机 手机号 手机 "
+    "联系电话 收货人电话 收件人电话 电话",
     "receiver.address": "receiveraddress address 收货地址 收件地址 收件人地址 收货人地址",
     "receiver.province": "receiverprovince province 省份 省",
     "receiver.city": "receivercity city 城市 市",
@@ -101,8 +103,20 @@ _WAYBILLS = {
     "numbers": "numbers number waybill waybillnumber waybillnumbers 运单号 运单号码 物流单号 快递单号 面单号",
 }
 _PEOPLE = {"badge": "badge 工牌 工牌号 工号", "name": "name 姓名", "role": "role 角色"}
-_ORDER_ONLY = frozenset("主订单编号 主订单号 订单编号 订单号 交易编号 order ordernumber orderno tid".split())
-_TAOBAO_ONLY = frozenset("宝贝种类 宝贝总数量 宝贝标题 主订单编号 子订单编号 买家会员名 外部系统编号".split())
+_ORDER_ONLY = {
+    "主订单编号",
+    "主订单号",
+    "订单编号",
+    "订单号",
+    "交易编号",
+    "order",
+    "ordernumber",
+    "orderno",
+    "tid",
+}
+_TAOBAO_ONLY = {
+    "宝贝种类", "宝贝总数量", "宝贝标题", "主订单编号", "子订单编号", "买家会员名", "外部系统编号",
+}  # fmt: skip
 
 
 def _by_name(fields: Mapping[str, str]) -> dict[str, tuple[str, int]]:
@@ -110,27 +124,26 @@ def _by_name(fields: Mapping[str, str]) -> dict[str, tuple[str, int]]:
     return {name: (field, turn) for field, names in fields.items() for turn, name in enumerate(names.split())}
 
 
-# In this order: the first whose needs are met is the table's kind. Each inner set: one of these must be there.
-_KINDS: tuple[tuple[Kind, dict[str, tuple[str, int]], tuple[frozenset[str], ...]], ...] = (
-    (Kind.LINES, _by_name(_ORDER), (frozenset({"number"}), frozenset({"quantity"}), frozenset({"sku", "title", "item"}))),
-    (
-        Kind.ORDERS,
-        _by_name(_ORDER),
-        (frozenset({"number"}), frozenset({"created_at", "paid_at", "receiver.address", "receiver.phone", "total"})),
-    ),
-    (Kind.WAYBILLS, _by_name(_WAYBILLS), (frozenset({"carrier"}), frozenset({"numbers"}))),
-    (Kind.PEOPLE, _by_name(_PEOPLE), (frozenset({"badge"}), frozenset({"name", "role"}))),
-    (Kind.CARTONS, _by_name(_CARTONS), (frozenset({"code"}), frozenset({"inner_mm", "max_g"}))),
-    (Kind.CARRIERS, _by_name(_CARRIERS), (frozenset({"code"}), frozenset({"name", "number_pattern"}))),
-    (
-        Kind.GOODS,
-        _by_name(_GOODS),
-        (
-            frozenset({"sku"}),
-            frozenset({"title", "barcodes", "packs", "weight_g", "size_mm", "traits", "inspect", "picture", "on_hand"}),
-        ),
-    ),
-)
+_NAMES = {
+    Kind.LINES: _by_name(_ORDER),
+    Kind.ORDERS: _by_name(_ORDER),
+    Kind.WAYBILLS: _by_name(_WAYBILLS),
+    Kind.PEOPLE: _by_name(_PEOPLE),
+    Kind.CARTONS: _by_name(_CARTONS),
+    Kind.CARRIERS: _by_name(_CARRIERS),
+    Kind.GOODS: _by_name(_GOODS),
+}
+"""In this order: the first whose needs are met is the table's kind."""
+_NEEDS: dict[Kind, tuple[str, ...]] = {
+    Kind.LINES: ("number", "quantity", "sku title item"),
+    Kind.ORDERS: ("number", "created_at paid_at receiver.address receiver.phone total"),
+    Kind.WAYBILLS: ("carrier", "numbers"),
+    Kind.PEOPLE: ("badge", "name role"),
+    Kind.CARTONS: ("code", "inner_mm max_g"),
+    Kind.CARRIERS: ("code", "name number_pattern"),
+    Kind.GOODS: ("sku", "title barcodes packs weight_g size_mm traits inspect picture on_hand"),
+}
+"""One of the fields of each text must have a column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,16 +158,21 @@ class Layout:
 def recognise(header: Sequence[str]) -> Layout | None:
     """The layout a header row announces; None when it announces none we know."""
     names = [folded(name) for name in header]
-    for kind, known, needs in _KINDS:
+    for kind, known in _NAMES.items():
         found: dict[str, list[tuple[int, int]]] = {}
         for place, name in enumerate(names):
             if name in known:
                 field, turn = known[name]
                 found.setdefault(field, []).append((turn, place))
-        if all(need & found.keys() for need in needs) and not (kind is Kind.WAYBILLS and _ORDER_ONLY & set(names)):
+        # numbers beside orders are used already: our own list of shipments is no fresh stock of them
+        if _has_all(found, kind) and not (kind is Kind.WAYBILLS and _ORDER_ONLY & set(names)):
             columns = {field: tuple(place for _, place in sorted(turns)) for field, turns in found.items()}
             return Layout(kind, columns, is_taobao=bool(_TAOBAO_ONLY & set(names)))
     return None
+
+
+def _has_all(found: Mapping[str, object], kind: Kind) -> bool:
+    return all(any(field in found for field in need.split()) for need in _NEEDS[kind])
 
 
 def folded(name: str) -> str:

@@ -1,6 +1,7 @@
 """An order file in JSON: lists of orders, products, stock, cartons, carriers, waybill numbers, people.
 
-Read in two steps: first only where each row begins and ends, then row by row, so that a bad row spoils no other.
+Read in two steps: first only where each row begins and ends, then row by row, so that a bad row spoils no
+other.
 """
 
 from __future__ import annotations
@@ -31,8 +32,9 @@ _SECTIONS: dict[str, tuple[type, Callable[[Any, Defaults], _Made]]] = {
 _RAW = msgspec.Raw
 _TOP = msgspec.json.Decoder(dict[str, _RAW])
 _LIST = msgspec.json.Decoder(list[_RAW])
-# Control signs cannot stand in JSON as they are: line ends become blanks, the others a sign that cleaning knows.
-_TAMED = bytes(0x20 if byte in b"\t\n\r" else 0x7F if byte < 0x20 else byte for byte in range(256))
+# Control signs cannot stand in JSON as they are: line ends become blanks, others a sign that cleaning knows.
+_BLANK, _DELETE = 0x20, 0x7F
+_TAMED = bytes(_BLANK if byte in b"\t\n\r" else _DELETE if byte < _BLANK else byte for byte in range(256))
 _ESCAPE = re.compile(
     rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\[^u]"
 )
@@ -75,7 +77,8 @@ class JsonFile:
         top = _decoded(_TOP, data) if not data.lstrip().startswith(b"[") else {"orders": _RAW(data)}
         known = {name: top[name] for name in _SECTIONS if name in top}
         if not known:
-            raise Unreadable("sections-unknown", found=", ".join(checks.shown(name) for name in list(top)[:10]))
+            found = ", ".join(filter(None, map(checks.shown, list(top)[:10]))) or "{}"
+            raise Unreadable("sections-unknown", found=found)
         cut: dict[str, list[msgspec.Raw]] = {}
         for name, raw in known.items():
             try:
@@ -112,7 +115,7 @@ class JsonFile:
             into.reject_file(self._name, "encoding")
 
 
-def _decoded(decoder: msgspec.json.Decoder[Any], data: bytes) -> Any:  # noqa: ANN401
+def _decoded(decoder: msgspec.json.Decoder[Any], data: bytes) -> Any:
     """The document, cut but not yet looked into; says where it breaks off."""
     try:
         return decoder.decode(data)
@@ -126,8 +129,8 @@ def _decoded(decoder: msgspec.json.Decoder[Any], data: bytes) -> Any:  # noqa: A
         raise Unreadable("encoding") from None
 
 
-def _second_try(decoder: msgspec.json.Decoder[Any], data: bytes, error: msgspec.DecodeError) -> Any:  # noqa: ANN401
-    """The same with raw control signs tamed, so that one line end inside a text does not cost the whole file."""
+def _second_try(decoder: msgspec.json.Decoder[Any], data: bytes, error: msgspec.DecodeError) -> Any:
+    """The same with raw control signs tamed: one line end inside a text must not cost the whole file."""
     said = str(error)
     tamed = _ESCAPE.sub(lambda match: b"\\u0000" if match[1] else match[0], data.translate(_TAMED))
     if tamed != data:
@@ -146,7 +149,7 @@ def _second_try(decoder: msgspec.json.Decoder[Any], data: bytes, error: msgspec.
     raise Unreadable(reason, line=line, place=column) from None
 
 
-def _decoded_row(decode: Callable[[msgspec.Raw], Any], raw: msgspec.Raw) -> Any:  # noqa: ANN401
+def _decoded_row(decode: Callable[[msgspec.Raw], Any], raw: msgspec.Raw) -> Any:
     """One row in its shape.
 
     Raises:
@@ -196,7 +199,7 @@ def _value(raw: msgspec.Raw, place: str) -> str:
     try:
         found: object = msgspec.json.decode(raw)
         for step in _STEP.findall(place):
-            found = found[int(step) if isinstance(found, list) else step]  # type: ignore[index,call-overload]
+            found = found[int(step) if isinstance(found, list) else step]  # type: ignore[index]
     except (msgspec.MsgspecError, LookupError, TypeError, ValueError, RecursionError):
         return _HIDDEN
     return checks.shown(found if isinstance(found, str) else msgspec.json.encode(found).decode()[:200])

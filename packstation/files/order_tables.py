@@ -1,7 +1,7 @@
-"""Orders from tables: the shop's orders file joined with its items file, or one table with a row for every line.
+"""Orders from tables: the shop's orders file joined with its items file, or one table with a row a line.
 
-Taobao gives two files, one row an order and one row an item, that belong together by the order's number. An order
-whose items are not all there is refused: half an order must never reach the desk.
+Taobao gives two files, one row an order and one row an item, that belong together by the order's number. An
+order whose items are not all there is refused: half an order must never reach the desk.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from packstation.files.tables import Cells, Table, listed, money, whole, yes
 
 _SHARED = (
     "status", "created_at", "paid_at", "ship_by", "modified_at", "buyer", "message", "memo",
-    "receiver.name", "receiver.phone", "receiver.address", "receiver.province", "receiver.city", "receiver.detail",
+    "receiver.name", "receiver.phone", "receiver.address", "receiver.province", "receiver.city",
+    "receiver.detail",
 )  # fmt: skip
 """What all rows of one order must agree on where there is a row for every line."""
 _GONE = frozenset({"WAIT_BUYER_CONFIRM_GOODS", "TRADE_BUYER_SIGNED", "TRADE_FINISHED"})
@@ -252,7 +253,7 @@ def _sku(said: Cells) -> str:
 
 
 def _refund(row: _Row, order_status: str | None) -> str | None:
-    """The refund of an item; one that is closed while its order goes on is refunded, whatever the refund column says."""
+    """The refund of an item; one that is closed while its order goes on counts as refunded."""
     own = words_of_shops.status(row.said.get("status", "")) if row.table.kind is Kind.LINES else None
     whole_order = words_of_shops.status(order_status or "") or "WAIT_SELLER_SEND_GOODS"
     if own in CLOSED and whole_order not in CLOSED:

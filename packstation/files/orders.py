@@ -1,7 +1,7 @@
 """One order as a file tells it, and the checked order the desk works with.
 
-``OrderIn`` is the contract of the order file (JSON); tables are brought into the same form first, so that every order
-passes the same border whatever file it came in.
+``OrderIn`` is the contract of the order file (JSON); tables are brought into the same form first, so that
+every order passes the same border whatever file it came in.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ MOST_FLAG = 99
 class Defaults:
     """What the shop's settings say where a file says nothing.
 
-    ``promise`` is how long after the payment it wants to ship; ``zone`` the wall clock of times written without a zone
-    (+08:00 for Taobao's exports).
+    ``promise`` is how long after the payment it wants to ship; ``zone`` the wall clock of times written
+    without a zone (+08:00 for Taobao's exports).
     """
 
     platform: str = ""
@@ -123,8 +123,8 @@ def order(raw: OrderIn, defaults: Defaults) -> Order:
         memo_flag=checks.whole(raw.memo_flag or 0, "memo_flag", 0, MOST_FLAG),
         wishes=_wishes(raw.wishes) if raw.wishes else (),
         receiver=_receiver(raw.receiver) if raw.receiver else _NOBODY,
-        carriers_allowed=_carriers(raw.carriers_allowed, "carriers_allowed") if raw.carriers_allowed else (),
-        carriers_forbidden=_carriers(raw.carriers_forbidden, "carriers_forbidden") if raw.carriers_forbidden else (),
+        carriers_allowed=_carriers(raw.carriers_allowed, "carriers_allowed"),
+        carriers_forbidden=_carriers(raw.carriers_forbidden, "carriers_forbidden"),
         sort_code=checks.text(raw.sort_code, "sort_code"),
     )
 
@@ -148,7 +148,8 @@ def _lines(number: str, raws: list[LineIn]) -> tuple[Line, ...]:
     for place, raw in enumerate(raws):
         line = _line(number, place, raw)
         if line.line in seen:
-            raise Bad(f"lines[{place}].line", "duplicate-line", value=line.line)
+            at = f"lines[{place}].line"
+            raise Bad(at, "duplicate-line", value=line.line)
         seen.add(line.line)
         lines.append(line)
     return tuple(lines)
@@ -198,7 +199,9 @@ def _wishes(texts: list[str]) -> tuple[Wish, ...]:
     return tuple(Wish(text) for text in dict.fromkeys(clean) if text)
 
 
-def _carriers(codes: list[str], place: str) -> tuple[str, ...]:
+def _carriers(codes: list[str] | None, place: str) -> tuple[str, ...]:
+    if not codes:
+        return ()
     checks.few(codes, place, MOST_CARRIERS)
     clean = (checks.optional_number(code, f"{place}[{at}]") for at, code in enumerate(codes))
     return tuple(code for code in dict.fromkeys(clean) if code)

@@ -1,4 +1,4 @@
-"""Whatever files the worker hands over: kind and layout recognised, everything good taken, everything else named."""
+"""Whatever files the worker hands over: recognised, everything good taken, everything else named."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def read(
 ) -> Batch:
     """Everything readable in the files, checked, and everything that is not, with its place.
 
-    An orders file and its items file belong together when they are given together. No file, however broken, stops
-    the others and none raises: what cannot be read at all becomes a reject with row 0.
+    An orders file and its items file belong together when they are given together. No file, however broken,
+    stops the others and none raises: what cannot be read at all becomes a reject with row 0.
 
     Args:
         paths: order files of any kind (JSON, CSV, XLSX); only read, never changed.

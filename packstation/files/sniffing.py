@@ -11,7 +11,8 @@ LARGEST = 300_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _FOREIGN = (
-    b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"\x7fELF", b"SQLite format 3",
+    b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"\x7fELF",
+    b"SQLite format 3",
     b"PK\x05\x06", b"II*\x00", b"MM\x00*", b"{\\rtf", b"OggS",
 )  # fmt: skip
 _BLANKS = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"

@@ -1,4 +1,4 @@
-"""A table as it came out of a file: a header somewhere at the top, rows below, each with its number in a spreadsheet."""
+"""A table as it came out of a file: a header near the top, rows below with their number in a spreadsheet."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ class Table:
 
     def column(self, place: str) -> str:
         """How the file itself calls the column of a field (``receiver.phone``, ``lines[2].sku``)."""
-        name = place.rsplit("].", maxsplit=1)[-1].split("[")[0]
+        name = place.rpartition("].")[2].partition("[")[0]
         places = self.layout.columns.get(name) or self.layout.columns.get(f"receiver.{name}") or ()
-        if not places and name in ("receiver.detail", "receiver.province", "receiver.city", "receiver.district"):
+        if not places and name.startswith("receiver."):
             places = self.layout.columns.get("receiver.address", ())
         shown = checks.shown(self.header[places[0]]) if places else name
         return f"{self.sheet}!{shown}" if self.sheet else shown
@@ -69,7 +69,8 @@ def table(at: int, file: str, sheet: str, rows: Iterable[tuple[int, list[str] | 
     """Find the header among the first rows and keep what stands below it.
 
     Raises:
-        Unreadable: no row among the first is a header we know (says what it found), or there are too many rows.
+        Unreadable: no row among the first is a header we know (says what it found), or there are too many
+            rows.
     """
     below = iter(rows)
     found, header, layout = _header(below)
@@ -104,7 +105,7 @@ def _header(rows: Iterator[tuple[int, list[str] | Bad]]) -> tuple[list[str], lis
 
 def _unknown(found: list[str]) -> Unreadable:
     """Say which header was found, where it is one a person could read."""
-    names = [checks.shown(name) for name in found if name.strip()][:12]
+    names = [shown for name in found if (shown := checks.shown(name).strip())][:12]
     if not names or any(not name.isprintable() or "\ufffd" in name for name in names):
         return Unreadable("not-orders")
     return Unreadable("header-unknown", found=" | ".join(names))
@@ -113,11 +114,13 @@ def _unknown(found: list[str]) -> Unreadable:
 def _take(made: Table, number: int, row: list[str]) -> None:
     """Keep the row unless it is spoiled."""
     width = len(made.header)
-    longest = max(range(len(row)), key=lambda place: len(row[place]))
-    if len(row[longest]) > LONGEST_CELL:
-        name = made.header[longest] if longest < width else ""
-        made.spoiled.append((number, name, Bad("", "too-long", longest=LONGEST_CELL, length=len(row[longest]))))
-    elif any(cell.strip() for cell in row[width:]):
+    lengths = list(map(len, row))
+    longest = max(lengths)
+    if longest > LONGEST_CELL:
+        place = lengths.index(longest)
+        name = made.header[place] if place < width else ""
+        made.spoiled.append((number, name, Bad("", "too-long", longest=LONGEST_CELL, length=longest)))
+    elif len(row) > width and any(cell.strip() for cell in row[width:]):
         made.spoiled.append((number, "", Bad("", "row-shifted", columns=width, cells=len(row))))
     else:
         made.rows.append((number, row))

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from packstation.files.checks import Bad
 from packstation.files.sniffing import Unreadable
 
-# The module's own limit stops the whole reading at one long cell; ours rejects only its row. One setting for the process.
+# The module's own limit ends the whole reading at one long cell; ours rejects only its row.
 csv.field_size_limit(2**31 - 1)
 
 _MOST_LINES = 300
@@ -61,7 +61,7 @@ def _decoded(data: bytes) -> tuple[str, bool]:
             return data.decode(encoding), False
         except UnicodeDecodeError:
             continue
-    # Neither fits throughout: a shop's system may have cut a sign in half. Take the better one if it nearly fits.
+    # Neither fits throughout: a shop's system may have cut a sign in half. The better one may nearly fit.
     tries = [data.decode(encoding, "replace") for encoding in ("utf-8", "gb18030")]
     return _nearly(min(tries, key=lambda text: text.count(_REPLACED)))
 

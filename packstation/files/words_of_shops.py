@@ -1,21 +1,25 @@
-"""What the shop calls the state of an order or a refund, in Chinese or in the platform's own words (wire.md §4.6).
+"""What the shop calls the state of an order or a refund, in Chinese or in the platform's own words.
 
-The Chinese sentences of exports were not checked against the live platform, so punctuation, width and additions in
-brackets do not matter; what is still not understood is refused rather than guessed, because a guess could ship.
+The platform's words are those documented for taobao.trade.fullinfo.get. The Chinese sentences of exports were
+not checked against the live platform, so punctuation, width and additions in brackets do not matter; what is
+still not understood is refused rather than guessed, because a guess could ship.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 STATUSES = frozenset({
-    "TRADE_NO_CREATE_PAY", "WAIT_BUYER_PAY", "PAY_PENDING", "SELLER_CONSIGNED_PART", "WAIT_SELLER_SEND_GOODS",
-    "WAIT_BUYER_CONFIRM_GOODS", "TRADE_BUYER_SIGNED", "TRADE_FINISHED", "TRADE_CLOSED", "TRADE_CLOSED_BY_TAOBAO",
+    "TRADE_NO_CREATE_PAY", "WAIT_BUYER_PAY", "PAY_PENDING", "SELLER_CONSIGNED_PART",
+    "WAIT_SELLER_SEND_GOODS", "WAIT_BUYER_CONFIRM_GOODS", "TRADE_BUYER_SIGNED", "TRADE_FINISHED",
+    "TRADE_CLOSED", "TRADE_CLOSED_BY_TAOBAO",
 })  # fmt: skip
 REFUNDS = frozenset({
-    "NO_REFUND", "WAIT_SELLER_AGREE", "WAIT_BUYER_RETURN_GOODS", "WAIT_SELLER_CONFIRM_GOODS", "SELLER_REFUSE_BUYER", "CLOSED",
-    "SUCCESS", "WAIT_BUYER_CONFIRM_EXCHANGE_SELLER_SEND_GOODS", "EXCHANGE_TRANSFORM_TO_REFUND", "WAIT_SELLER_CONSIGN_GOODS",
+    "NO_REFUND", "WAIT_SELLER_AGREE", "WAIT_BUYER_RETURN_GOODS", "WAIT_SELLER_CONFIRM_GOODS",
+    "SELLER_REFUSE_BUYER", "CLOSED", "SUCCESS", "WAIT_BUYER_CONFIRM_EXCHANGE_SELLER_SEND_GOODS",
+    "EXCHANGE_TRANSFORM_TO_REFUND", "WAIT_SELLER_CONSIGN_GOODS",
 })  # fmt: skip
 
 # The first that is contained decides, so the more exact ones come first.
@@ -32,7 +36,8 @@ _STATUS_PARTS = (
     ("付款确认中", "PAY_PENDING"),
 )
 _STATUS_WORDS = {
-    "买家已付款": "WAIT_SELLER_SEND_GOODS", "已付款": "WAIT_SELLER_SEND_GOODS", "待发货": "WAIT_SELLER_SEND_GOODS",
+    "买家已付款": "WAIT_SELLER_SEND_GOODS", "已付款": "WAIT_SELLER_SEND_GOODS",
+    "待发货": "WAIT_SELLER_SEND_GOODS",
     "未付款": "WAIT_BUYER_PAY", "待付款": "WAIT_BUYER_PAY",
     "已发货": "WAIT_BUYER_CONFIRM_GOODS", "待收货": "WAIT_BUYER_CONFIRM_GOODS",
     "已完成": "TRADE_FINISHED", "已关闭": "TRADE_CLOSED", "已取消": "TRADE_CLOSED",
@@ -60,12 +65,12 @@ _LONGEST = 100
 
 def status(words: str) -> str | None:
     """The platform's word for the order's state; None when it is not understood."""
-    return _understood(words, STATUSES, _STATUS_WORDS, _STATUS_PARTS)
+    return _status(words) if len(words) <= _LONGEST else None
 
 
 def refund(words: str) -> str | None:
     """The platform's word for the refund's state; None when it is not understood."""
-    return _understood(words, REFUNDS, _REFUND_WORDS, _REFUND_PARTS)
+    return _refund(words) if len(words) <= _LONGEST else None
 
 
 def flag(words: str) -> int:
@@ -76,13 +81,20 @@ def flag(words: str) -> int:
     return _FLAGS.get(words[:1], 0)
 
 
+# The same few words stand in every row.
+@lru_cache(maxsize=512)
+def _status(words: str) -> str | None:
+    return _understood(words, STATUSES, _STATUS_WORDS, _STATUS_PARTS)
+
+
+@lru_cache(maxsize=512)
+def _refund(words: str) -> str | None:
+    return _understood(words, REFUNDS, _REFUND_WORDS, _REFUND_PARTS)
+
+
 def _understood(
     words: str, official: frozenset[str], exact: dict[str, str], parts: tuple[tuple[str, str], ...]
 ) -> str | None:
-    if words in official:
-        return words
-    if len(words) > _LONGEST:
-        return None
     folded = unicodedata.normalize("NFKC", words).strip()
     if folded.upper() in official:
         return folded.upper()

@@ -1,7 +1,8 @@
 """A workbook (XLSX): opened only after its size is known, read sheet by sheet.
 
-A workbook is a zip of XML. What is inside is unpacked and measured first, and only what was measured goes to the
-reader: it would fill a grid as large as the farthest cell, and one cell at XFD1048576 would end the program.
+A workbook is a zip of XML. What is inside is unpacked and measured first, and only what was measured goes to
+the reader: it fills a grid as large as the farthest cell, so that one cell at XFD1048576 ends the program
+(seen with python-calamine 0.9.1).
 """
 
 from __future__ import annotations
@@ -27,13 +28,17 @@ _MOST_ENTRIES = 5000
 _MOST_RATIO = 200
 _SMALL = 1_000_000
 _STEP = 4_000_000
-_NEEDED = re.compile(r"\[Content_Types\]\.xml|_rels/[^/]+|xl/[^/]+\.xml|xl/_rels/[^/]+|xl/worksheets/.+\.(?:xml|rels)")
+_NEEDED = re.compile(
+    r"\[Content_Types\]\.xml|_rels/[^/]+|xl/[^/]+\.xml|xl/_rels/[^/]+|xl/worksheets/.+\.(?:xml|rels)"
+)
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _CELL_COLUMN = re.compile(rb'<c r="([A-Z]{1,4})')
 _CELL_ROW = re.compile(rb'<c r="[A-Z]{1,4}(\d{1,9})"')
 _ROW = re.compile(rb'<row r="(\d{1,9})"')
 _ANY_ELEMENT = re.compile(rb"<(?:[\w.-]+:)?(?:c|row)[\s/>]")
 _REFERENCE = re.compile(r"([A-Za-z]{1,4})(\d{1,9})")
+# What the module raises for archives that are cut, bent or of a kind it does not know.
+_ZIP_TROUBLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, IndexError)
 
 
 def sheets(data: bytes) -> Iterator[tuple[str, Iterator[tuple[int, list[str]]]]]:
@@ -48,7 +53,7 @@ def sheets(data: bytes) -> Iterator[tuple[str, Iterator[tuple[int, list[str]]]]]
         names = book.sheet_names
     except python_calamine.PasswordError:
         raise Unreadable("password") from None
-    except BaseException as trouble:
+    except BaseException as trouble:  # noqa: BLE001  (panics of the reader are no Exception; sorted out at once)
         raise _damaged(trouble) from None
     for name in names:
         sheet = _sheet(book, name)
@@ -62,7 +67,7 @@ def _sheet(book: python_calamine.CalamineWorkbook, name: str) -> python_calamine
         sheet = book.get_sheet_by_name(name)
     except python_calamine.WorksheetNotFound:
         return None
-    except BaseException as trouble:
+    except BaseException as trouble:  # noqa: BLE001  (panics of the reader are no Exception; sorted out at once)
         raise _damaged(trouble) from None
     return sheet if sheet.end is not None else None
 
@@ -84,7 +89,7 @@ def _text(cell: float | bool | time | date | datetime | timedelta) -> str:  # no
 
 
 def _damaged(trouble: BaseException) -> Unreadable:
-    """The reader's own complaint; a panic inside it (no Exception) counts as one, anything else goes on its way."""
+    """The reader's complaint; a panic inside it, which is no Exception, counts as one, nothing else does."""
     if isinstance(trouble, Exception) or type(trouble).__name__ == "PanicException":
         return Unreadable("damaged")
     raise trouble
@@ -94,7 +99,7 @@ def _measured(data: bytes) -> bytes:
     """The parts of the workbook that are read, unpacked within limits and packed anew without compression."""
     try:
         parts = _unpacked(zipfile.ZipFile(io.BytesIO(data)))
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, IndexError):
+    except _ZIP_TROUBLE:
         raise Unreadable("damaged") from None
     if "xl/workbook.xml" not in parts:
         raise Unreadable("not-orders")
@@ -131,7 +136,8 @@ def _unpacked(packed: zipfile.ZipFile) -> dict[str, bytes]:
 def _check_grid(xml: bytes) -> None:
     """Refuse a sheet whose grid would be larger than any order file.
 
-    Quickly where it is written as all known programs write it; exactly, element by element, where not or in doubt.
+    Quickly where it is written as all known programs write it; exactly, element by element, where not or in
+    doubt.
     """
     quick = _quick_grid(xml)
     if quick is None or not _fits(*quick):
@@ -154,8 +160,8 @@ def _quick_grid(xml: bytes) -> tuple[int, int] | None:
         # end with a tag, so that none is cut in two
         end = xml.find(b">", start + _STEP) + 1 or len(xml)
         part = xml[start:end]
-        in_columns, cell_rows, own_rows = _CELL_COLUMN.findall(part), _CELL_ROW.findall(part), _ROW.findall(part)
-        columns.update(in_columns)
+        cell_rows, own_rows = _CELL_ROW.findall(part), _ROW.findall(part)
+        columns.update(_CELL_COLUMN.findall(part))
         rows.update(cell_rows, own_rows)
         placed += len(cell_rows) + len(own_rows)
         elements += sum(1 for _ in _ANY_ELEMENT.finditer(part))
@@ -207,7 +213,7 @@ def _exact_grid(xml: bytes) -> tuple[int, int]:
     parser.StartElementHandler = grid.start
     parser.EntityDeclHandler = grid.entity
     try:
-        parser.Parse(xml, True)  # noqa: FBT003  (the parser's own signature: this is all)
+        parser.Parse(xml, True)
     except expat.ExpatError:
         raise Unreadable("damaged") from None
     return grid.rows, grid.columns

@@ -13,17 +13,23 @@ from packstation.domain.shipment import Shipment
 from packstation.files.cells import neutral
 
 SHIPMENT_HEADER = ("订单编号", "物流公司", "运单号", "发货时间")
+_TIME = "%Y-%m-%d %H:%M:%S"
 REJECT_HEADER = ("row", "column", "reason")
 
 
 def shipments_csv(shipments: Sequence[Shipment], zone: tzinfo) -> bytes:
     """The shipments as the shop's platform takes them in one go: UTF-8 with BOM, one row a parcel.
 
-    The carrier is written by its name, the time (``YYYY-MM-DD HH:MM:SS``) on the wall clock of ``zone``. No cell can
-    be run by a spreadsheet.
+    The carrier is written by its name, the time (``YYYY-MM-DD HH:MM:SS``) on the wall clock of ``zone``. No
+    cell can be run by a spreadsheet.
     """
     rows = (
-        (one.order, one.carrier_name or one.carrier, one.waybill, f"{one.shipped_at.astimezone(zone):%Y-%m-%d %H:%M:%S}")
+        (
+            one.order,
+            one.carrier_name or one.carrier,
+            one.waybill,
+            one.shipped_at.astimezone(zone).strftime(_TIME),
+        )
         for one in shipments
     )
     return _csv(SHIPMENT_HEADER, rows)

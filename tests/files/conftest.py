@@ -10,7 +10,8 @@ import pytest
 
 from packstation.domain.intake import Batch
 from packstation.files import read
-from tests.files.making import DEFAULTS
+from tests.files.making import DEFAULTS, check_sentences
+
 
 @pytest.fixture
 def read_bytes(tmp_path: Path) -> Callable[[str, bytes], Batch]:
@@ -19,7 +20,9 @@ def read_bytes(tmp_path: Path) -> Callable[[str, bytes], Batch]:
     def reading(name: str, data: bytes) -> Batch:
         path = tmp_path / name
         path.write_bytes(data)
-        return read([path], DEFAULTS)
+        batch = read([path], DEFAULTS)
+        check_sentences(batch)
+        return batch
 
     return reading
 

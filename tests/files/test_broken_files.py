@@ -46,7 +46,9 @@ def changed_sheet(change: Callable[[bytes], bytes]) -> bytes:
 
 def lying_directory() -> bytes:
     """A workbook whose directory declares a sheet far smaller than it is."""
-    data = bytearray(changed_sheet(lambda xml: xml.replace(b"</sheetData>", b" " * 9_000_000 + b"</sheetData>")))
+    data = bytearray(
+        changed_sheet(lambda xml: xml.replace(b"</sheetData>", b" " * 9_000_000 + b"</sheetData>"))
+    )
     start = data.index(b"PK\x01\x02")
     while data[start : start + 4] == b"PK\x01\x02":
         name_length, extra, comment = struct.unpack("<HHH", data[start + 28 : start + 34])
@@ -138,7 +140,7 @@ def test_where_a_json_file_breaks_off(read_bytes: ReadBytes) -> None:
 
 
 def test_the_headers_that_were_found_are_said(read_bytes: ReadBytes) -> None:
-    (reject,) = read_bytes("people.csv", "Name,Telefon,Ort\na,b,c\n".encode()).rejects
+    (reject,) = read_bytes("people.csv", b"Name,Telefon,Ort\na,b,c\n").rejects
     assert dict(reject.data) == {"found": "Name | Telefon | Ort"}
 
 
@@ -180,12 +182,16 @@ def test_one_broken_file_does_not_stop_the_others(tmp_path: Path) -> None:
     "change",
     [
         lambda xml: xml.replace(b' r="', b"  r = '").replace(b'"><is>', b"'><is>"),
-        lambda xml: xml.replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576" s="0"/></row></sheetData>'),
+        lambda xml: xml.replace(
+            b"</sheetData>", b'<row r="1048576"><c r="XFD1048576" s="0"/></row></sheetData>'
+        ),
         lambda xml: xml.replace(b'<dimension ref="A1:C3" />', b'<dimension ref="A1:XFD1048576" />'),
     ],
     ids=["other spelling", "far cell that is empty", "large dimension"],
 )
-def test_a_workbook_of_another_program_is_read(read_bytes: ReadBytes, change: Callable[[bytes], bytes]) -> None:
+def test_a_workbook_of_another_program_is_read(
+    read_bytes: ReadBytes, change: Callable[[bytes], bytes]
+) -> None:
     data = changed_sheet(lambda xml: change(xml) if b"= '" not in change(xml) else _without_places(xml))
     batch = read_bytes("other.xlsx", data)
     assert batch.rejects == ()

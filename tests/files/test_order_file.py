@@ -33,7 +33,7 @@ EXAMPLE = r"""
  "cartons": [{"code": "B3", "inner_mm": [300, 200, 120], "weight_g": 120, "max_g": 5000, "on_hand": 500}],
  "carriers": [{"code": "YTO", "name": "圆通速递", "number_pattern": "^YT\\d{13}$"}],
  "waybill_numbers": [{"carrier": "YTO", "numbers": ["YT1234567890123"]}]}
-"""  # noqa: E501  (the example of the format, letter by letter)
+"""
 
 READ_ORDER = Order(
     number="4065712345678901234",
@@ -90,7 +90,15 @@ def test_reading_a_file_twice_gives_the_same(tmp_path: Path) -> None:
 
 
 def test_what_is_left_out_takes_defaults(read_json: Callable[..., Batch]) -> None:
-    batch = read_json(orders=[{"number": 4065712345678901234, "paid_at": "2026-11-22 20:01", "lines": [{"sku": 7, "quantity": 1}]}])
+    batch = read_json(
+        orders=[
+            {
+                "number": 4065712345678901234,
+                "paid_at": "2026-11-22 20:01",
+                "lines": [{"sku": 7, "quantity": 1}],
+            }
+        ]
+    )
     (order,) = orders_of(batch)
     assert order.number == "4065712345678901234"
     assert order.state is State.NEW
@@ -103,7 +111,12 @@ def test_what_is_left_out_takes_defaults(read_json: Callable[..., Batch]) -> Non
 
 def test_people_sort_codes_and_the_orders_own_sort_code(read_json: Callable[..., Batch]) -> None:
     batch = read_json(
-        people=[{"badge": "P1", "name": "小王", "role": "lead"}, {"badge": "P2"}, {"badge": "P 3"}, {"badge": "P4", "role": "boss"}],
+        people=[
+            {"badge": "P1", "name": "小王", "role": "lead"},
+            {"badge": "P2"},
+            {"badge": "P 3"},
+            {"badge": "P4", "role": "boss"},
+        ],
         carriers=[{"code": "ZTO", "sort_codes": {"浙江省杭州市": "571-01"}}],
         orders=[an_order(sort_code="342-081-00 052")],
     )
@@ -113,6 +126,11 @@ def test_people_sort_codes_and_the_orders_own_sort_code(read_json: Callable[...,
     assert Carrier("ZTO", "", "", (("浙江省杭州市", "571-01"),)) in records
     assert orders_of(batch)[0].sort_code == "342-081-00 052"
     assert [(one.row, one.reason) for one in batch.rejects] == [(3, "bad-badge"), (4, "unknown-role")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_the_usual_ways_to_write_unicode(read_bytes: Callable[[str, bytes], Batch], encoding: str) -> None:
+    assert orders_of(read_bytes("example.json", EXAMPLE.encode(encoding))) == [READ_ORDER]
 
 
 @pytest.mark.parametrize(
@@ -234,7 +252,9 @@ def test_numbers_are_written_as_a_scan_writes_them(read_json: Callable[..., Batc
     assert order.number == "4065"
 
 
-def test_half_a_surrogate_pair_goes_from_a_text_and_spoils_a_number(read_bytes: Callable[[str, bytes], Batch]) -> None:
+def test_half_a_surrogate_pair_goes_from_a_text_and_spoils_a_number(
+    read_bytes: Callable[[str, bytes], Batch],
+) -> None:
     odd = "礼\ud83c盒😀\udc00\\ud800"
     data = json.dumps({"orders": [an_order("1", memo=odd), an_order("2\ud800"), an_order("3")]}).encode()
     batch = read_bytes("orders.json", data)

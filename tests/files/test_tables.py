@@ -18,15 +18,25 @@ from tests.files.making import DEFAULTS
 
 ReadBytes = Callable[[str, bytes], Batch]
 
-PRODUCT = Product("TS", "白T恤", "L", ("690", "691"), (("1690", 10),), 180, (250, 200, 20), ("fragile",), ("无污渍", "无破洞"), "a.png")
+PRODUCT = Product(
+    "TS",
+    "白T恤",
+    "L",
+    ("690", "691"),
+    (("1690", 10),),
+    180,
+    (250, 200, 20),
+    ("fragile",),
+    ("无污渍", "无破洞"),
+    "a.png",
+)
 
 
 @pytest.mark.parametrize(
     ("text", "records"),
     [
         (
-            "sku,title,spec,barcodes,packs,weight_g,size_mm,traits,inspect,picture\n"
-            "TS,白T恤,L,690|691,1690:10,180,250x200x20,fragile,无污渍|无破洞,a.png\n",
+            "sku,title,spec,barcodes,packs,weight_g,size_mm,traits,inspect,picture\nTS,白T恤,L,690|691,1690:10,180,250x200x20,fragile,无污渍|无破洞,a.png\n",
             [PRODUCT],
         ),
         ("商家编码;商品名称;条码\nTS;白T恤;690\n", [Product("TS", "白T恤", "", ("690",))]),
@@ -43,7 +53,9 @@ PRODUCT = Product("TS", "白T恤", "L", ("690", "691"), (("1690", 10),), 180, (2
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
-def test_tables_are_known_by_their_header(read_bytes: ReadBytes, text: str, records: list[object], encoding: str) -> None:
+def test_tables_are_known_by_their_header(
+    read_bytes: ReadBytes, text: str, records: list[object], encoding: str
+) -> None:
     batch = read_bytes("table.csv", text.encode(encoding))
     assert batch.rejects == ()
     assert [record for _, record in batch.records] == records
@@ -54,7 +66,7 @@ ORDER_ROWS = (
     "88001,2026-11-22T20:01:05+08:00,,李明,13812345678,浙江省 杭州市 余杭区 文一西路969号,礼盒包装|附贺卡,2,1,TS,白T恤,2,59.00,no\r\n"
     "88001,,,,,,,,2,CUP,白瓷杯,1,,yes\r\n"
     "\r\n"
-    "88002,2026/11/22 9:05,待发货,,,,,,,CUP,白瓷杯,1,\"¥1,234.50\",\r\n"
+    '88002,2026/11/22 9:05,待发货,,,,,,,CUP,白瓷杯,1,"¥1,234.50",\r\n'
 )  # fmt: skip
 
 
@@ -81,7 +93,9 @@ def test_orders_with_a_row_for_every_line(read_bytes: ReadBytes) -> None:
 
 
 def test_rows_of_one_order_that_contradict_each_other(read_bytes: ReadBytes) -> None:
-    batch = read_bytes("o.csv", "number,paid_at,name,sku,quantity\n1,2026-11-22,李明,A,1\n1,2026-11-22,王芳,B,1\n".encode())
+    batch = read_bytes(
+        "o.csv", "number,paid_at,name,sku,quantity\n1,2026-11-22,李明,A,1\n1,2026-11-22,王芳,B,1\n".encode()
+    )
     assert batch.records == ()
     assert [(one.row, one.column, one.reason) for one in batch.rejects] == [(3, "name", "rows-differ")]
 
@@ -133,7 +147,9 @@ def test_a_bad_row_is_named_and_the_others_are_taken(
     read_bytes: ReadBytes, text: str, row: int, column: str, reason: str
 ) -> None:
     batch = read_bytes("t.csv", text.encode())
-    assert [(one.file, one.row, one.column, one.reason) for one in batch.rejects] == [("t.csv", row, column, reason)]
+    assert [(one.file, one.row, one.column, one.reason) for one in batch.rejects] == [
+        ("t.csv", row, column, reason)
+    ]
 
 
 def test_an_open_quotation_mark_costs_one_row(read_bytes: ReadBytes) -> None:
@@ -144,6 +160,8 @@ def test_an_open_quotation_mark_costs_one_row(read_bytes: ReadBytes) -> None:
 
 
 def test_our_own_shipment_file_is_not_taken_for_orders_or_fresh_numbers(read_bytes: ReadBytes) -> None:
-    batch = read_bytes("shipments.csv", "订单编号,物流公司,运单号,发货时间\n1,圆通速递,YT1,2026-11-22 20:01:05\n".encode())
+    batch = read_bytes(
+        "shipments.csv", "订单编号,物流公司,运单号,发货时间\n1,圆通速递,YT1,2026-11-22 20:01:05\n".encode()
+    )
     assert batch.records == ()
     assert [(one.row, one.reason) for one in batch.rejects] == [(0, "header-unknown")]

@@ -14,21 +14,88 @@ import pytest
 from packstation.domain.intake import Batch
 from packstation.domain.order import Line, Order, Receiver
 from packstation.files import read
-from tests.files.making import DEFAULTS
+from tests.files.making import DEFAULTS, check_sentences
 
-ORDERS = (
-    "订单编号,买家会员名,买家支付宝账号,支付单号,买家应付货款,买家应付邮费,买家支付积分,总金额,返点积分,买家实际支付金额,买家实际支付积分,"
-    "订单状态,买家留言,收货人姓名,收货地址,运送方式,联系电话,联系手机,订单创建时间,订单付款时间,宝贝标题,宝贝种类,物流单号,物流公司,"
-    "订单备注,宝贝总数量,店铺Id,店铺名称,订单关闭原因"
-).split(",")
-ITEMS = "订单编号,标题,价格,购买数量,外部系统编号,商品属性,套餐信息,备注,订单状态,商家编码".split(",")
-ORDERS_2026 = (
-    "订单编号,支付单号,买家应付货款,买家应付邮费,总金额,买家实付金额,订单状态,收货地址,运送方式,订单创建时间,商品标题,宝贝种类,物流单号,"
-    "物流公司,备注标签,商家备注,宝贝总数量,开票信息,手机订单,商品属性SKU,发货时间"
-).split(",")
-ITEMS_2026 = (
-    "子订单编号,主订单编号,商品标题,商品价格,购买数量,商品属性,订单状态,买家实付金额,退款状态,退款金额,商品ID,发货时间"
-).split(",")
+ORDERS = [
+    "订单编号",
+    "买家会员名",
+    "买家支付宝账号",
+    "支付单号",
+    "买家应付货款",
+    "买家应付邮费",
+    "买家支付积分",
+    "总金额",
+    "返点积分",
+    "买家实际支付金额",
+    "买家实际支付积分",
+    "订单状态",
+    "买家留言",
+    "收货人姓名",
+    "收货地址",
+    "运送方式",
+    "联系电话",
+    "联系手机",
+    "订单创建时间",
+    "订单付款时间",
+    "宝贝标题",
+    "宝贝种类",
+    "物流单号",
+    "物流公司",
+    "订单备注",
+    "宝贝总数量",
+    "店铺Id",
+    "店铺名称",
+    "订单关闭原因",
+]
+ITEMS = [
+    "订单编号",
+    "标题",
+    "价格",
+    "购买数量",
+    "外部系统编号",
+    "商品属性",
+    "套餐信息",
+    "备注",
+    "订单状态",
+    "商家编码",
+]
+ORDERS_2026 = [
+    "订单编号",
+    "支付单号",
+    "买家应付货款",
+    "买家应付邮费",
+    "总金额",
+    "买家实付金额",
+    "订单状态",
+    "收货地址",
+    "运送方式",
+    "订单创建时间",
+    "商品标题",
+    "宝贝种类",
+    "物流单号",
+    "物流公司",
+    "备注标签",
+    "商家备注",
+    "宝贝总数量",
+    "开票信息",
+    "手机订单",
+    "商品属性SKU",
+    "发货时间",
+]
+ITEMS_2026 = [
+    "子订单编号",
+    "主订单编号",
+    "商品标题",
+    "商品价格",
+    "购买数量",
+    "商品属性",
+    "订单状态",
+    "买家实付金额",
+    "退款状态",
+    "退款金额",
+    "商品ID",
+    "发货时间",
+]
 A, B = "4065712345678901234", "4065712345678905555"
 WAITING = "买家已付款，等待卖家发货"
 
@@ -57,16 +124,35 @@ def an_order(number: str = A, **changes: str) -> dict[str, str]:
 
 def an_item(number: str = A, **changes: str) -> dict[str, str]:
     """A row of the classic items file."""
-    item = {"订单编号": f'="{number}"', "标题": "白色棉T恤", "价格": "59.00", "购买数量": "2", "商家编码": "TS-WHT-L"}
+    item = {
+        "订单编号": f'="{number}"',
+        "标题": "白色棉T恤",
+        "价格": "59.00",
+        "购买数量": "2",
+        "商家编码": "TS-WHT-L",
+    }
     return {**item, "商品属性": "颜色:白;尺码:L", "订单状态": WAITING, **changes}
 
 
 def a_cup(number: str = A, **changes: str) -> dict[str, str]:
     """Another row of it; it bears the shop's code in the other column."""
-    return an_item(number, **{"标题": "白瓷杯", "价格": "12.5", "购买数量": "1", "外部系统编号": "CUP-1", "商家编码": "", "商品属性": ""} | changes)
+    return an_item(
+        number,
+        **{
+            "标题": "白瓷杯",
+            "价格": "12.5",
+            "购买数量": "1",
+            "外部系统编号": "CUP-1",
+            "商家编码": "",
+            "商品属性": "",
+        }
+        | changes,
+    )
 
 
-def write_csv(path: Path, header: list[str], rows: list[dict[str, str]], encoding: str, delimiter: str = ",") -> Path:
+def write_csv(
+    path: Path, header: list[str], rows: list[dict[str, str]], encoding: str, delimiter: str = ","
+) -> Path:
     """The rows as a file."""
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, header, delimiter=delimiter)
@@ -76,7 +162,9 @@ def write_csv(path: Path, header: list[str], rows: list[dict[str, str]], encodin
     return path
 
 
-def write_xlsx(path: Path, header: list[str], rows: list[dict[str, object]], above: list[list[object]] | None = None) -> Path:
+def write_xlsx(
+    path: Path, header: list[str], rows: list[dict[str, object]], above: list[list[object]] | None = None
+) -> Path:
     """The rows as a workbook."""
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
@@ -95,7 +183,9 @@ def orders_of(batch: Batch) -> dict[str, Order]:
 @pytest.mark.parametrize("delimiter", [",", "\t", ";"])
 def test_the_classic_pair_is_joined(tmp_path: Path, encoding: str, delimiter: str) -> None:
     orders = write_csv(tmp_path / "ExportOrderList.csv", ORDERS, [an_order()], encoding, delimiter)
-    items = write_csv(tmp_path / "ExportOrderDetailList.csv", ITEMS, [an_item(), a_cup()], encoding, delimiter)
+    items = write_csv(
+        tmp_path / "ExportOrderDetailList.csv", ITEMS, [an_item(), a_cup()], encoding, delimiter
+    )
     batch = read([items, orders], DEFAULTS)
     assert batch.rejects == ()
     ((source, order),) = batch.records
@@ -111,7 +201,9 @@ def test_the_classic_pair_is_joined(tmp_path: Path, encoding: str, delimiter: st
         buyer="tb12345",
         message='请用"礼盒",谢谢\n别忘了',
         memo="老客户",
-        receiver=Receiver("李明", "13812345678", "浙江省", "杭州市", "余杭区", "仓前街道", "文一西路969号", "311121"),
+        receiver=Receiver(
+            "李明", "13812345678", "浙江省", "杭州市", "余杭区", "仓前街道", "文一西路969号", "311121"
+        ),
         lines=(
             Line(f"{A}-1", "TS-WHT-L", 2, "白色棉T恤", "颜色:白;尺码:L", Decimal("59.00")),
             Line(f"{A}-2", "CUP-1", 1, "白瓷杯", "", Decimal("12.5")),
@@ -123,7 +215,7 @@ def test_the_classic_pair_is_joined(tmp_path: Path, encoding: str, delimiter: st
 def test_the_pair_of_2026_is_joined_though_it_has_no_personal_columns(tmp_path: Path) -> None:
     order = {
         "订单编号": A, "总金额": 130.5, "订单状态": "买家已付款,等待卖家发货", "运送方式": "快递", "收货地址": None,
-        "订单创建时间": datetime(2026, 11, 22, 20, 1, 5), "商品标题": "白色棉T恤", "宝贝种类": 1, "宝贝总数量": 3, "备注标签": "红",
+        "订单创建时间": datetime.fromisoformat("2026-11-22T20:01:05"), "商品标题": "白色棉T恤", "宝贝种类": 1, "宝贝总数量": 3, "备注标签": "红",
         "商家备注": "尽快",
     }  # fmt: skip
     item = {
@@ -147,7 +239,14 @@ def test_the_pair_of_2026_is_joined_though_it_has_no_personal_columns(tmp_path: 
 
 
 def test_numbers_a_spreadsheet_has_damaged_are_refused(tmp_path: Path) -> None:
-    good = {"订单编号": B, "订单状态": WAITING, "订单创建时间": "2026-11-22 20:01:05", "商品标题": "杯", "宝贝种类": 1, "宝贝总数量": 1}
+    good = {
+        "订单编号": B,
+        "订单状态": WAITING,
+        "订单创建时间": "2026-11-22 20:01:05",
+        "商品标题": "杯",
+        "宝贝种类": 1,
+        "宝贝总数量": 1,
+    }
     book = write_xlsx(tmp_path / "a.xlsx", ORDERS_2026, [{**good, "订单编号": int(A)}, good])
     text = write_csv(tmp_path / "b.csv", ORDERS, [an_order(订单编号="4.06571E+18")], "gbk")
     batch = read([book, text], DEFAULTS)
@@ -205,18 +304,23 @@ class TestHalfAnOrderIsNoOrder:
     """What belongs together but is not all there is refused, with the place to look at."""
 
     @staticmethod
-    def refused(tmp_path: Path, orders: list[dict[str, str]], *items: list[dict[str, str]]) -> list[tuple[str, int, str, str]]:
+    def refused(
+        tmp_path: Path, orders: list[dict[str, str]], *items: list[dict[str, str]]
+    ) -> list[tuple[str, int, str, str]]:
         files = [write_csv(tmp_path / "o.csv", ORDERS, orders, "gbk")] if orders else []
         files += [write_csv(tmp_path / f"i{at}.csv", ITEMS, rows, "gbk") for at, rows in enumerate(items)]
         batch = read(files, DEFAULTS)
         assert A not in orders_of(batch)
+        check_sentences(batch)
         return [(one.file, one.row, one.column, one.reason) for one in batch.rejects]
 
     def test_items_missing(self, tmp_path: Path) -> None:
         assert self.refused(tmp_path, [an_order()]) == [("o.csv", 2, "宝贝种类", "items-missing")]
 
     def test_items_incomplete(self, tmp_path: Path) -> None:
-        assert self.refused(tmp_path, [an_order()], [an_item()]) == [("o.csv", 2, "宝贝总数量", "items-incomplete")]
+        assert self.refused(tmp_path, [an_order()], [an_item()]) == [
+            ("o.csv", 2, "宝贝总数量", "items-incomplete")
+        ]
 
     def test_items_without_their_order(self, tmp_path: Path) -> None:
         assert self.refused(tmp_path, [], [an_item(), a_cup()]) == [
@@ -227,12 +331,16 @@ class TestHalfAnOrderIsNoOrder:
     def test_one_bad_item(self, tmp_path: Path) -> None:
         for bad in ("-1", "0", "1.5", "两", "100000"):
             items = [an_item(), a_cup(购买数量=bad)]
-            assert self.refused(tmp_path, [an_order()], items) == [("i0.csv", 3, "购买数量", "wrong-quantity")], bad
+            assert self.refused(tmp_path, [an_order()], items) == [
+                ("i0.csv", 3, "购买数量", "wrong-quantity")
+            ], bad
 
     def test_two_items_files_that_differ(self, tmp_path: Path) -> None:
         items = [an_item(), a_cup()]
         other = [an_item(), a_cup(商家编码="OTHER")]
-        assert self.refused(tmp_path, [an_order()], items, other) == [("i1.csv", 2, "订单编号", "items-differ")]
+        assert self.refused(tmp_path, [an_order()], items, other) == [
+            ("i1.csv", 2, "订单编号", "items-differ")
+        ]
 
     def test_an_order_of_which_a_part_was_shipped_elsewhere(self, tmp_path: Path) -> None:
         items = [an_item(), a_cup(订单状态="卖家已发货，等待买家确认")]
@@ -246,8 +354,15 @@ class TestHalfAnOrderIsNoOrder:
 
 
 def test_other_orders_of_the_pair_are_taken(tmp_path: Path) -> None:
-    orders = write_csv(tmp_path / "o.csv", ORDERS, [an_order(), an_order(B), an_order("3", 订单创建时间="", 订单付款时间="")], "gbk")
-    items = write_csv(tmp_path / "i.csv", ITEMS, [an_item(), an_item(B), a_cup(B), an_item("3"), a_cup("3")], "gbk")
+    orders = write_csv(
+        tmp_path / "o.csv",
+        ORDERS,
+        [an_order(), an_order(B), an_order("3", 订单创建时间="", 订单付款时间="")],
+        "gbk",
+    )
+    items = write_csv(
+        tmp_path / "i.csv", ITEMS, [an_item(), an_item(B), a_cup(B), an_item("3"), a_cup("3")], "gbk"
+    )
     batch = read([orders, items], DEFAULTS)
     assert list(orders_of(batch)) == [B]
     assert [(one.row, one.reason) for one in batch.rejects] == [(2, "items-incomplete"), (4, "missing")]

@@ -34,24 +34,47 @@ def test_shipments() -> None:
         ],
         CHINA,
     )
-    assert data == (
-        "\ufeff订单编号,物流公司,运单号,发货时间\r\n"
-        "4065712345678901234,圆通速递,YT1234567890123,2026-11-24 00:05:09\r\n"
-        "88001,SF,'=cmd|' /C calc'!A0,2026-11-24 00:05:09\r\n"
-    ).encode()
+    assert (
+        data
+        == (
+            "\ufeff订单编号,物流公司,运单号,发货时间\r\n"
+            "4065712345678901234,圆通速递,YT1234567890123,2026-11-24 00:05:09\r\n"
+            "88001,SF,'=cmd|' /C calc'!A0,2026-11-24 00:05:09\r\n"
+        ).encode()
+    )
 
 
 def test_no_shipment_is_still_a_file_with_its_header() -> None:
     assert rows_of(shipments_csv([], CHINA)) == [["订单编号", "物流公司", "运单号", "发货时间"]]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1", "＋1", "－1", "＠a", "\u3000＝1", "\u200b=1", "\x00=1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        " =1",
+        "＝1",
+        "＋1",
+        "－1",
+        "＠a",
+        "\u3000＝1",
+        "\u200b=1",
+        "\x00=1",
+    ],
+)
 def test_what_a_spreadsheet_would_run_gets_an_apostrophe(text: str) -> None:
     assert neutral(text).startswith("'")
     assert neutral(text)[1:] == text.replace("\x00", "")
 
 
-@pytest.mark.parametrize("text", ["4065712345678901234", "YT1234567890123", "圆通速递", "a=b", "", " ", "2026-11-24 00:05:09"])
+@pytest.mark.parametrize(
+    "text", ["4065712345678901234", "YT1234567890123", "圆通速递", "a=b", "", " ", "2026-11-24 00:05:09"]
+)
 def test_plain_text_stays_letter_by_letter(text: str) -> None:
     assert neutral(text) == text
 
@@ -59,7 +82,9 @@ def test_plain_text_stays_letter_by_letter(text: str) -> None:
 @given(st.text())
 def test_nothing_that_starts_a_formula_is_ever_written(text: str) -> None:
     cell = neutral(text)
-    seen = "".join(sign for sign in unicodedata.normalize("NFKC", cell) if unicodedata.category(sign) not in ("Cc", "Cf")).strip()
+    seen = "".join(
+        sign for sign in unicodedata.normalize("NFKC", cell) if unicodedata.category(sign) not in ("Cc", "Cf")
+    ).strip()
     assert not seen.startswith(("=", "+", "-", "@"))
 
 
