@@ -205,10 +205,10 @@ def _folder(folder: Path, *, desk_zone: Settings, words: Words) -> FolderPlatfor
 
 def _window(folder: Path, settings: Settings, words: Words) -> int:
     """Open the window on the desk of this data directory."""
-    from packstation.gui.window import run_window  # noqa: PLC0415  (commands must not need Qt)
-
     if not has_display():
         raise BadInput("no-display")
+    from packstation.gui.window import run_window  # noqa: PLC0415  (commands must not need Qt)
+
     log_into(folder / "log")
     with desk_at(folder, settings, words) as desk:
         return run_window(desk, words, settings)

@@ -52,11 +52,11 @@ class Papers:
         dots = dpi or self._place.options.dpi
         if not LOWEST_DPI <= dots <= HIGHEST_DPI:
             raise BadInput("no-such-dpi", dpi=dots, lowest=LOWEST_DPI, highest=HIGHEST_DPI)
+        size_mm = parse_size(size) if size else self._place.options.label_size
         order = self._place.order(number)
         box = next((box for box in order.parcels if box.parcel == parcel and box.waybill), None)
         if box is None:
             raise BadInput("no-waybill-yet", order=number)
-        size_mm = parse_size(size) if size else self._place.options.label_size
         _write(target, language(draw(self._printing.label(order, box), size_mm, dots), dots))
 
     def write_sheet(self, target: Path, rows: Sequence[tuple[str, str]], title: str) -> None:

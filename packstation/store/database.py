@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import apsw
 import peewee
@@ -85,11 +85,17 @@ class Database:
 
     def run(self, sql: str, values: Sequence[object] = ()) -> None:
         """Carry out one statement."""
-        self.peewee.execute_sql(sql, values)
+        try:
+            self.peewee.execute_sql(sql, values)
+        except TROUBLE as error:
+            raise_known(error, self.path)
 
     def all(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
         """All rows at once: a half-read cursor would keep the log from being folded in."""
-        rows: list[Row] = self.peewee.execute_sql(sql, values).fetchall()
+        try:
+            rows: list[Row] = self.peewee.execute_sql(sql, values).fetchall()
+        except TROUBLE as error:
+            raise_known(error, self.path)
         return rows
 
     def one(self, sql: str, values: Sequence[object] = ()) -> Row | None:
@@ -105,7 +111,10 @@ class Database:
     def many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
         """The same statement for many rows."""
         if rows:
-            self.peewee.cursor().executemany(sql, rows)
+            try:
+                self.peewee.cursor().executemany(sql, rows)
+            except TROUBLE as error:
+                raise_known(error, self.path)
 
     def new_id(self) -> int:
         """The id of the row inserted last."""
@@ -159,20 +168,29 @@ _TROUBLES: Sequence[tuple[type[BaseException], str]] = (
 )
 
 
+TROUBLE = (peewee.PeeweeException, apsw.Error)
+"""Everything the database can raise."""
+
+
 @contextlib.contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """Troubles of the disk in the program's own words.
+    """Troubles of the disk in the program's own words."""
+    try:
+        yield
+    except TROUBLE as error:
+        raise_known(error, path)
+
+
+def raise_known(error: BaseException, path: Path) -> NoReturn:
+    """Raise what the error comes down to in the program's own words, or the error itself.
 
     peewee hides the first error behind the ROLLBACK that then fails (measured): the whole chain is searched.
     """
-    try:
-        yield
-    except (peewee.PeeweeException, apsw.Error) as error:
-        for cause in _chain(error):
-            for kind, reason in _TROUBLES:
-                if isinstance(cause, kind):
-                    raise StoreTrouble(reason, file=path.name, detail=str(cause)) from error
-        raise
+    for cause in _chain(error):
+        for kind, reason in _TROUBLES:
+            if isinstance(cause, kind):
+                raise StoreTrouble(reason, file=path.name, detail=str(cause)) from error
+    raise error
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

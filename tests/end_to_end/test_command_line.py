@@ -1,0 +1,234 @@
+"""The program as scripts and people use it from a terminal, with the promised example."""
+
+from __future__ import annotations
+
+import csv
+import json
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from tests.program import EXAMPLE, command, environment, objects, order, outbox, plain_world, run, write
+
+NUMBER, LINE, WAYBILL, BARCODE = "4065712345678901234", "4065712345679901234", "YT1234567890123", "6901234567892"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    data = tmp_path / "data"
+    result = run(data, "import", write(tmp_path / "orders.json", EXAMPLE))
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == "added 6, updated 0, unchanged 0, rejected 0\n"
+    return data
+
+
+def test_the_same_file_twice_changes_nothing(folder: Path, tmp_path: Path) -> None:
+    again = run(folder, "import", "--json", write(tmp_path / "again.json", EXAMPLE))
+    assert json.loads(again.stdout) == {"added": 0, "updated": 0, "unchanged": 6, "rejected": []}
+
+
+def test_the_promised_session(folder: Path) -> None:
+    answers = objects(run(folder, "scan", lines=[NUMBER, BARCODE, BARCODE, "PKPASS", "PKTICK", WAYBILL, NUMBER]))
+    assert list(answers[0]) == ["code", "verdict", "order", "line", "got", "need", "state", "say", "events"]
+    told = [(a["verdict"], a["line"], a["got"], a["need"], a["state"], a["events"]) for a in answers]
+    assert told == [
+        ("order-opened", None, None, None, "packing", ["confirmed", "reviewed"]),
+        ("item-ok", LINE, 1, 2, "packing", []),
+        ("order-complete", LINE, 2, 2, "packing", ["quality-needed", "wishes-open"]),
+        ("quality-passed", LINE, 2, 2, "packing", []),
+        ("wish-ticked", None, None, None, "labelled", ["packed", "label-printed"]),
+        ("shipped", None, None, None, "shipped", []),
+        ("already-shipped", None, None, None, "shipped", []),
+    ]
+    assert all(answer["order"] == NUMBER and answer["say"] for answer in answers)
+
+
+def test_the_order_is_told_whole(folder: Path) -> None:
+    run(folder, "scan", lines=[NUMBER, BARCODE, BARCODE, "PKPASS", "PKTICK", "PKBOXB3", WAYBILL])
+    told = order(folder, NUMBER)
+    assert told["state"] == "shipped"
+    assert told["shipped_at"]
+    assert told["wishes"] == [{"text": "礼盒包装", "ticked": True}]
+    assert (told["lines"][0]["need"], told["lines"][0]["got"]) == (2, 2)
+    assert (told["parcels"][0]["carrier"], told["parcels"][0]["waybill"]) == ("YTO", WAYBILL)
+    assert [(entry["state"], entry["error"]) for entry in told["outbox"]] == [("DELIVERED", None)]
+
+
+def test_each_shipment_is_in_the_outbox_once_after_ten_restarts(folder: Path) -> None:
+    run(folder, "scan", lines=[NUMBER, BARCODE, BARCODE, "PKPASS", "PKTICK", WAYBILL])
+    for _ in range(10):
+        assert run(folder, "sync", "--once").returncode == 0
+    rows = list(csv.reader(outbox(folder)))
+    assert [row[:3] for row in rows] == [[NUMBER, "圆通速递", WAYBILL]]
+
+
+def test_what_lies_on_the_desk_survives_a_restart(folder: Path) -> None:
+    for codes, verdict in (([NUMBER], "order-opened"), ([BARCODE], "item-ok"), ([BARCODE], "order-complete")):
+        assert objects(run(folder, "scan", lines=codes))[0]["verdict"] == verdict
+
+
+def test_the_label_decodes_to_the_waybill_number(folder: Path, tmp_path: Path) -> None:
+    run(folder, "scan", lines=[NUMBER, BARCODE, BARCODE, "PKPASS", "PKTICK"])
+    for size, dpi in (("100x150", 203), ("76x130", 203), ("100x180", 300)):
+        target = tmp_path / f"label-{size}.png"
+        result = run(folder, "label", NUMBER, "-o", target, "--size", size, "--dpi", dpi)
+        assert result.returncode == 0, result.stderr
+        with Image.open(target) as image:
+            assert {code.text for code in zxingcpp.read_barcodes(image)} == {WAYBILL}
+    assert run(folder, "label", NUMBER, "-o", tmp_path / "label.pdf").returncode == 0
+    assert (tmp_path / "label.pdf").read_bytes().startswith(b"%PDF")
+    assert (folder / "labels" / f"{WAYBILL}.pdf").is_file(), "the packed order printed its label by itself"
+
+
+@pytest.mark.parametrize(
+    ("args", "sentence"),
+    [
+        (("label", NUMBER, "-o", "x.png"), "has no waybill number yet"),
+        (("label", "999", "-o", "x.png"), "There is no order 999"),
+        (("label", NUMBER, "-o", "x.docx"), "possible endings"),
+        (("label", NUMBER, "-o", "x.png", "--size", "9x9"), "mm"),
+        (("order", "999"), "There is no order 999"),
+        (("restore", "nothing.db"), "There is no file nothing.db"),
+        (("backup", "nowhere/copy.db"), "nowhere"),
+    ],
+)
+def test_problems_are_one_plain_sentence(folder: Path, args: tuple[str, ...], sentence: str) -> None:
+    result = run(folder, *args)
+    assert result.returncode == 1
+    assert sentence in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert "Traceback" not in result.stderr
+
+
+def test_wrong_usage_is_exit_2(folder: Path) -> None:
+    assert run(folder, "pack").returncode == 2
+    assert run(folder, "orders", "--state", "lost").returncode == 2
+
+
+def test_orders_come_in_queue_order(tmp_path: Path) -> None:
+    world = plain_world(30)
+    world["orders"].reverse()
+    world["orders"][4]["urges"] = 3
+    data = tmp_path / "data"
+    run(data, "import", write(tmp_path / "orders.json", world))
+    rows = objects(run(data, "orders", "--json"))
+    assert [row["ship_by"] for row in rows] == sorted(row["ship_by"] for row in rows)
+    assert {key: rows[0][key] for key in ("number", "state", "urges", "lines", "units")} == {
+        "number": "7000000000000000000", "state": "new", "urges": 0, "lines": 1, "units": 2,
+    }  # fmt: skip
+    assert [row["number"] for row in objects(run(data, "orders", "--list", "urged", "--json"))] == ["7000000000000000025"]
+    assert objects(run(data, "orders", "--state", "shipped", "--json")) == []
+
+
+def test_news_in_the_inbox_counts_before_the_next_scan(folder: Path) -> None:
+    with subprocess.Popen(
+        command(folder, "scan"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=environment()
+    ) as program:
+        assert program.stdin
+        assert program.stdout
+
+        def scan(code: str) -> dict[str, object]:
+            assert program.stdin
+            assert program.stdout
+            program.stdin.write(code + "\n")
+            program.stdin.flush()
+            told: dict[str, object] = json.loads(program.stdout.readline())
+            return told
+
+        assert scan(NUMBER)["verdict"] == "order-opened"
+        news = {**EXAMPLE["orders"][0], "status": "TRADE_CLOSED", "modified_at": "2026-11-22T21:00:00+08:00"}
+        write(folder / "inbox" / "news.part", {"orders": [news]}).rename(folder / "inbox" / "news.json")
+        assert scan(BARCODE)["verdict"] == "order-cancelled"
+        program.stdin.close()
+        assert program.wait(30) == 0
+    assert (folder / "inbox" / "done" / "news.json").is_file()
+
+
+def test_a_bad_file_in_the_inbox_is_put_aside_with_its_errors(folder: Path) -> None:
+    good, bad = EXAMPLE["orders"][0], {**EXAMPLE["orders"][0], "number": "5", "lines": []}
+    write(folder / "inbox" / "mixed.json", {"orders": [{**good, "number": "6"}, bad]})
+    result = run(folder, "sync", "--once", "--json")
+    assert json.loads(result.stdout)["pulled"] == 1
+    assert (folder / "inbox" / "rejected" / "mixed.json").is_file()
+    errors = (folder / "inbox" / "rejected" / "mixed.json.errors.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert errors[0] == "row,column,reason"
+    assert errors[1].startswith("2,")
+    assert order(folder, "6")["state"] == "new"
+
+
+def test_everything_written_is_private(folder: Path) -> None:
+    run(folder, "scan", lines=[NUMBER, BARCODE, BARCODE, "PKPASS", "PKTICK", WAYBILL])
+    for path in (folder, *folder.rglob("*")):
+        mode = stat.S_IMODE(path.stat().st_mode)
+        assert mode & 0o077 == 0, f"{path} is {mode:o}"
+
+
+def test_command_sheet_doctor_journal_backup_restore(folder: Path, tmp_path: Path) -> None:
+    assert run(folder, "sheet", "-o", tmp_path / "sheet.pdf").returncode == 0
+    assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
+    checks = {told["check"]: told["level"] for told in objects(run(folder, "doctor", "--json"))}
+    assert set(checks) == {"disk", "fonts", "clock", "database", "journal", "stock", "numbers", "printer", "scanner", "platform"}
+    assert checks["database"] == "ok"
+    run(folder, "scan", lines=[NUMBER, BARCODE, "geheim 13812345678"])
+    assert run(folder, "journal", "verify").returncode == 0
+    assert run(folder, "journal", "export", tmp_path / "journal.jsonl").returncode == 0
+    exported = (tmp_path / "journal.jsonl").read_text(encoding="utf-8")
+    assert '"verdict":"item-ok"' in exported
+    assert "13812345678" not in exported
+    assert run(folder, "backup", tmp_path / "copy.db").returncode == 0
+    run(folder, "scan", lines=[BARCODE])
+    assert order(folder, NUMBER)["lines"][0]["got"] == 2
+    assert run(folder, "restore", tmp_path / "copy.db").returncode == 0
+    assert order(folder, NUMBER)["lines"][0]["got"] == 1
+    (tmp_path / "bad.db").write_bytes(b"no database at all" * 100)
+    refused = run(folder, "restore", tmp_path / "bad.db")
+    assert (refused.returncode, "nothing was changed" in refused.stderr) == (1, True)
+    assert order(folder, NUMBER)["lines"][0]["got"] == 1
+
+
+def test_commands_need_neither_display_nor_qt(folder: Path) -> None:
+    code = (
+        "import sys; sys.modules['PySide6'] = None; from packstation.app import main; "
+        f"sys.exit(main(['--data-dir', {str(folder)!r}, 'orders', '--json']))"
+    )
+    bare = {key: value for key, value in environment().items() if key not in ("DISPLAY", "QT_QPA_PLATFORM")}
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=bare, check=False)
+    assert result.returncode == 0, result.stderr
+
+
+def test_without_a_display_the_window_says_so(folder: Path) -> None:
+    bare = {k: v for k, v in environment().items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
+    if sys.platform != "linux":
+        return
+    result = run(folder, env=bare)
+    assert (result.returncode, "no display" in result.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("[desk]\nname = 3\n", ["line 2", "desk.name"]),
+        ("[desk]\n\ncolour = 'red'\n", ["line 3", "desk.colour", "language"]),
+        ("[desk]\nlanguage = 'fr'\n", ["line 2", "fr", "zh_CN"]),
+        ("[dsek]\nname = 'x'\n", ["dsek", "desk"]),
+        ("[printers.label]\nsize = '9x9'\n", ["size", "100x150"]),
+        ("[printers.label]\nlink = 'lpt1'\n", ["link", "file:"]),
+        ("[platform]\ninterval_s = 0\n", ["interval_s", "1"]),
+        ("[desk\n", ["packstation.toml"]),
+    ],
+)
+def test_a_wrong_setting_is_one_sentence(tmp_path: Path, text: str, parts: list[str]) -> None:
+    config = tmp_path / "packstation.toml"
+    config.write_text(text, encoding="utf-8")
+    result = subprocess.run(
+        [sys.executable, "-m", "packstation", "--data-dir", str(tmp_path / "data"), "--config", str(config), "orders"],
+        capture_output=True, text=True, env=environment(), check=False,
+    )  # fmt: skip
+    assert result.returncode == 1
+    assert len(result.stderr.splitlines()) == 1
+    assert [part for part in parts if part not in result.stderr] == []
