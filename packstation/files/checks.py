@@ -41,7 +41,7 @@ class Bad(Exception):  # noqa: N818  (a reason, not a fault of the program)
         """Keep place and reason as data."""
         self.place = place
         self.reason = reason
-        self.data = tuple((key, shown(value)) for key, value in data.items())
+        self.data = tuple((key, shown(value) or '""') for key, value in data.items())
         super().__init__(place, reason)
 
 
@@ -51,7 +51,7 @@ def shown(value: object) -> str:
         return "999…"
     text = str(value) if not isinstance(value, str) else value[: _SHOWN * 4]
     text = _BLANKS.sub(" ", _UNSEEN.sub("", text))
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return text[:_SHOWN] + "…" if len(text) > _SHOWN else text
 
 
 def text(value: str | int | None, place: str, longest: int = NAME_LENGTH) -> str:

@@ -80,6 +80,8 @@ def read_as(folder: Path, name: str, data: bytes) -> Batch:
 @example(data=b'{"\xff":1}')
 @example(data=b'{"orders":[\xff]}')
 @example(data=b"sku,on_hand")
+@example(data=b"sku,on_hand\nA,\x1a\n")
+@example(data=b'{"orders":[{"urges":""}],"stock":[{"sku":"A","on_hand":""}]}')
 @example(data=b'"')
 @example(data=b"sep=;\nsku;on_hand\nA;4\n")
 def test_any_bytes(tmp_path: Path, data: bytes) -> None:
