@@ -93,6 +93,13 @@ class Errands(QObject):
         walk.start()
         return walk
 
+    def finish(self) -> None:
+        """Wait for the errands under way and settle them here and now; then take no more."""
+        self._pool.shutdown(wait=True)
+        for ticket in tuple(self._away):
+            self._settle(ticket)
+        self.close()
+
     def close(self) -> None:
         """Take no more errands and forget those under way; a worker still busy is waited for."""
         self._closed = True

@@ -134,8 +134,10 @@ class MainWindow(QWidget):
         self.show_place(Place.QUEUE if self._under is Place.FIND else self._under)
 
     def show_order_page(self, *, is_open: bool) -> None:
-        """The queue or the open order; what covers them stays."""
+        """The queue or the open order; help and progress stay over it, a stop stays until it is answered."""
         place = Place.PACK if is_open else Place.QUEUE
+        if self._place is Place.STOP:
+            return
         if self._place in (Place.HELP, Place.IMPORT):
             self._under = place
         elif self._place is Place.FIND and not is_open:

@@ -81,6 +81,11 @@ class KeyboardScanner(QObject):
         if application is not None:
             application.installEventFilter(self)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether keys are held back, or scans not handed out yet."""
+        return self._wedge.is_waiting or bool(self._scans)
+
     def feed(self, code: str) -> None:
         """Take a code from elsewhere (serial scanner, demo) on the same way as typed ones."""
         self._scans.append(code)
@@ -164,12 +169,18 @@ def _meaning(event: QKeyEvent) -> tuple[Kind, str]:
     text = event.text()
     if event.key() in _ENDS or text in ("\r", "\n", "\t"):
         return Kind.END, ""
-    if text == _GROUP_SEPARATOR:
-        return Kind.TEXT, text
+    if text == _GROUP_SEPARATOR or _is_group_separator(event):
+        return Kind.TEXT, _GROUP_SEPARATOR
     is_chord = bool(event.modifiers() & _CHORDS) and not _is_alt_gr(event)
     if text and text.isprintable() and not is_chord:
         return Kind.TEXT, text
     return Kind.OTHER, ""
+
+
+def _is_group_separator(event: QKeyEvent) -> bool:
+    """Scanners type the separator of GS1 codes as Ctrl and a bracket."""
+    is_control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+    return is_control and event.key() == Qt.Key.Key_BracketRight
 
 
 def _is_alt_gr(event: QKeyEvent) -> bool:

@@ -1,0 +1,175 @@
+"""What the keys do: each action is one gesture at the desk, one dialog, or a change of what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from packstation.desk.desk import Desk
+from packstation.domain.order import State
+from packstation.domain.scan import Answer, Command, Verdict
+from packstation.gui.dialogs import Dialogs
+from packstation.gui.import_errand import ImportErrand
+from packstation.gui.keys import Place
+from packstation.gui.main_window import MainWindow
+from packstation.gui.scanner import KeyboardScanner
+from packstation.gui.session import Session
+from packstation.words import Words
+
+_FILES = "*.json *.csv *.xlsx"
+_HELP_STEPS = {"up": -1, "down": 1, "page-up": -8, "page-down": 8, "top": -999, "bottom": 999}
+
+
+class Actions(QObject):
+    """Names of actions and what they do here and now."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        window: MainWindow,
+        session: Session,
+        scanner: KeyboardScanner,
+        importing: ImportErrand,
+        dialogs: Dialogs,
+        words: Words,
+        pretend: Callable[[], str | None] | None = None,
+    ) -> None:
+        """Listen to the window, the page of the open order and the queue.
+
+        Args:
+            desk: what gestures go to.
+            window: where actions come from.
+            session: shows the answers.
+            scanner: takes pretended scans like real ones.
+            importing: imports files.
+            dialogs: the windows over the window.
+            words: the language.
+            pretend: gives the next sensible code; only in the demo.
+        """
+        super().__init__(window)
+        self._desk = desk
+        self._window = window
+        self._session = session
+        self._scanner = scanner
+        self._importing = importing
+        self._dialogs = dialogs
+        self._words = words
+        self._pretend = pretend
+        self._plain: dict[str, Callable[[], object]] = {
+            "help": self._help,
+            "find": self._find,
+            "hold": dialogs.hold,
+            "reprint": lambda: self._command(Command.REPRINT),
+            "print": lambda: self._command(Command.PRINT),
+            "stock": dialogs.stock,
+            "reveal": dialogs.reveal,
+            "quality": self._quality_or_review,
+            "review": self._quality_or_review,
+            "waybill": dialogs.waybill,
+            "pretend": self._pretend_scan,
+            "settings": dialogs.settings,
+            "tick": lambda: self._command(Command.TICK),
+            "undo": self._undo,
+            "leave": self._leave,
+            "open": self._open_chosen,
+            "import": self._choose_files,
+            "quit": window.close,
+        }
+        window.asked.connect(self.do)
+        window.dropped.connect(self.import_files)
+        window.queue.opened.connect(self.open_order)
+        importing.ended.connect(session.refresh_order)
+
+    def do(self, action: str) -> None:
+        """Do what was asked for, where it makes sense."""
+        name, _, argument = action.partition(":")
+        if name == "tick" and argument:
+            self._session.tell(lambda: self._desk.tick(int(argument)))
+        elif self._window.place is Place.HELP and name in _HELP_STEPS:
+            self._window.help.scroll(_HELP_STEPS[name])
+        elif name in self._plain and (self._window.place is not Place.STOP or name in ("leave", "quit")):
+            self._plain[name]()
+
+    def open_order(self, number: str) -> None:
+        """An order chosen by hand: one that waits for a person is shown to the person, any other is opened."""
+        row = self._desk.row(number)
+        if row is not None and row.state == State.HELD and not row.recall:
+            self._dialogs.review(number)
+        else:
+            self._session.tell(lambda: self._desk.scan(number))
+
+    def import_files(self, paths: list[Path]) -> None:
+        """Import these files and show how it goes."""
+        if paths and not self._importing.is_running and self._window.place is not Place.STOP:
+            self._window.show_place(Place.IMPORT)
+            self._importing.start(paths)
+
+    def _command(self, command: Command) -> Answer | None:
+        return self._session.tell(lambda: self._desk.scan(command))
+
+    def _help(self) -> None:
+        if self._window.place is Place.HELP:
+            self._window.uncover()
+        else:
+            self._close_find()
+            self._window.show_place(Place.HELP)
+
+    def _find(self) -> None:
+        if self._window.place in (Place.QUEUE, Place.FIND):
+            self._window.queue.start_find()
+
+    def _close_find(self) -> None:
+        if self._window.queue.is_finding:
+            self._window.queue.find_bar.close_bar()
+
+    def _quality_or_review(self) -> None:
+        """F7: the checks of the open order, else what the last order that needs review needs."""
+        answer = self._session.answer
+        if self._session.view is not None:
+            self._dialogs.quality()
+        elif answer is not None and answer.verdict is Verdict.NEEDS_REVIEW and answer.order:
+            self._dialogs.review(answer.order)
+
+    def _undo(self) -> None:
+        if self._session.view is not None:
+            self._command(Command.UNDO)
+
+    def _leave(self) -> None:
+        """Esc takes away what lies on top: a message, help, progress, the red screen, at last the order."""
+        if self._window.fault.dismiss():
+            return
+        match self._window.place:
+            case Place.HELP:
+                self._window.uncover()
+            case Place.IMPORT if self._importing.is_running:
+                self._importing.cancel()
+            case Place.IMPORT:
+                self._window.uncover()
+            case Place.FIND:
+                self._close_find()
+            case Place.STOP:
+                self._session.end_stop()
+            case Place.PACK:
+                self._command(Command.EXIT)
+
+    def _open_chosen(self) -> None:
+        if self._window.place is Place.QUEUE:
+            self._window.queue.open_chosen()
+
+    def _pretend_scan(self) -> None:
+        code = self._pretend() if self._pretend is not None else None
+        if code:
+            self._scanner.feed(code)
+
+    def _choose_files(self) -> None:
+        """Files by hand; Qt's own dialog, because a scan must not reach a foreign one."""
+        dialog = QFileDialog(self._window, self._words("gui.import.choose"))
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilter(f"{self._words('gui.import.filter')} ({_FILES})")
+        dialog.filesSelected.connect(lambda names: self.import_files([Path(name) for name in names]))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()

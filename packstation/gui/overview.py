@@ -1,0 +1,146 @@
+"""Everything around the order on the desk: the strip, the lists and the queue, brought up to date now and then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer
+
+from packstation.desk.desk import Desk
+from packstation.desk.syncing import SyncStatus
+from packstation.desk.views import WorkList
+from packstation.gui.background import Labels
+from packstation.gui.keys import Place
+from packstation.gui.main_window import MainWindow
+from packstation.gui.messages import DueToday, Messages
+from packstation.gui.queue_words import clock, span
+from packstation.gui.sounds import Sounds
+from packstation.gui.status_strip import Health, Light, StripText
+
+SOON_MS = 120
+"""Many changes at once (an import) are shown together."""
+LISTS_EVERY_S = 30
+"""Orders move between the timed lists by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is plugged in: the platform's name in words, and whether a scanner is there."""
+
+    platform: str
+    scanner: Health = Health.OK
+
+
+class Overview(QObject):
+    """Reads from the desk, never from a paint event."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        window: MainWindow,
+        messages: Messages,
+        labels: Labels,
+        sounds: Sounds,
+        around: Around,
+    ) -> None:
+        """Keep this window up to date; ``start`` begins."""
+        super().__init__(window)
+        self._desk = desk
+        self._window = window
+        self._messages = messages
+        self._labels = labels
+        self._sounds = sounds
+        self._around = around
+        self._seconds = 0
+        self.is_idle = True
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SOON_MS)
+        self._soon.timeout.connect(self.refresh)
+        self._second = QTimer(self)
+        self._second.setInterval(1000)
+        self._second.timeout.connect(self._tick)
+
+    def start(self) -> None:
+        """Count seconds from now on."""
+        self._second.start()
+
+    def stop(self) -> None:
+        """Read nothing any more."""
+        self._second.stop()
+        self._soon.stop()
+
+    def refresh_soon(self) -> None:
+        """Something changed; several changes in a row are read once."""
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def refresh(self) -> None:
+        """Read the lists, the queue and everything around."""
+        counts = self._desk.counts()
+        if self._window.place is Place.FIND:
+            self._window.queue.lists.show_counts(counts)
+        else:
+            self._window.queue.refresh(counts)
+        self.show_strip()
+        if self.is_idle:
+            self._show_idle_text(counts)
+
+    def show_idle(self) -> None:
+        """The banner invites to scan, until something is scanned."""
+        self.is_idle = True
+        self._show_idle_text(self._desk.counts())
+
+    def _show_idle_text(self, counts: dict[WorkList, int]) -> None:
+        count = counts.get(WorkList.TODAY, 0)
+        due = DueToday(count, self._desk.reading.first_due() if count else None)
+        text = self._messages.idle(due, self._desk.state(), self._desk.clock.now())
+        self._window.banner.show_text(text)
+
+    def _tick(self) -> None:
+        self._seconds += 1
+        self.show_strip()
+        if self._seconds % LISTS_EVERY_S == 0:
+            self.refresh_soon()
+
+    def show_strip(self) -> None:
+        """Desk, packer, lights, clock."""
+        state = self._desk.state()
+        words = self._messages.words
+        status = self._desk.syncing.status()
+        lights = [self._platform_light(status), self._printer_light(), self._scanner_light()]
+        if status.parked:
+            lights.insert(1, Light(Health.WARN, words("gui.strip.parked", parked=status.parked)))
+        if self._sounds.trouble:
+            lights.append(Light(Health.WARN, words(f"gui.strip.{self._sounds.trouble}")))
+        packer = state.packer_name or words("gui.strip.nobody")
+        time = clock(self._desk.clock.now(), self._messages.zone)
+        self._window.strip.show_text(StripText(state.desk, packer, tuple(lights), time))
+        self._window.queue.show_since(self._since(status))
+
+    def _since(self, status: SyncStatus) -> str:
+        words = self._messages.words
+        if status.last_at is None:
+            return words("gui.empty.never-synced")
+        return words("gui.empty.synced", span=span(self._desk.clock.now() - status.last_at, words))
+
+    def _platform_light(self, status: SyncStatus) -> Light:
+        words = self._messages.words
+        gaps: dict[str, object] = {"platform": self._around.platform, "unsent": status.unsent}
+        if not status.online:
+            return Light(Health.BAD, words("gui.strip.platform-down", **gaps))
+        if status.last_at is None:
+            return Light(Health.WARN, words("gui.strip.platform-never", **gaps))
+        gaps["span"] = span(self._desk.clock.now() - status.last_at, words)
+        return Light(Health.OK, words("gui.strip.platform", **gaps))
+
+    def _printer_light(self) -> Light:
+        words = self._messages.words
+        if self._labels.is_busy:
+            return Light(Health.OK, words("gui.strip.printer-busy"))
+        key = "printer" if self._labels.health is Health.OK else "printer-down"
+        return Light(self._labels.health, words(f"gui.strip.{key}"))
+
+    def _scanner_light(self) -> Light:
+        key = "scanner" if self._around.scanner is Health.OK else "scanner-down"
+        return Light(self._around.scanner, self._messages.words(f"gui.strip.{key}"))

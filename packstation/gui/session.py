@@ -1,0 +1,283 @@
+"""One packer at one window: every scan goes to the desk and its answer to banner, page and ear."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from packstation.desk.desk import Desk
+from packstation.desk.views import OrderView
+from packstation.desk.workplace import Announcement
+from packstation.domain.order import Order, State
+from packstation.domain.scan import Answer, Command, Verdict, clean, command_of
+from packstation.domain.verbs import stop_verdict
+from packstation.errors import PackstationError
+from packstation.gui.background import Labels
+from packstation.gui.faults import Faults
+from packstation.gui.keys import Place
+from packstation.gui.main_window import MainWindow
+from packstation.gui.messages import Messages
+from packstation.gui.overview import Overview
+from packstation.gui.sounds import Sounds
+from packstation.gui.theme import is_stop, tone_of
+
+_log = logging.getLogger(__name__)
+_CLOSING = frozenset({Verdict.ORDER_COMPLETE, Verdict.QUALITY_PASSED, Verdict.WISH_TICKED})
+_MOST_ROWS = 20
+
+
+class OpenOrderPage(Protocol):
+    """The page of the open order, as far as the session needs it."""
+
+    def show_view(self, view: OrderView | None, now: datetime, answer: Answer | None) -> None:
+        """Show the order as it is now."""
+
+
+class Session(QObject):
+    """Between desk and window. All of it on the one thread that owns both."""
+
+    opened = Signal()
+
+    def __init__(
+        self,
+        desk: Desk,
+        window: MainWindow,
+        page: OpenOrderPage,
+        messages: Messages,
+        sounds: Sounds,
+        labels: Labels,
+        overview: Overview,
+        faults: Faults,
+    ) -> None:
+        """Connect them; nothing is shown before ``start``."""
+        super().__init__(window)
+        self._desk = desk
+        self._window = window
+        self._page = page
+        self._messages = messages
+        self._sounds = sounds
+        self._labels = labels
+        self._overview = overview
+        self._faults = faults
+        self._view: OrderView | None = None
+        self._answer: Answer | None = None
+        self._stopped: tuple[Answer, OrderView | None] | None = None
+        self._closed = False
+        desk.listen(self._announced)
+        labels.settled.connect(self._label_told)
+        faults.happened.connect(self._fault)
+        window.closing.connect(self.close)
+
+    def start(self) -> None:
+        """Show what is on the desk: after a power cut exactly where it was."""
+        self._overview.refresh()
+        self._overview.show_idle()
+        self.refresh_order()
+        view = self._view
+        if view is not None:
+            self._news_of_open_order(None, view.order)
+
+    def close(self) -> None:
+        """The window goes; the desk may tell us what it likes."""
+        self._closed = True
+
+    @property
+    def view(self) -> OrderView | None:
+        """The open order."""
+        return self._view
+
+    @property
+    def answer(self) -> Answer | None:
+        """The last answer."""
+        return self._answer
+
+    # --- scans --------------------------------------------------------------------------------------------------
+
+    def scan(self, code: str) -> None:
+        """A code from the scanner, wherever the worker is."""
+        if self._window.place is Place.STOP and self._stopped is not None:
+            self._scan_at_stop(code, *self._stopped)
+        else:
+            self.tell(lambda: self._desk.scan(code))
+
+    def _scan_at_stop(self, code: str, answer: Answer, view: OrderView | None) -> None:
+        """While the red screen is up only its own answer counts, unless the order lies on the desk."""
+        state = self._desk.state()
+        if answer.order is not None and state.order == answer.order:
+            self.tell(lambda: self._desk.scan(code))
+            return
+        said = clean(code)
+        command = command_of(said)
+        if command is not None and command[0] is Command.EXIT:
+            self.end_stop()
+        elif view is not None and _takes_apart(view, said):
+            number = view.order.number
+            self.tell(lambda: self._desk.unpack(number))
+        else:
+            self._sounds.play(tone_of(answer.verdict).sound)
+            self._window.hints.show_next(self._messages.words("gui.banner.answer-first"))
+
+    def tell(self, gesture: Callable[[], Answer]) -> Answer | None:
+        """Carry out a gesture at the desk and show its answer; None when the desk could not answer at all."""
+        try:
+            answer = gesture()
+        except PackstationError as error:
+            _log.exception("the desk could not answer")
+            self._cannot(self._messages.words.error(error))
+            return None
+        except Exception as error:  # noqa: BLE001  (whatever it is, the packer must see that nothing was answered)
+            self._faults.report(error)
+            self._cannot("")
+            return None
+        self.show(answer)
+        return answer
+
+    def _cannot(self, detail: str) -> None:
+        """Nothing was stored, and the packer is told so."""
+        shown = self._messages.fault()
+        self._window.banner.show_text(replace(shown, detail=detail or shown.detail))
+        self._sounds.play(shown.tone.sound)
+        self.refresh_order()
+
+    # --- answers ------------------------------------------------------------------------------------------------
+
+    def show(self, answer: Answer) -> None:
+        """Let the packer see and hear an answer."""
+        self._answer = answer
+        self._sounds.play(tone_of(answer.verdict).sound)
+        self._labels.print_jobs(answer.jobs)
+        self._overview.is_idle = False
+        if is_stop(answer.verdict):
+            self._stop(answer)
+            return
+        self._stopped = None
+        if self._window.place in (Place.STOP, Place.HELP):
+            self._window.show_place(Place.QUEUE)
+        self.refresh_order()
+        self._window.banner.show_text(self._messages.banner(answer, self._view, self._desk.state()))
+        self._offer(answer)
+
+    def _offer(self, answer: Answer) -> None:
+        """Further keys that make sense after this answer."""
+        is_review = answer.verdict is Verdict.NEEDS_REVIEW
+        self._window.offer((("F7", "review"),) if is_review else ())
+
+    def refresh_order(self) -> None:
+        """The open order as it is now: page, next step."""
+        self._view = self._desk.open_view()
+        now = self._desk.clock.now()
+        self._page.show_view(self._view, now, self._answer)
+        self._window.show_order_page(is_open=self._view is not None)
+        self._window.hints.show_next(self._messages.next_step(self._view))
+        self._overview.refresh_soon()
+
+    def _stop(self, answer: Answer) -> None:
+        view = self._desk.view(answer.order) if answer.order else None
+        row = self._desk.row(answer.order) if answer.order else None
+        self._stopped = (answer, view)
+        self.refresh_order()
+        order = view.order if view else None
+        self._window.show_stop(self._messages.stop(answer, order, row.buyer if row else ""))
+        is_apart = order is not None and bool(order.recall) and order.may_bear_label
+        key = "gui.next.unpack" if is_apart else "gui.next.answer"
+        self._window.hints.show_next(self._messages.words(key))
+        self._window.banner.show_text(self._messages.banner(answer, view, self._desk.state()))
+
+    def end_stop(self) -> None:
+        """The packer has answered the red screen: back to work, leaving the order if it lies on the desk."""
+        stopped, self._stopped = self._stopped, None
+        if stopped is not None and self._desk.state().order == stopped[0].order and stopped[0].order is not None:
+            self._stopped = None
+            self.tell(lambda: self._desk.scan(Command.EXIT))
+            return
+        self._window.show_place(Place.QUEUE)
+        self._overview.show_idle()
+        self.refresh_order()
+
+    # --- what comes from elsewhere ------------------------------------------------------------------------------
+
+    def _announced(self, news: Announcement) -> None:
+        """Something changed; called by the desk after the commit, so nothing may escape from here."""
+        if self._closed:
+            return
+        try:
+            self._take_news(news)
+        except Exception as error:  # noqa: BLE001  (the desk must not suffer from what the screen cannot show)
+            self._faults.report(error)
+
+    def _take_news(self, news: Announcement) -> None:
+        self._overview.refresh_soon()
+        if news.answer is not None:
+            return
+        if len(news.orders) <= _MOST_ROWS:
+            for number in news.orders:
+                self._window.queue.put(self._desk.row(number))
+        before = self._view
+        if before is not None and before.order.number in news.orders:
+            # not inside the desk's own call: it may be in the middle of storing more
+            QTimer.singleShot(0, self, lambda: self._look_again(before.order))
+
+    def _look_again(self, before: Order) -> None:
+        """The platform said something about the order on the desk."""
+        self.refresh_order()
+        if self._view is not None and self._view.order.number == before.number:
+            self._news_of_open_order(before, self._view.order)
+
+    def _news_of_open_order(self, before: Order | None, order: Order) -> None:
+        """Stop or warn where the news demands it; each once."""
+        verdict = stop_verdict(order)
+        number, state = order.number, order.state.value
+        if verdict is not None and order.state is not State.HELD and (before is None or stop_verdict(before) is None):
+            facts: dict[str, object] = {"missing": str(order.recall) or None}
+            self.show(Answer("", verdict, number, state=state, facts=facts))
+        elif order.surplus and not (before and before.surplus):
+            title = order.surplus[0].title or order.surplus[0].sku
+            facts = {"missing": "take-out", "title": title}
+            self.show(Answer("", Verdict.ORDER_RECALLED, number, state=state, facts=facts))
+        elif order.address_changed and not (before and before.address_changed):
+            self.show(Answer("", Verdict.NOT_READY, number, state=state, facts={"missing": "address-changed"}))
+
+    def _label_told(self, answer: Answer) -> None:
+        """How a label ended: quietly when it is as expected, otherwise like any other answer."""
+        if self._closed:
+            return
+        expected = self._answer is not None and self._answer.verdict in _CLOSING and self._answer.order == answer.order
+        if self._window.place is Place.STOP:
+            self.refresh_order_quietly()
+        elif answer.verdict is Verdict.LABEL_PRINTED and expected:
+            waybill = answer.facts.get("waybill")
+            shown = self._window.banner.shown
+            detail = self._messages.words("gui.banner.label-out", waybill=waybill)
+            self.refresh_order()
+            self._window.banner.show_text(replace(shown, detail=detail))
+        else:
+            self.show(answer)
+
+    def refresh_order_quietly(self) -> None:
+        """The order as it is now, under whatever covers it."""
+        self._view = self._desk.open_view()
+        now = self._desk.clock.now()
+        self._page.show_view(self._view, now, self._answer)
+
+    def _fault(self, error: BaseException) -> None:
+        """A mistake of the program: said once, nothing else changes."""
+        if not self._closed:
+            self._window.fault.say(self._messages.words("gui.fault.panel", kind=type(error).__name__))
+
+
+def _takes_apart(view: OrderView, code: str) -> bool:
+    """Whether the code is one of a recalled box's goods, scanned because they were taken out."""
+    order = view.order
+    if not order.recall or not order.may_bear_label:
+        return False
+    for line in order.lines:
+        product = view.products.get(line.sku)
+        packs = tuple(pack for pack, _ in product.packs) if product else ()
+        if code == line.sku or (product is not None and code in (*product.barcodes, *packs)):
+            return True
+    return False

@@ -1,0 +1,181 @@
+"""Puts the window together over a desk, and runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from packstation.desk.desk import Desk
+from packstation.gui import theme
+from packstation.gui.actions import Actions
+from packstation.gui.background import Labels, Sync
+from packstation.gui.dialogs import Dialogs
+from packstation.gui.errands import Errands
+from packstation.gui.faults import Faults
+from packstation.gui.import_errand import ImportErrand
+from packstation.gui.main_window import MainWindow, first_size, screenshot
+from packstation.gui.messages import Messages
+from packstation.gui.overview import Around, Overview
+from packstation.gui.pack_panel import PackPanel
+from packstation.gui.queue_page import QueuePage
+from packstation.gui.scanner import KeyboardScanner
+from packstation.gui.session import Session
+from packstation.gui.sounds import Sounds
+from packstation.gui.wedge import Rules
+from packstation.settings import Settings
+from packstation.words import Words
+
+Pretend = Callable[[], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How the window looks and what it does by itself.
+
+    ``scale`` 1.0 to 2.0; ``gap_ms`` the scanner's mean gap; ``sync_every_s`` 0 leaves the platform alone;
+    ``pretend`` gives the next sensible code in the demo; ``platform`` its kind.
+    """
+
+    dark: bool = False
+    scale: float = 1.0
+    sound: bool = True
+    gap_ms: int = 50
+    sync_every_s: float = 30
+    platform: str = "folder"
+    pretend: Pretend | None = None
+    settings: Settings | None = None
+
+    @classmethod
+    def of(cls, settings: Settings, pretend: Pretend | None = None) -> Options:
+        """What the settings say about the window."""
+        return cls(
+            dark=settings["window.theme"] == "dark",
+            scale=settings["window.scale"] / 100,
+            sound=settings["window.sound"],
+            gap_ms=settings["scanner.gap_ms"],
+            sync_every_s=settings["platform.interval_s"],
+            platform=settings["platform.kind"],
+            pretend=pretend,
+            settings=settings,
+        )
+
+
+@dataclass(slots=True)
+class Parts:
+    """Everything behind an open window; kept alive by it."""
+
+    session: Session
+    overview: Overview
+    scanner: KeyboardScanner
+    labels: Labels
+    sync: Sync
+    importing: ImportErrand
+    actions: Actions
+    dialogs: Dialogs
+    sounds: Sounds
+    faults: Faults
+    errands: tuple[Errands, ...]
+    restore_hooks: Callable[[], None]
+
+
+class PackWindow(MainWindow):
+    """The main window with what works behind it."""
+
+    parts: Parts
+
+
+def open_window(desk: Desk, words: Words, options: Options) -> PackWindow:
+    """The window over this desk, at work but not shown yet.
+
+    Closing it ends everything behind it: labels under way are still written down, other errands are forgotten.
+    """
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        msg = "no QApplication"
+        raise TypeError(msg)
+    colours = theme.apply(app, options.dark, options.scale, words.language)
+    zone = desk.options.zone
+    page = QueuePage(
+        words, colours, now=desk.clock.now, zone=zone, page=desk.queue, find=desk.find
+    )
+    pack = PackPanel(words, colours)
+    window = PackWindow(words, colours, page, pack, pretend=options.pretend is not None)
+    window.resize(*first_size())
+    window.parts = _parts(desk, words, options, window, pack)
+    _start(window)
+    return window
+
+
+def _parts(desk: Desk, words: Words, options: Options, window: PackWindow, pack: PackPanel) -> Parts:
+    messages = Messages(words, desk.options.zone)
+    printing, outside = Errands(window, workers=1), Errands(window, workers=2)
+    faults = Faults(window)
+    sounds = Sounds(window, volume=0.9 if options.sound else 0)
+    labels = Labels(desk, printing, window)
+    sync = Sync(desk, outside, options.sync_every_s, window)
+    around = Around(words(f"gui.platform.{options.platform}"))
+    overview = Overview(desk, window, messages, labels, sounds, around)
+    session = Session(desk, window, pack, messages, sounds, labels, overview, faults)
+    scanner = KeyboardScanner(window, Rules(mean_gap_ms=options.gap_ms))
+    importing = ImportErrand(desk, outside, window.progress, words, window)
+    dialogs = Dialogs(desk, window, session)
+    actions = Actions(desk, window, session, scanner, importing, dialogs, words, options.pretend)
+    scanner.scanned.connect(session.scan)
+    pack.asked.connect(actions.do)
+    sync.changed.connect(overview.refresh_soon)
+    for errands in (printing, outside):
+        errands.trouble.connect(faults.report)
+    sync.trouble.connect(faults.report)
+    hooks = faults.install()
+    return Parts(
+        session, overview, scanner, labels, sync, importing, actions, dialogs, sounds, faults, (printing, outside), hooks
+    )
+
+
+def _start(window: PackWindow) -> None:
+    parts = window.parts
+    parts.session.start()
+    parts.overview.start()
+    window.closing.connect(lambda: _end(window))
+
+
+def _end(window: PackWindow) -> None:
+    """Nothing new is begun; a label on its way is waited for and written down."""
+    parts = window.parts
+    parts.overview.stop()
+    parts.sync.stop()
+    parts.importing.cancel()
+    printing, outside = parts.errands
+    printing.finish()
+    outside.close()
+    parts.restore_hooks()
+
+
+def run_window(
+    desk: Desk,
+    words: Words,
+    settings: Settings,
+    *,
+    pretend: Pretend | None = None,
+    screenshot_to: Path | None = None,
+) -> int:
+    """Show the window until it is closed; with ``screenshot_to`` paint it, save the picture and leave.
+
+    Returns:
+        The exit code.
+    """
+    app = QApplication.instance() or QApplication(["packstation"])
+    app.setApplicationName("packstation")
+    window = open_window(desk, words, Options.of(settings, pretend))
+    window.show()
+    if screenshot_to is not None:
+        QApplication.processEvents()
+        screenshot(window, screenshot_to)
+        window.close()
+        return 0
+    window.parts.sync.start()
+    return app.exec()

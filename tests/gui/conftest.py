@@ -1,0 +1,49 @@
+"""A window system for the tests of the window: Qt's own, without a screen."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from collections.abc import Iterator
+from datetime import timedelta, timezone
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from packstation.gui import theme
+from packstation.gui.theme import LIGHT, Colours
+from packstation.words import Words, load
+
+HERE = Path(__file__).parent
+ZONE = timezone(timedelta(hours=8))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Qt's screenless window system says of itself what it cannot do; that is no fault of ours."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_ignore("^This plugin does not support", extend=True))
+
+
+@pytest.fixture(autouse=True)
+def dressed(qapp: QApplication) -> Iterator[None]:
+    """Every test begins in the light theme at 100 %, and leaves no window behind."""
+    theme.apply(qapp, dark=False, scale=1.0)
+    yield
+    for widget in qapp.topLevelWidgets():
+        widget.close()
+        widget.deleteLater()
+    qapp.processEvents()
+
+
+@pytest.fixture
+def colours() -> Colours:
+    return LIGHT
+
+
+@pytest.fixture
+def words() -> Words:
+    return load("zh_CN")

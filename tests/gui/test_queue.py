@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QImage, QPainter
+
+from packstation.desk.views import QueueRow
+from packstation.domain.deadlines import Urgency
+from packstation.gui.order_queue import PAGE, Column, OrderQueue
+from packstation.gui.queue_view import QueueView, draw_urgency
+from packstation.gui.queue_words import chips, day_and_clock, short_number, state_of, time_left
+from packstation.words import load
+from tests.gui.conftest import ZONE
+from tests.gui.values import NOW, Rows, row
+
+ROOT = QModelIndex()
+
+
+def make_view(qtbot, words, colours, rows: Rows, now=lambda: NOW) -> tuple[OrderQueue, QueueView]:
+    model = OrderQueue(words)
+    view = QueueView(model, words, colours, now, ZONE)
+    qtbot.addWidget(view)
+    view.resize(1080, 600)
+    view.show()
+    model.load(rows)
+    return model, view
+
+
+def test_only_what_is_looked_at_is_read(qtbot, words, colours) -> None:
+    rows = Rows(100_000)
+    model, view = make_view(qtbot, words, colours, rows)
+    qtbot.waitExposed(view)
+    view.grab()
+    assert model.rowCount() == PAGE
+    assert rows.asked == [(None, PAGE)]
+
+
+def test_scrolling_to_the_end_reads_the_next_page_after_the_last_key(qtbot, words, colours) -> None:
+    rows = Rows(PAGE * 2 + 7)
+    model, view = make_view(qtbot, words, colours, rows)
+    view.choose(PAGE - 1)
+    view.step(1)
+    assert rows.asked[1:] == [(row(PAGE - 1).key, PAGE)]
+    assert view.current == row(PAGE)
+    view.step(1 << 30)
+    view.step(1 << 30)
+    assert model.rowCount() == PAGE * 2 + 7
+    assert not model.canFetchMore(ROOT)
+    numbers = [model.row_at(place).number for place in range(model.rowCount())]
+    assert numbers == [each.number for each in rows.rows]
+
+
+def test_painting_and_ticking_ask_nobody(qtbot, words, colours) -> None:
+    rows = Rows(500)
+    _, view = make_view(qtbot, words, colours, rows)
+    before = len(rows.asked)
+    for _ in range(20):
+        view.repaint_times()
+        view.grab()
+    assert len(rows.asked) == before
+
+
+def test_the_tick_repaints_only_the_deadline_column(qtbot, words, colours) -> None:
+    _, view = make_view(qtbot, words, colours, Rows(50))
+    painted: list[int] = []
+    original = view.painter_of_cells.paint
+
+    def note(painter, option, index) -> None:
+        painted.append(index.column())
+        original(painter, option, index)
+
+    view.painter_of_cells.paint = note
+    view.viewport().update()
+    qtbot.waitUntil(lambda: Column.STATE in painted)
+    painted.clear()
+    view.repaint_times()
+    qtbot.waitUntil(lambda: bool(painted))
+    assert set(painted) == {Column.DEADLINE}
+    assert len(painted) <= view.rows_in_sight() + 2
+
+
+def test_a_changed_order_repaints_its_own_row(qtbot, words, colours) -> None:
+    model, _ = make_view(qtbot, words, colours, Rows(50))
+    changed = replace(row(5), state="packing", got=3)
+    with qtbot.waitSignal(model.dataChanged) as told:
+        assert model.put(changed)
+    first, last = told.args[:2]
+    assert (first.row(), last.row()) == (5, 5)
+    assert model.index(5, Column.STATE).data() == "打包中 3/5"
+
+
+def test_an_order_that_moved_or_is_not_here_asks_for_a_reload(qtbot, words, colours) -> None:
+    rows = Rows(50)
+    model, _ = make_view(qtbot, words, colours, rows)
+    assert not model.put(replace(row(5), key=(0, -1, 5)))
+    assert not model.put(replace(row(5), number="1"))
+    rows.rows.pop(0)
+    model.reload()
+    assert model.rowCount() == 49
+    assert model.place_of(row(0).number) is None
+
+
+def test_an_unchanged_reload_touches_nothing(qtbot, words, colours) -> None:
+    model, view = make_view(qtbot, words, colours, Rows(300))
+    view.choose(30)
+    with qtbot.assertNotEmitted(model.modelReset), qtbot.assertNotEmitted(model.dataChanged):
+        model.reload()
+    assert view.currentIndex().row() == 30
+
+
+def test_cells_have_words_for_screen_readers(qtbot, words, colours) -> None:
+    model, _ = make_view(qtbot, words, colours, Rows(3))
+    texts = [model.index(0, column).data(Qt.ItemDataRole.AccessibleTextRole) for column in Column]
+    assert texts == ["", "4065 …3456", "白色棉T恤 L ×3，陶瓷茶杯 ×1", "4", "张** 杭州", "圆通速递", "催 2 备注", "新订单"]
+    assert [model.headerData(column, Qt.Orientation.Horizontal) for column in Column][:2] == ["发货期限", "订单号"]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "kind", "text"),
+    [
+        (-0.5, Urgency.LATE, "超时 30 秒"),
+        (-12, Urgency.LATE, "超时 12 分"),
+        (-300, Urgency.LATE, "超时 5 小时"),
+        (-5000, Urgency.LATE, "超时 3 天"),
+        (17.3, Urgency.SOON, "0:17:18"),
+        (60, Urgency.SOON, "1:00:00"),
+        (61, Urgency.FINE, "1:01"),
+        (1439, Urgency.FINE, "23:59"),
+        (1440 * 2 + 190, Urgency.FINE, "2 天 3 小时"),
+    ],
+)
+def test_time_left_in_words(words, minutes: float, kind: Urgency, text: str) -> None:
+    left = time_left(NOW + timedelta(minutes=minutes), NOW, words)
+    assert (left.urgency, left.text) == (kind, text)
+
+
+def test_each_urgency_has_its_own_shape(qapp) -> None:
+    pictures = set()
+    for urgency in Urgency:
+        image = QImage(20, 20, QImage.Format.Format_Grayscale8)
+        image.fill(255)
+        painter = QPainter(image)
+        painter.setBrush(Qt.GlobalColor.black)
+        draw_urgency(painter, image.rect().adjusted(2, 2, -2, -2), urgency)
+        painter.end()
+        pictures.add(bytes(image.constBits()))
+    assert len(pictures) == len(Urgency)
+
+
+def test_the_countdown_follows_the_clock(qtbot, words, colours) -> None:
+    moment = [NOW]
+    _, view = make_view(qtbot, words, colours, Rows(5), now=lambda: moment[0])
+    first = view.grab().toImage()
+    moment[0] = NOW + timedelta(seconds=1)
+    view.repaint_times()
+    assert view.grab().toImage() != first
+
+
+def test_marks_say_what_they_are_the_gravest_first(words) -> None:
+    made = replace(row(0), flags=("fragile", "memo", "wish:礼盒<b>包装", "urge:2", "complaint", "unheard-of"))
+    assert [chip.text for chip in chips(made, words)] == ["投诉", "催 2", "备注", "易碎", "礼盒<b>包装", "unheard-of"]
+
+
+@pytest.mark.parametrize("state", ["new", "confirmed", "reviewed", "packing", "packed", "labelled", "shipped", "held", "cancelled"])
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_every_state_has_a_word(language: str, state: str) -> None:
+    assert "[" not in state_of(replace(row(0), state=state, got=1), load(language))
+
+
+@pytest.mark.parametrize("recall", ["cancelled", "refund", "shipped-elsewhere"])
+def test_a_recall_is_told_instead_of_the_state(words, recall: str) -> None:
+    assert state_of(replace(row(0), state="labelled", recall=recall), words) != state_of(row(0), words)
+
+
+def test_numbers_and_hours_are_short(words) -> None:
+    assert short_number("4065712345678901234") == "4065 …1234"
+    assert short_number("12345678901") == "12345678901"
+    assert day_and_clock(NOW, NOW, ZONE, words) == "14:03"
+    assert day_and_clock(NOW + timedelta(days=1), NOW, ZONE, words) == "明天 14:03"
+    assert day_and_clock(NOW + timedelta(days=9), NOW, ZONE, words) == "12月3日 14:03"
+
+
+def test_rows_are_rows(words) -> None:
+    assert isinstance(row(3), QueueRow)
+    assert len({row(place).number for place in range(1000)}) == 1000
