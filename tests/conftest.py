@@ -1,0 +1,34 @@
+"""What every test stands on: no display needed, no user's own data touched, the same random days for everyone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# Before Qt is imported anywhere. A test that needs a real display brings its own.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# A busy machine is no error; a failure prints what reproduces it.
+settings.register_profile(
+    "packstation", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("packstation")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_data_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Whatever a test starts without naming a folder works in a throw-away one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PACKSTATION_DATA", str(tmp_path_factory.mktemp("user")))
+        patch.delenv("PACKSTATION_LANGUAGE", raising=False)
+        yield
+
+
+@pytest.fixture
+def data_folder(tmp_path: Path) -> Path:
+    """A data directory of this test's own, not made yet."""
+    return tmp_path / "data"
