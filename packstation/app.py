@@ -187,7 +187,7 @@ def _store(folder: Path, clock: Clock, *, read_only: bool) -> Store:
 def _folder(folder: Path, *, desk_zone: Settings, words: Words) -> FolderPlatform:
     """The folder platform with the readers and writers of files it needs."""
     options = desk_zone.desk_options()
-    defaults = files.Defaults(platform=options.platform, shop=options.shop, promise=options.promise)
+    defaults = files.Defaults(platform=options.platform, shop=options.shop, promise=options.promise, zone=options.platform_zone)
     return FolderPlatform(
         folder,
         read=lambda paths: files.read(paths, defaults),

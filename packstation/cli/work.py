@@ -33,7 +33,7 @@ def take_in(args: argparse.Namespace, world: World) -> int:
     else:
         _count({**counts, "rejected": len(tally.rejects)})
         for reject in tally.rejects:
-            say(_told(reject, words))
+            say(_sentence(reject, words))
     return 1 if tally.rejects and not any(counts.values()) else 0
 
 
@@ -46,14 +46,6 @@ def _sentence(reject: Reject, words: Words) -> str:
     """Why a row was not taken."""
     gaps = {**dict(reject.data), "file": reject.file, "row": reject.row, "column": reject.column}
     return words(f"files.{reject.reason}", **gaps)
-
-
-def _told(reject: Reject, words: Words) -> str:
-    """Where a row stands and why it was not taken."""
-    if not reject.row:
-        return _sentence(reject, words)
-    where = words("cli.reject-row", file=reject.file, row=reject.row, column=reject.column)
-    return f"{where} {_sentence(reject, words)}"
 
 
 def _reject(reject: Reject, words: Words) -> dict[str, object]:
@@ -149,7 +141,7 @@ def _round(desk: Desk, world: World, *, as_json: bool) -> int:
         tell(words.error(error))
         failed = 1
     for reject in tally.rejects:
-        tell(_told(reject, words))
+        tell(_sentence(reject, words))
     done = desk.syncing.push_now()
     counts = {
         "pulled": tally.added + tally.updated,

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
-import apsw
 import msgspec
 
 from packstation.desk.desk import Desk
@@ -92,7 +91,7 @@ def _clock() -> Check:
 
 def _database(desk: Desk) -> Check:
     (answer,) = desk.store.database.one("PRAGMA integrity_check(1)") or ("",)
-    data = {"sqlite": apsw.sqlite_lib_version(), "detail": answer}
+    data = {"sqlite": desk.store.database.sqlite_version, "detail": answer}
     return (
         Check("database", Level.OK, "fine", data)
         if answer == "ok"

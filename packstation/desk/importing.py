@@ -82,7 +82,7 @@ class Importing:
     ) -> Batch:
         """Read files without touching the database (for a worker)."""
         options = self._place.options
-        defaults = files.Defaults(platform=options.platform, shop=options.shop, promise=options.promise)
+        defaults = files.Defaults(platform=options.platform, shop=options.shop, promise=options.promise, zone=options.platform_zone)
         return files.read(paths, defaults, progress=progress, cancelled=cancelled)
 
     def store(self, batch: Batch, budget_s: float = FRAME_BUDGET_S) -> Iterator[Progress]:
@@ -188,12 +188,12 @@ class Importing:
 
     def _number(self, record: WaybillNumber) -> str:
         """A number for the pool, if it obeys its carrier's rule and belongs to no other carrier."""
-        carrier = self._place.store.catalogue.carrier(record.carrier)
+        carrier = self._place.store.catalogue.carrier_named(record.carrier)
         if carrier is None:
             raise BadInput("unknown-carrier", carrier=record.carrier, number=record.number)
         if carrier.number_pattern and not matches(carrier.number_pattern, record.number):
             raise BadInput("number-breaks-rule", number=record.number, carrier=carrier.name or carrier.code)
-        fate = self._place.store.waybills.add_number(record.carrier, record.number)
+        fate = self._place.store.waybills.add_number(carrier.code, record.number)
         if fate == "taken-by-other":
             raise BadInput("number-of-other-carrier", number=record.number, carrier=record.carrier)
         return fate

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, timedelta, tzinfo
+from datetime import UTC, timedelta, timezone, tzinfo
 
 from packstation.domain.deadlines import DEFAULT_PROMISE
+
+
+CHINA = timezone(timedelta(hours=8))
+"""The zone of every time the Chinese platforms write without one (wire.md §4.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,7 @@ class DeskOptions:
     """What the desk does by itself, and the shop's own words.
 
     ``ship_on`` is ``closing-scan`` or ``handover``; ``item_opens`` ``any``, ``single`` or ``off``; ``zone`` is the
-    desk's time zone; ``label_size`` in mm, ``dpi`` the label printer's.
+    desk's time zone, ``platform_zone`` that of times in files that name none; ``label_size`` in mm, ``dpi`` the label printer's.
     """
 
     name: str = "desk-1"
@@ -31,6 +35,7 @@ class DeskOptions:
     item_opens: str = "any"
     promise: timedelta = DEFAULT_PROMISE
     zone: tzinfo = UTC
+    platform_zone: tzinfo = CHINA
     platform: str = "folder"
     shop: str = ""
     sender: Sender = field(default_factory=Sender)

@@ -120,6 +120,11 @@ class Database:
         """The id of the row inserted last."""
         return self.number("SELECT last_insert_rowid()")
 
+    @property
+    def sqlite_version(self) -> str:
+        """Which SQLite does the work."""
+        return str(apsw.sqlite_lib_version())
+
     def close(self) -> None:
         """Let go of the file; folds the log in when this was the writer."""
         with contextlib.suppress(peewee.PeeweeException, apsw.Error):
