@@ -14,7 +14,7 @@ USAGE = """usage: python3 .dev COMMAND [ARGS]
 
   demo [ARGS]     set up, then start the program on throw-away data (packstation demo ARGS)
   run [ARGS]      set up, then start the program (packstation ARGS)
-  test [STEP …]   set up, then do all checks and tests, or only the steps named
+  test [ARGS]     set up, then do all checks and tests; ARGS: only the steps named, the rest goes to pytest
   soak            the long tests at their full count
   bench           the table of ratios
   setup           only set up, with the tools of the tests"""

@@ -98,7 +98,10 @@ def _fill(*, tests: bool) -> None:
     say(f"Fetching packages with pip; its words go to {log.relative_to(TOP)} …")
     quiet = surroundings(PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_NO_INPUT="1", PIP_USER="0")
     wanted = ["--editable", str(TOP), *(_tools() if tests else [])]
-    if not logged([str(PYTHON), "-m", "pip", "install", "--progress-bar", "off", *wanted], log, quiet):
+    install = [str(PYTHON), "-m", "pip", "install", "--progress-bar", "off"]
+    # Python's own pip may be years old: newer packages come in forms it does not know.
+    newer = logged([*install, "--upgrade", "pip"], log, quiet)
+    if not newer or not logged([*install, *wanted], log, quiet):
         raise SetUpError(f"pip could not install the packages; its words stand above and in {log}.")
 
 

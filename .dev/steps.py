@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import subprocess
 import time
@@ -15,15 +16,15 @@ from place import HERE, PYTHON, SCRIPTS, TOP, SetUpError, say, surroundings
 _PY = str(PYTHON)
 _OURS = ["packstation", "tests", ".dev"]
 _WORKERS = str(min(4, max(2, os.cpu_count() or 2)))
-_PYTEST = [_PY, "-m", "pytest", "-n", _WORKERS, "-q"]
+_PYTEST = [_PY, "-m", "pytest", "-q", "-n", _WORKERS, "--dist", "loadfile"]
 
 
 @dataclass(frozen=True)
 class Step:
-    """One check: its name and what it does; it tells whether all was well."""
+    """One check: its name and what it does with the words meant for pytest; it tells whether all was well."""
 
     name: str
-    does: Callable[[], bool]
+    does: Callable[[Sequence[str]], bool]
 
 
 def _ran(*command: str, **more: str) -> bool:
@@ -31,48 +32,67 @@ def _ran(*command: str, **more: str) -> bool:
     return subprocess.run(command, env=surroundings(**more), cwd=TOP, check=False).returncode == 0
 
 
-def _types() -> bool:
+def _types(_: Sequence[str]) -> bool:
     program = _ran(_PY, "-m", "mypy")
     set_up = _ran(_PY, "-m", "mypy", *map(str, sorted(HERE.glob("*.py"))), MYPYPATH=".dev")
     return program and set_up
 
 
 STEPS = (
-    Step("ruff", lambda: _ran(_PY, "-m", "ruff", "check", *_OURS)),
-    Step("format", lambda: _ran(_PY, "-m", "ruff", "format", "--check", *_OURS)),
+    Step("ruff", lambda _: _ran(_PY, "-m", "ruff", "check", *_OURS)),
+    Step("format", lambda _: _ran(_PY, "-m", "ruff", "format", "--check", *_OURS)),
     Step("types", _types),
-    Step("imports", lambda: _ran(str(SCRIPTS / "lint-imports"))),
-    Step("tests", lambda: _ran(*_PYTEST, "--durations", "15", QT_QPA_PLATFORM="offscreen")),
-    Step("build", built.build),
-    Step("built program", built.try_out),
+    Step("imports", lambda _: _ran(str(SCRIPTS / "lint-imports"))),
+    Step("tests", lambda rest: _ran(*_PYTEST, "--durations", "15", *rest, QT_QPA_PLATFORM="offscreen")),
+    Step("build", lambda _: built.build()),
+    Step("built", lambda _: built.try_out()),
 )
 
 
-def run(names: Sequence[str]) -> int:
+def run(words: Sequence[str]) -> int:
     """Set up, then do all steps (or those named) whatever their outcome; gives the exit code.
 
+    Args:
+        words: names of steps, then what pytest is told in addition: options, files and folders of tests.
+
     Raises:
-        SetUpError: a name is not a step's, or set-up cannot go on.
+        SetUpError: a word is neither, or set-up cannot go on.
     """
-    known = {step.name: step for step in STEPS}
-    if strange := [name for name in names if name not in known]:
-        raise SetUpError(f"{strange[0]}: no such step; there are {', '.join(known)}.")
+    steps, rest = _meant(words)
     begun = time.monotonic()
     environment.ready(tests=True)
     outcomes = [("set-up", True, time.monotonic() - begun)]
-    for step in [known[name] for name in names] or STEPS:
+    for step in steps:
         say(f"\n━━ {step.name}")
         start = time.monotonic()
-        outcomes.append((step.name, step.does(), time.monotonic() - start))
+        outcomes.append((step.name, _well(step, rest), time.monotonic() - start))
     print(f"\n{'':━<40}")
-    for name, well, seconds in outcomes:
-        print(f"{'ok' if well else 'FAILED':8}{name:20}{seconds:8.0f} s")
+    for name, well, took in outcomes:
+        print(f"{'ok' if well else 'FAILED':8}{name:12}{took:8.0f} s")
     failed = [name for name, well, _ in outcomes if not well]
-    minutes, rest = divmod(round(time.monotonic() - begun), 60)
+    minutes, seconds = divmod(round(time.monotonic() - begun), 60)
     verdict = f"FAILED: {', '.join(failed)}" if failed else "All well"
-    print(f"{verdict} after {minutes} min {rest} s.")
-
+    print(f"{verdict} after {minutes} min {seconds} s.")
     return 1 if failed else 0
+
+
+def _well(step: Step, rest: Sequence[str]) -> bool:
+    """Do a step; what it stumbles over (no room, a tool gone) is its failure and not the end of the others."""
+    try:
+        return step.does(rest)
+    except OSError as error:
+        say(f"{step.name}: {error}")
+        return False
+
+
+def _meant(words: Sequence[str]) -> tuple[Sequence[Step], Sequence[str]]:
+    """Tell the steps named at the beginning (all when none is) from what is for pytest."""
+    known = {step.name: step for step in STEPS}
+    names = list(itertools.takewhile(known.__contains__, words))
+    rest = words[len(names) :]
+    if rest and not rest[0].startswith("-") and not (TOP / rest[0].partition("::")[0]).exists():
+        raise SetUpError(f"{rest[0]}: no such step, nor tests; the steps are {', '.join(known)}.")
+    return [known[name] for name in names] or STEPS, rest
 
 
 def soak(rest: Sequence[str]) -> int:

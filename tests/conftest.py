@@ -12,6 +12,12 @@ from hypothesis import HealthCheck, settings
 # Before Qt is imported anywhere. A test that needs a real display brings its own.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+# Where the systems look for a user's own files.
+HOMES = (
+    *("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"),
+    *("USERPROFILE", "APPDATA", "LOCALAPPDATA"),
+)
+
 # A busy machine is no error; a failure prints what reproduces it.
 settings.register_profile(
     "packstation", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
@@ -21,10 +27,14 @@ settings.load_profile("packstation")
 
 @pytest.fixture(scope="session", autouse=True)
 def no_data_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Whatever a test starts without naming a folder works in a throw-away one."""
+    """Whatever a test starts is at home in a throw-away folder and speaks no language of the machine's."""
+    home = tmp_path_factory.mktemp("user")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PACKSTATION_DATA", str(tmp_path_factory.mktemp("user")))
+        for name in HOMES:
+            patch.setenv(name, str(home))
+        patch.setenv("PACKSTATION_DATA", str(home / "data"))
         patch.delenv("PACKSTATION_LANGUAGE", raising=False)
+        patch.setenv("LC_ALL", "C.UTF-8")
         yield
 
 

@@ -61,7 +61,9 @@ def test_the_set_up_explains_itself() -> None:
     assert {"demo", "run", "test", "soak", "bench", "setup"} <= set(done.stdout.split())
 
 
-@pytest.mark.parametrize(("arguments", "code"), [(["tset"], 2), (["test", "tets"], 1)])
+@pytest.mark.parametrize(
+    ("arguments", "code"), [(["tset"], 2), (["test", "tets"], 1), (["test", "types", "tets"], 1)]
+)
 def test_the_set_up_refuses_what_it_does_not_know(arguments: list[str], code: int) -> None:
     done = dev(*arguments)
     assert (done.returncode, done.stdout) == (code, "")
