@@ -77,7 +77,7 @@ def run(words: Sequence[str]) -> int:
 
 
 def _well(step: Step, rest: Sequence[str]) -> bool:
-    """Do a step; what it stumbles over (no room, a tool gone) is its failure and not the end of the others."""
+    """Do a step; what it stumbles over (no room, a tool gone) is its failure, not the end of the rest."""
     try:
         return step.does(rest)
     except OSError as error:
