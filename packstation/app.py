@@ -7,7 +7,10 @@ import contextlib
 import logging
 import os
 import sys
+import tempfile
+import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -18,13 +21,18 @@ from packstation.carriers import CARRIERS
 from packstation.cli.arguments import parser
 from packstation.cli.commands import COMMANDS
 from packstation.cli.world import World, tell
+from packstation.demo.pretend import next_code
+from packstation.demo.story import EVERY, Story
+from packstation.demo.world import make_world
 from packstation.desk.clock import Clock, SystemClock
 from packstation.desk.desk import Desk
+from packstation.desk.views import WorkList
+from packstation.domain.intake import Batch, Sourced
 from packstation.errors import BadInput, PackstationError, StoreTrouble
 from packstation.platforms.folder import FolderPlatform
 from packstation.printers import open_link
 from packstation.printers.printer import Printer
-from packstation.settings import FILE_NAME, Settings, load
+from packstation.settings import FILE_NAME, KEYS, Settings, load
 from packstation.store.database import FILE_NAME as DATABASE
 from packstation.store.store import Store
 from packstation.words import Words
@@ -67,9 +75,7 @@ def _language_before_settings() -> str:
 
 def _run(args: argparse.Namespace, words: Words) -> int:
     if args.command == "demo":
-        from packstation.demo.start import run_demo  # noqa: PLC0415  (brings the window; commands must not need Qt)
-
-        return run_demo(args, open_desk)
+        return _demo(args)
     folder = data_folder(args.data_dir)
     settings = load(args.config or folder / FILE_NAME)
     words = load_words(_language(settings))
@@ -212,6 +218,94 @@ def _window(folder: Path, settings: Settings, words: Words) -> int:
     log_into(folder / "log")
     with desk_at(folder, settings, words) as desk:
         return run_window(desk, words, settings)
+
+
+def _demo(args: argparse.Namespace) -> int:
+    """Open the window on a throw-away world that keeps sending news."""
+    if args.screenshot is None and not has_display():
+        raise BadInput("no-display")
+    if args.screenshot is not None and not has_display():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from packstation.gui.window import run_window  # noqa: PLC0415  (commands must not need Qt)
+
+    with tempfile.TemporaryDirectory(prefix="packstation-demo-", ignore_cleanup_errors=True) as name:
+        folder = data_folder(Path(name))
+        settings = _demo_settings(args, folder)
+        words = load_words(_language(settings) if args.language is None else args.language)
+        world_made = make_world(folder / "demo", args.orders, SystemClock().now())
+        with desk_at(folder, settings, words) as desk, _news(Story(folder / "inbox", world_made), args.screenshot):
+            for _ in desk.importing.store(desk.importing.read([world_made.order_file]), budget_s=1):
+                pass
+            show(desk, args.show)
+            return run_window(
+                desk,
+                words,
+                settings,
+                pretend=lambda: _pretend(desk),
+                screenshot_to=args.screenshot,
+                size=args.size if args.screenshot is not None else None,
+            )
+
+
+def _demo_settings(args: argparse.Namespace, folder: Path) -> Settings:
+    """A desk as a shop would set it up, in the wanted language and theme."""
+    values = {
+        "desk.name": "desk-3",
+        "desk.language": args.language or os.environ.get("PACKSTATION_LANGUAGE") or KEYS["desk.language"].default,
+        "window.theme": args.theme or "light",
+        "platform.interval_s": 5,
+        "sender.name": "青禾生活旗舰店",
+        "sender.phone": "0579-8888****",
+        "sender.address": "浙江省 金华市 义乌市 福田街道 稠州北路 699 号",
+    }
+    return Settings(values, folder / FILE_NAME)
+
+
+def show(desk: Desk, what: str) -> None:
+    """Bring the demo to a state worth a picture: the queue, an order being packed, or a stop."""
+    if what == "queue":
+        return
+    for row in desk.queue(WorkList.ALL, None, 30):
+        view = desk.view(row.number)
+        if view and view.order.units > 2 and len(view.order.lines) > 1 and view.order.wishes:  # noqa: PLR2004
+            break
+    else:
+        row = desk.queue(WorkList.ALL, None, 1)[0]
+    desk.scan(row.number)
+    if code := _pretend(desk):
+        desk.scan(code)
+    if what == "stop":
+        view = desk.open_view()
+        if view:
+            gone = replace(view.order, status="TRADE_CLOSED", modified_at=desk.clock.now())
+            batch = Batch(((Sourced(), gone),))
+            for _ in desk.importing.store(batch):
+                pass
+            desk.scan(row.number)
+
+
+def _pretend(desk: Desk) -> str | None:
+    """What a worker would scan next."""
+    rows = desk.queue(WorkList.ALL, None, 1)
+    return next_code(desk.open_view(), rows[0] if rows else None, desk.view)
+
+
+@contextlib.contextmanager
+def _news(story: Story, screenshot: Path | None) -> Iterator[None]:
+    """Let the demo's platform send news now and then, except while a picture is taken."""
+    stopped = threading.Event()
+
+    def tell_on() -> None:
+        while not stopped.wait(EVERY.total_seconds()):
+            with contextlib.suppress(OSError):
+                story.step(SystemClock().now())
+
+    if screenshot is None:
+        threading.Thread(target=tell_on, name="demo-news", daemon=True).start()
+    try:
+        yield
+    finally:
+        stopped.set()
 
 
 def has_display() -> bool:
