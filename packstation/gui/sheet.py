@@ -1,0 +1,285 @@
+"""A sheet laid over the window: asks one thing, answered by keys no barcode holds. No window of its own, never modal.
+
+Esc closes and Ctrl+Enter confirms; arrows move. Letters, digits and Enter, all a scanner can type, do nothing but fill
+a text field that was chosen by hand. Whatever part of the window has the keyboard, an open sheet hears its keys first.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from packstation.gui import fonts
+from packstation.gui.fields import Field
+from packstation.gui.fonts import Size
+from packstation.gui.key_button import KeyButton, Kind
+from packstation.gui.text import PlainLabel
+from packstation.gui.theme import Colours
+from packstation.words import Words
+
+_MARGIN = 28
+_PAD = 32
+_DIM = QColor(8, 12, 18, 150)
+_FORWARD = (Qt.Key.Key_Down, Qt.Key.Key_Tab)
+_BACK = (Qt.Key.Key_Up, Qt.Key.Key_Backtab)
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Sheet(QWidget):
+    """Covers its host with a veil and stands in the middle of it; at most one at a time is open over a host.
+
+    ``closed`` follows every way it goes away. Subclasses fill ``body``, add fields and buttons, and overwrite
+    ``confirm``.
+    """
+
+    closed = Signal()
+
+    def __init__(self, words: Words, colours: Colours, host: QWidget, title: str, *, width: int = 860) -> None:
+        """A hidden sheet over ``host``.
+
+        Args:
+            words: the language.
+            colours: the theme.
+            host: what it covers; usually the window.
+            title: what it is about.
+            width: how wide it would like to be, in pixels at 100 %.
+        """
+        super().__init__(host)
+        self.words = words
+        self.colours = colours
+        self._host = host
+        self._width = width
+        self._current = -1
+        self.fields: list[Field] = []
+        self.buttons: list[KeyButton] = []
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
+        self.setAccessibleName(title)
+        self.title = PlainLabel(title, size=Size.LARGE, bold=True, wrap=True)
+        self.subtitle = PlainLabel(size=Size.BODY, colour=colours.muted, wrap=True)
+        self.note = PlainLabel(size=Size.BODY, bold=True, colour=colours.late, wrap=True)
+        self._panel = QWidget(self)
+        self.body = QVBoxLayout()
+        self._row = QHBoxLayout()
+        self._scroll = QScrollArea()
+        self._lay_out()
+        self.hide()
+
+    def _lay_out(self) -> None:
+        pad = fonts.px(_PAD)
+        head = QVBoxLayout()
+        head.setContentsMargins(pad, fonts.px(26), pad, fonts.px(12))
+        head.setSpacing(fonts.px(4))
+        head.addWidget(self.title)
+        head.addWidget(self.subtitle)
+        content = QWidget()
+        content.setAutoFillBackground(False)
+        self.body.setContentsMargins(pad, fonts.px(6), pad, fonts.px(14))
+        self.body.setSpacing(fonts.px(12))
+        content.setLayout(self.body)
+        self._scroll.setWidget(content)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(pad, fonts.px(12), pad, fonts.px(22))
+        foot.setSpacing(fonts.px(10))
+        self._row.setSpacing(fonts.px(12))
+        self._row.addStretch(1)
+        foot.addWidget(self.note)
+        foot.addLayout(self._row)
+        whole = QVBoxLayout(self._panel)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(head)
+        whole.addWidget(self._scroll, 1)
+        whole.addLayout(foot)
+        self._panel.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.subtitle.hide()
+        self.note.hide()
+
+    # --- for subclasses -----------------------------------------------------------------------------------------
+
+    def add_field(self, field: Field) -> None:
+        """A field in the body; the first one added is the current one."""
+        self.fields.append(field)
+        self.body.addWidget(field)
+        field.wanted.connect(lambda: self._go_to(self.fields.index(field)))
+
+    def add_button(self, key: str, text: str, *, kind: Kind = Kind.PLAIN) -> KeyButton:
+        """A key with its word in the foot, from left to right; a click is the key."""
+        button = KeyButton(key, text, self.colours, kind)
+        button.pressed.connect(self._press)
+        self.buttons.append(button)
+        self._row.addWidget(button)
+        return button
+
+    def add_closing(self, confirm: str = "", *, close: str = "", danger: bool = False) -> None:
+        """The two keys every sheet ends with: Esc, and Ctrl+Enter where there is something to confirm."""
+        self.add_button("Esc", close or self.words("dialogs.key.close"))
+        if confirm:
+            self.add_button("Ctrl Enter", confirm, kind=Kind.DANGER if danger else Kind.PRIMARY)
+
+    def say(self, text: str, *, colour: str = "late") -> None:
+        """A sentence above the keys: what is missing or went wrong."""
+        self.note.set_colour(getattr(self.colours, colour))
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
+
+    def describe(self, text: str) -> None:
+        """The line below the title."""
+        self.subtitle.setText(text)
+        self.subtitle.setVisible(bool(text))
+
+    def confirm(self) -> None:
+        """Ctrl+Enter; closes where there is nothing to confirm."""
+        self.close_sheet()
+
+    def press_key(self, name: str) -> bool:
+        """A function key by name (``F4``), or another key of the foot; gives whether it meant something."""
+        del name
+        return False
+
+    # --- opening and closing ------------------------------------------------------------------------------------
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it lies over its host."""
+        return not self.isHidden()
+
+    def open_sheet(self) -> None:
+        """Lie over the host, in the place of any other sheet."""
+        for other in self._host.findChildren(Sheet, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if other is not self and other.is_open:
+                other.close_sheet()
+        self._fit()
+        self.show()
+        self.raise_()
+        self._host.installEventFilter(self)
+        self._host.window().installEventFilter(self)
+        self._go_to(next((place for place, field in enumerate(self.fields) if field.can_be_current), -1))
+
+    def close_sheet(self) -> None:
+        """Go away and leave nothing behind; the keyboard goes back to the window."""
+        if not self.is_open:
+            return
+        self._host.removeEventFilter(self)
+        self._host.window().removeEventFilter(self)
+        self.hide()
+        self._host.window().setFocus(Qt.FocusReason.OtherFocusReason)
+        self.closed.emit()
+        self.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  (Qt's name)
+        """Follow the host's size; take keys that go to the window under the sheet."""
+        kind = event.type()
+        if kind == QEvent.Type.Resize and watched is self._host:
+            self._fit()
+        elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and watched is self._host.window():
+            self.keyPressEvent(event)
+            return True
+        return False
+
+    def _fit(self) -> None:
+        """As wide as it likes, as high as its content needs, as far as there is room."""
+        self.setGeometry(self._host.rect())
+        margin = fonts.px(_MARGIN)
+        width = min(fonts.px(self._width), self.width() - 2 * margin)
+        self._panel.resize(width, self.height())
+        height = min(self._wanted_height(width), self.height() - 2 * margin)
+        self._panel.setGeometry(QRect(QPoint((self.width() - width) // 2, (self.height() - height) // 2), self._panel.size()))
+        self._panel.resize(width, height)
+
+    def _wanted_height(self, width: int) -> int:
+        content = self._scroll.widget()
+        layout = content.layout()
+        body = layout.totalHeightForWidth(width) if layout and layout.hasHeightForWidth() else content.sizeHint().height()
+        whole = self._panel.layout()
+        if whole is None:
+            return body
+        rest = whole.totalHeightForWidth(width) if whole.hasHeightForWidth() else whole.totalSizeHint().height()
+        return body + rest - self._scroll.sizeHint().height() + fonts.px(2)
+
+    # --- keys ---------------------------------------------------------------------------------------------------
+
+    @property
+    def current(self) -> Field | None:
+        """The field the arrows work on."""
+        return self.fields[self._current] if 0 <= self._current < len(self.fields) else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
+        """Esc, Ctrl+Enter, function keys and arrows; everything else does nothing here."""
+        event.accept()
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Escape:
+            self.close_sheet()
+        elif key in _ENTER:
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self.confirm()
+        elif Qt.Key.Key_F1 <= key <= Qt.Key.Key_F12:
+            self.press_key(f"F{key - Qt.Key.Key_F1 + 1}")
+        elif self.current is None or not self.current.take_key(key):
+            self._move(key)
+
+    def _move(self, key: Qt.Key) -> None:
+        if key in _FORWARD or key in _BACK:
+            self._step(1 if key in _FORWARD else -1)
+        elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+            bar = self._scroll.verticalScrollBar()
+            bar.setValue(bar.value() + bar.pageStep() * (1 if key == Qt.Key.Key_PageDown else -1))
+
+    def _step(self, by: int) -> None:
+        """The next field that may be current; without one the content moves."""
+        place = self._current + by
+        while 0 <= place < len(self.fields) and not self.fields[place].can_be_current:
+            place += by
+        if 0 <= place < len(self.fields):
+            self._go_to(place)
+        else:
+            bar = self._scroll.verticalScrollBar()
+            bar.setValue(bar.value() + by * fonts.px(60))
+
+    def _go_to(self, place: int) -> None:
+        """Make a field the current one; only a text field then has the keyboard itself."""
+        self._current = place
+        for number, field in enumerate(self.fields):
+            field.set_current(number == place)
+        field = self.current
+        editor = field.editor if field is not None else None
+        (editor or self).setFocus(Qt.FocusReason.OtherFocusReason)
+        if field is not None:
+            self._scroll.ensureWidgetVisible(field, 0, fonts.px(20))
+
+    def _press(self, key: str) -> None:
+        if key == "Esc":
+            self.close_sheet()
+        elif key == "Ctrl Enter":
+            self.confirm()
+        else:
+            self.press_key(key)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802, FBT001  (Qt's name and shape)
+        """Tab is an arrow here: it leaves no sheet."""
+        self._step(1 if forward else -1)
+        return True
+
+    # --- mouse and paint ----------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  (Qt's name)
+        """Nothing below the veil is clicked by accident."""
+        event.accept()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
+        """The veil and the sheet on it."""
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), _DIM)
+        painter.setPen(QPen(QColor(self.colours.line), 1))
+        painter.setBrush(QColor(self.colours.surface))
+        painter.drawRoundedRect(QRectF(self._panel.geometry()), fonts.px(14), fonts.px(14))
+
+
