@@ -9,7 +9,9 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Sequence
+from pathlib import Path
 
 from place import LOGS, SetUpError, logged, say, surroundings
 
@@ -75,6 +77,8 @@ def missing(*, tests: bool) -> list[str]:
     packages = [package for library, package in FOR_THE_WINDOW.items() if not _loads(library)]
     if tests:
         packages += [package for program, package in FOR_THE_TESTS.items() if not _finds(program)]
+        if not _has_library_of_python():
+            packages.append(f"libpython3.{sys.version_info[1]}")
     if not importlib.util.find_spec("ensurepip"):
         packages.append(f"python3.{sys.version_info[1]}-venv")
     return packages
@@ -87,6 +91,12 @@ def _loads(library: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def _has_library_of_python() -> bool:
+    """Tell whether Python's own library is there, which Debian leaves out and the packed program must carry."""
+    name = sysconfig.get_config_var("INSTSONAME") if sysconfig.get_config_var("Py_ENABLE_SHARED") else None
+    return not name or Path(str(sysconfig.get_config_var("LIBDIR")), name).exists()
 
 
 def _finds(program: str) -> str | None:
