@@ -193,7 +193,9 @@ def _store(folder: Path, clock: Clock, *, read_only: bool) -> Store:
 def _folder(folder: Path, *, desk_zone: Settings, words: Words) -> FolderPlatform:
     """The folder platform with the readers and writers of files it needs."""
     options = desk_zone.desk_options()
-    defaults = files.Defaults(platform=options.platform, shop=options.shop, promise=options.promise, zone=options.platform_zone)
+    defaults = files.Defaults(
+        platform=options.platform, shop=options.shop, promise=options.promise, zone=options.platform_zone
+    )
     return FolderPlatform(
         folder,
         read=lambda paths: files.read(paths, defaults),
@@ -233,7 +235,10 @@ def _demo(args: argparse.Namespace) -> int:
         settings = _demo_settings(args, folder)
         words = load_words(_language(settings) if args.language is None else args.language)
         world_made = make_world(folder / "demo", args.orders, SystemClock().now())
-        with desk_at(folder, settings, words) as desk, _news(Story(folder / "inbox", world_made), args.screenshot):
+        with (
+            desk_at(folder, settings, words) as desk,
+            _news(Story(folder / "inbox", world_made), args.screenshot),
+        ):
             for _ in desk.importing.store(desk.importing.read([world_made.order_file]), budget_s=1):
                 pass
             show(desk, args.show)
@@ -251,7 +256,9 @@ def _demo_settings(args: argparse.Namespace, folder: Path) -> Settings:
     """A desk as a shop would set it up, in the wanted language and theme."""
     values = {
         "desk.name": "desk-3",
-        "desk.language": args.language or os.environ.get("PACKSTATION_LANGUAGE") or KEYS["desk.language"].default,
+        "desk.language": args.language
+        or os.environ.get("PACKSTATION_LANGUAGE")
+        or KEYS["desk.language"].default,
         "window.theme": args.theme or "light",
         "platform.interval_s": 5,
         "sender.name": "青禾生活旗舰店",

@@ -10,8 +10,8 @@
     ├── BadSetting       a line of the settings file that the program will not guess about
     └── StoreTrouble     the database cannot be opened or written; nothing was damaged
 
-Errors carry data, never sentences: ``name`` is the key of the sentence in the word lists, ``data`` fills its gaps.
-Anything that is not a ``PackstationError`` is a mistake in the program itself.
+Errors carry data, never sentences: ``name`` is the key of the sentence in the word lists, ``data`` fills its
+gaps. Anything that is not a ``PackstationError`` is a mistake in the program itself.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """``packstation.toml``: everything optional, nothing guessed.
 
-An unknown key or a bad value is one sentence with the key, its line and what is allowed. Secrets never stand here.
+An unknown key or a bad value is one sentence with the key, its line and what is allowed. Secrets never stand
+here.
 """
 
 from __future__ import annotations

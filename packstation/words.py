@@ -1,7 +1,8 @@
-"""Every sentence the worker reads, in the desk's language: the window, the command line and the papers share them.
+"""Every sentence the worker reads, in the desk's language: the window, the command line and the papers share
+them.
 
-A sentence is found by its key (``area.name``); the areas are the files of ``resources/words/LANGUAGE/``. Values from
-outside are only ever filled into gaps, never read as sentences.
+A sentence is found by its key (``area.name``); the areas are the files of ``resources/words/LANGUAGE/``.
+Values from outside are only ever filled into gaps, never read as sentences.
 """
 
 from __future__ import annotations

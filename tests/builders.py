@@ -11,7 +11,16 @@ from packstation import files
 from packstation.carriers.number_pool import NumberPool
 from packstation.desk.desk import Desk
 from packstation.desk.options import DeskOptions
-from packstation.domain.intake import Batch, Carrier, Product, Record, Sourced, StockCount, Tally, WaybillNumber
+from packstation.domain.intake import (
+    Batch,
+    Carrier,
+    Product,
+    Record,
+    Sourced,
+    StockCount,
+    Tally,
+    WaybillNumber,
+)
 from packstation.domain.order import Line, Order, Receiver, State, Wish
 from packstation.domain.scan import Answer
 from packstation.platforms.folder import FolderPlatform
@@ -52,7 +61,17 @@ def make_order(
 GOODS: tuple[Record, ...] = (
     Carrier("YTO", "圆通速递", r"^YT\d{13}$"),
     Product("TS-L", "白色棉T恤", "L", ("6901234567892",), (("16901234567899", 10),), 180, (250, 200, 20)),
-    Product("CUP", "陶瓷茶杯", "青花", ("6909999999991",), (), 320, (90, 90, 110), ("fragile",), ("无破损", "无色差")),
+    Product(
+        "CUP",
+        "陶瓷茶杯",
+        "青花",
+        ("6909999999991",),
+        (),
+        320,
+        (90, 90, 110),
+        ("fragile",),
+        ("无破损", "无色差"),
+    ),
     Product("BOOK", "儿童绘本", "全6册", ("9787020000012",), (), 900),
     StockCount("TS-L", "A-03-2", 400),
     StockCount("CUP", "B-11-1", 50),
@@ -87,7 +106,9 @@ def make_desk(
     options = options or DeskOptions(promise=timedelta(hours=48))
     platform = FolderPlatform(
         folder,
-        read=lambda paths: files.read(paths, files.Defaults(platform="folder", shop="", promise=options.promise)),
+        read=lambda paths: files.read(
+            paths, files.Defaults(platform="folder", shop="", promise=options.promise)
+        ),
         shipments_csv=lambda shipments: files.shipments_csv(shipments, UTC),
         write_rejects=lambda path, rejects: files.write_rejects(path, rejects, lambda reject: reject.reason),
     )

@@ -88,17 +88,35 @@ def plain_world(orders: int, units: int = 2, numbers: int | None = None) -> dict
                 "created_at": "2026-11-22T20:01:05+08:00",
                 "ship_by": f"2026-11-24T20:{n // 60 % 60:02d}:{n % 60:02d}+08:00",
                 "receiver": EXAMPLE["orders"][0]["receiver"],
-                "lines": [{"line": f"{7100000000000000000 + n}", "sku": "TS", "title": "白色棉T恤", "quantity": units}],
+                "lines": [
+                    {
+                        "line": f"{7100000000000000000 + n}",
+                        "sku": "TS",
+                        "title": "白色棉T恤",
+                        "quantity": units,
+                    }
+                ],
             }
             for n in range(orders)
         ],
-        "waybill_numbers": [{"carrier": "YTO", "numbers": [f"YT{n:013d}" for n in range(orders if numbers is None else numbers)]}],
+        "waybill_numbers": [
+            {
+                "carrier": "YTO",
+                "numbers": [f"YT{n:013d}" for n in range(orders if numbers is None else numbers)],
+            }
+        ],
     }
 
 
 def environment(**more: str) -> dict[str, str]:
     """The environment of a started program: no display, English sentences."""
-    return {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PACKSTATION_LANGUAGE": "en", "PYTHONPATH": str(TOP), **more}
+    return {
+        **os.environ,
+        "QT_QPA_PLATFORM": "offscreen",
+        "PACKSTATION_LANGUAGE": "en",
+        "PYTHONPATH": str(TOP),
+        **more,
+    }
 
 
 def command(folder: Path, *args: object) -> list[str]:

@@ -23,9 +23,7 @@ def doctor(args: argparse.Namespace, world: World) -> int:
         if args.json:
             put({"check": check.name, "level": check.level.value, "say": sentence})
         else:
-            say(
-                f"{check.level}\t{world.words(f'cli.check.{check.name}')}\t{sentence}"
-            )
+            say(f"{check.level}\t{world.words(f'cli.check.{check.name}')}\t{sentence}")
     return 1 if any(check.level is Level.FAILED for check in checks) else 0
 
 

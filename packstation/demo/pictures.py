@@ -38,9 +38,36 @@ def save(path: Path, shape: str, colour: str) -> None:
 
 def _shirt(pen: Pen, colour: str) -> None:
     edge = _mix(colour, "#1c2430", 0.25)
-    body = _s(76, 66, 104, 54, 152, 54, 180, 66, 214, 104, 186, 128, 174, 114, 174, 206, 82, 206, 82, 114, 70, 128, 42, 104)
+    body = _s(
+        76,
+        66,
+        104,
+        54,
+        152,
+        54,
+        180,
+        66,
+        214,
+        104,
+        186,
+        128,
+        174,
+        114,
+        174,
+        206,
+        82,
+        206,
+        82,
+        114,
+        70,
+        128,
+        42,
+        104,
+    )
     pen.polygon(body, fill=colour, outline=edge, width=3 * _OVER)
-    pen.pieslice(_s(104, 34, 152, 76), 0, 180, fill=_mix(colour, "#f4f6f9", 0.86), outline=edge, width=3 * _OVER)
+    pen.pieslice(
+        _s(104, 34, 152, 76), 0, 180, fill=_mix(colour, "#f4f6f9", 0.86), outline=edge, width=3 * _OVER
+    )
 
 
 def _cup(pen: Pen, colour: str) -> None:
@@ -69,7 +96,9 @@ def _earphones(pen: Pen, colour: str) -> None:
     dark = _mix(colour, "#000000", 0.2)
     for left in (68, 142):
         pen.ellipse(_s(left, 62, left + 48, 116), fill=colour, outline=dark, width=3 * _OVER)
-        pen.rounded_rectangle(_s(left + 16, 96, left + 34, 158), 8 * _OVER, fill=colour, outline=dark, width=3 * _OVER)
+        pen.rounded_rectangle(
+            _s(left + 16, 96, left + 34, 158), 8 * _OVER, fill=colour, outline=dark, width=3 * _OVER
+        )
     pen.rounded_rectangle(_s(60, 170, 198, 216), 20 * _OVER, fill=dark)
     pen.rectangle(_s(60, 188, 198, 191), fill=_mix(colour, "#ffffff", 0.3))
 
@@ -114,7 +143,9 @@ def _socks(pen: Pen, colour: str) -> None:
 def _soap(pen: Pen, colour: str) -> None:
     pen.rounded_rectangle(_s(48, 112, 208, 196), 26 * _OVER, fill=_mix(colour, "#000000", 0.18))
     pen.rounded_rectangle(_s(48, 96, 208, 180), 26 * _OVER, fill=colour)
-    pen.rounded_rectangle(_s(72, 116, 184, 160), 16 * _OVER, outline=_mix(colour, "#ffffff", 0.5), width=5 * _OVER)
+    pen.rounded_rectangle(
+        _s(72, 116, 184, 160), 16 * _OVER, outline=_mix(colour, "#ffffff", 0.5), width=5 * _OVER
+    )
     for left, top, size in ((160, 52, 34), (132, 66, 20), (190, 78, 14)):
         pen.ellipse(_s(left, top, left + size, top + size), outline=colour, width=4 * _OVER)
 

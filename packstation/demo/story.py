@@ -65,5 +65,3 @@ class Story:
         }
         self._orders.append(new)
         return new
-
-

@@ -25,7 +25,15 @@ CARRIERS: tuple[tuple[str, str, str, str], ...] = (
     ("SF", "顺丰速运", r"^SF\d{13}$", "SF{:013d}"),
     ("JD", "京东物流", r"^JD[A-Z0-9]{11,15}$", "JDVC{:011d}"),
 )
-_MESSAGES = ("请用礼盒包装，送人的", "麻烦尽快发货，谢谢", "不要放价格单", "周末在家，工作日请放驿站", "颜色发错可以换吗？请发对", "帮忙写张贺卡：生日快乐", "易碎，请多垫一层")
+_MESSAGES = (
+    "请用礼盒包装，送人的",
+    "麻烦尽快发货，谢谢",
+    "不要放价格单",
+    "周末在家，工作日请放驿站",
+    "颜色发错可以换吗？请发对",
+    "帮忙写张贺卡：生日快乐",
+    "易碎，请多垫一层",
+)
 _MEMOS = ("老客户，送小样", "已加急", "电话确认过地址", "上次少发一件，请核对")
 _WISHES = ("礼盒包装", "不放价格单", "手写贺卡", "多垫气泡膜", "赠小样一份")
 _TRAITS = {"fragile": "易碎", "battery": "带电", "liquid": "液体"}
@@ -82,7 +90,13 @@ def _carrier(code: str, name: str, pattern: str) -> dict[str, Any]:
 
 
 def _cartons() -> list[dict[str, Any]]:
-    sizes = {"B1": (180, 120, 90, 60), "B2": (230, 160, 120, 90), "B3": (300, 200, 120, 120), "B4": (400, 280, 200, 210), "B5": (530, 360, 290, 380)}
+    sizes = {
+        "B1": (180, 120, 90, 60),
+        "B2": (230, 160, 120, 90),
+        "B3": (300, 200, 120, 120),
+        "B4": (400, 280, 200, 210),
+        "B5": (530, 360, 290, 380),
+    }
     return [
         {"code": code, "inner_mm": [a, b, c], "weight_g": weight, "max_g": 20_000, "on_hand": 500}
         for code, (a, b, c, weight) in sizes.items()
@@ -107,7 +121,11 @@ def _product(place: int, ware: Ware, pictures: Path) -> dict[str, Any]:
 def _stock(rng: Random, place: int, ware: Ware, orders: int) -> dict[str, Any]:
     short = ware.sku in ("BEAR-WHT", "UMB-PINK")
     on_hand = 2 if short else rng.randrange(40, 200) + orders
-    return {"sku": ware.sku, "bin": f"{'ABCD'[place % 4]}-{place // 8 + 1:02d}-{place % 3 + 1}", "on_hand": on_hand}
+    return {
+        "sku": ware.sku,
+        "bin": f"{'ABCD'[place % 4]}-{place // 8 + 1:02d}-{place % 3 + 1}",
+        "on_hand": on_hand,
+    }
 
 
 def _numbers(rng: Random, code: str, form: str, orders: int) -> dict[str, Any]:
@@ -158,7 +176,11 @@ def _make_special(order: dict[str, Any], place: int) -> None:
     elif place == 9 and len(order["lines"]) > 1:  # noqa: PLR2004
         order["lines"][-1]["refund"] = "SUCCESS"
     elif place == 0:
-        order |= {"urges": 2, "message": "送人的，请用礼盒，不要放价格单", "wishes": ["礼盒包装", "不放价格单"]}
+        order |= {
+            "urges": 2,
+            "message": "送人的，请用礼盒，不要放价格单",
+            "wishes": ["礼盒包装", "不放价格单"],
+        }
 
 
 def _due_in(rng: Random, place: int, total: int) -> timedelta:

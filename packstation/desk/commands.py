@@ -144,7 +144,11 @@ class Commands:
         old = self._workable()
         order, text = verbs.tick(old, place)
         left = order.open_wishes
-        facts: dict[str, object] = {"wish": text, "next": left[0].text if left else None, "also": "next-wish" if left else None}
+        facts: dict[str, object] = {
+            "wish": text,
+            "next": left[0].text if left else None,
+            "also": "next-wish" if left else None,
+        }
         return self._advanced(code, Verdict.WISH_TICKED, old, order, facts)
 
     def _advanced(

@@ -86,7 +86,8 @@ class Desk:
         number = self._place.desk().order
         return None if number is None else self.view(number)
 
-    # --- gestures ------------------------------------------------------------------------------------------------
+    # --- gestures
+    # ------------------------------------------------------------------------------------------------
 
     def scan(self, code: str, channel: str = "keyboard") -> Answer:
         """Answer one scanned code; never raises for what the packer did."""
@@ -212,7 +213,8 @@ class Desk:
                 self.store.outbox.retry(entry.key)
         return len(parked)
 
-    # --- labels ---------------------------------------------------------------------------------------------------
+    # --- labels
+    # ---------------------------------------------------------------------------------------------------
 
     def label_image(self, number: str, parcel: int = 1) -> Image.Image | None:
         """The label as it would be printed."""

@@ -82,7 +82,9 @@ class Importing:
     ) -> Batch:
         """Read files without touching the database (for a worker)."""
         options = self._place.options
-        defaults = files.Defaults(platform=options.platform, shop=options.shop, promise=options.promise, zone=options.platform_zone)
+        defaults = files.Defaults(
+            platform=options.platform, shop=options.shop, promise=options.promise, zone=options.platform_zone
+        )
         return files.read(paths, defaults, progress=progress, cancelled=cancelled)
 
     def store(self, batch: Batch, budget_s: float = FRAME_BUDGET_S) -> Iterator[Progress]:

@@ -1,7 +1,8 @@
-"""From the closed box to the label on paper: a number taken once, a print job noted before the printer hears of it.
+"""From the closed box to the label on paper: a number taken once, a print job noted before the printer hears
+of it.
 
-Plan, act, settle: ``advance`` and ``print_open`` note the intent in the gesture's own transaction; ``Printing`` draws
-and sends in a worker and writes down how it ended.
+Plan, act, settle: ``advance`` and ``print_open`` note the intent in the gesture's own transaction;
+``Printing`` draws and sends in a worker and writes down how it ended.
 """
 
 from __future__ import annotations
@@ -111,7 +112,8 @@ class Labelling:
             why = "only" if len(fit) == 1 else "first"
         return (preferred or list(fit))[0], why
 
-    # --- asked for by the worker --------------------------------------------------------------------------------
+    # --- asked for by the worker
+    # --------------------------------------------------------------------------------
 
     def print_open(self, code: str) -> Answer:
         """PKPRINT: the label of the closed box, if none may exist yet."""

@@ -7,7 +7,6 @@ from datetime import UTC, timedelta, timezone, tzinfo
 
 from packstation.domain.deadlines import DEFAULT_PROMISE
 
-
 CHINA = timezone(timedelta(hours=8))
 """The zone of every time the Chinese platforms write without one (wire.md §4.1)."""
 
@@ -25,8 +24,9 @@ class Sender:
 class DeskOptions:
     """What the desk does by itself, and the shop's own words.
 
-    ``ship_on`` is ``closing-scan`` or ``handover``; ``item_opens`` ``any``, ``single`` or ``off``; ``zone`` is the
-    desk's time zone, ``platform_zone`` that of times in files that name none; ``label_size`` in mm, ``dpi`` the label printer's.
+    ``ship_on`` is ``closing-scan`` or ``handover``; ``item_opens`` ``any``, ``single`` or ``off``; ``zone``
+    is the desk's time zone, ``platform_zone`` that of times in files that name none; ``label_size`` in mm,
+    ``dpi`` the label printer's.
     """
 
     name: str = "desk-1"

@@ -79,7 +79,8 @@ class Packing:
             case Kind.GOODS:
                 return self._goods(code, meaning, Opened(order, []))
 
-    # --- nothing lies on the desk -------------------------------------------------------------------------------
+    # --- nothing lies on the desk
+    # -------------------------------------------------------------------------------
 
     def _on_empty_desk(self, code: str, meaning: Meaning) -> Answer:
         """An order, its waybill, or an item of the order due first."""
@@ -155,7 +156,8 @@ class Packing:
         opened.events.insert(0, Event.ORDER_OPENED)
         return self._goods(code, meaning, opened)
 
-    # --- an order lies on the desk ------------------------------------------------------------------------------
+    # --- an order lies on the desk
+    # ------------------------------------------------------------------------------
 
     def _order_number(self, code: str, meaning: Meaning, order: Order) -> Answer:
         if meaning.target != order.number:

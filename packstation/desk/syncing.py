@@ -46,7 +46,8 @@ class Syncing:
         self._last_at: datetime | None = None
         self._error = ""
 
-    # --- orders in ----------------------------------------------------------------------------------------------
+    # --- orders in
+    # ----------------------------------------------------------------------------------------------
 
     def has_news(self) -> bool:
         """Whether something waits to be fetched (cheap, any thread)."""
@@ -73,7 +74,8 @@ class Syncing:
         self._connector.taken(fetched, progress.tally.rejects)
         self._last_at, self._error = self._place.clock.now(), ""
 
-    # --- shipments out ------------------------------------------------------------------------------------------
+    # --- shipments out
+    # ------------------------------------------------------------------------------------------
 
     def plan(self) -> list[Entry]:
         """What may be told to the platform now."""
@@ -114,7 +116,8 @@ class Syncing:
         place.announce(Announcement(frozenset({entry.order}), lists_changed=True))
         return after.state
 
-    # --- both at once, for callers that may wait ----------------------------------------------------------------
+    # --- both at once, for callers that may wait
+    # ----------------------------------------------------------------
 
     def pull_now(self, budget_s: float = 0.25) -> Progress | None:
         """Fetch and store in one go; None when there was nothing.

@@ -1,7 +1,7 @@
 """By when the parcel must leave, and how that looks to someone holding goods.
 
-The platform's own word comes first; without one the shop's promise counts from the payment (48 h unless set otherwise,
-wire.md §4.7). All times UTC, compared against the platform's clock.
+The platform's own word comes first; without one the shop's promise counts from the payment (48 h unless set
+otherwise, wire.md §4.7). All times UTC, compared against the platform's clock.
 """
 
 from __future__ import annotations

@@ -12,7 +12,8 @@ from packstation.domain.people import Person
 class Product:
     """One SKU: how it is recognised, weighed and checked.
 
-    ``packs`` are (barcode, units) of outer packagings; ``size_mm`` length, width, height; ``picture`` a path or empty.
+    ``packs`` are (barcode, units) of outer packagings; ``size_mm`` length, width, height; ``picture`` a path
+    or empty.
     """
 
     sku: str

@@ -1,6 +1,7 @@
 """Buyers' data as it may be seen at a desk: enough to check a label, too little to misuse.
 
-The e-waybill rule of 2023: hide at least one character of the name, six digits of the phone, the unit of the address.
+The e-waybill rule of 2023: hide at least one character of the name, six digits of the phone, the unit of the
+address.
 """
 
 from __future__ import annotations

@@ -58,7 +58,8 @@ def first_seen(order: Order) -> Order:
 def apply(known: Order, news: Order) -> Applied:
     """The known order brought up to date by a newer copy of it; our own work on it is kept.
 
-    A copy that is older than what we have, or says the same, changes nothing. So does any copy after shipping.
+    A copy that is older than what we have, or says the same, changes nothing. So does any copy after
+    shipping.
     """
     if _is_old(known, news):
         return Applied(known)

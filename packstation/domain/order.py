@@ -1,7 +1,8 @@
 """An order as the packer sees it: what is wanted, how far it is, what stands in its way.
 
-All values are frozen; a gesture makes a new ``Order`` (see ``verbs``). Times are aware and in UTC, weights are grams,
-sizes millimetres. Numbers of orders, lines and waybills are text everywhere: 19 digits fit no C int and no float.
+All values are frozen; a gesture makes a new ``Order`` (see ``verbs``). Times are aware and in UTC, weights
+are grams, sizes millimetres. Numbers of orders, lines and waybills are text everywhere: 19 digits fit no C
+int and no float.
 """
 
 from __future__ import annotations
@@ -79,7 +80,8 @@ class Receiver:
 class Line:
     """One kind of goods of an order, with how many units are already verified.
 
-    ``inspect`` holds the quality checks of the SKU, ``checked`` whether they were passed for the units that are in.
+    ``inspect`` holds the quality checks of the SKU, ``checked`` whether they were passed for the units that
+    are in.
     """
 
     line: str

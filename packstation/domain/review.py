@@ -17,7 +17,8 @@ _MOBILE_LENGTH = 11
 class Circumstances:
     """What the review needs to know besides the order.
 
-    ``available`` maps SKUs whose stock is kept to the units free for this order; ``carriers`` are those with numbers.
+    ``available`` maps SKUs whose stock is kept to the units free for this order; ``carriers`` are those with
+    numbers.
     """
 
     available: Mapping[str, int] = field(default_factory=dict)

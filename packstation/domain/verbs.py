@@ -1,7 +1,7 @@
 """What may be done to an order, and when: the one table of moves and the verbs that make them.
 
-Each verb takes an ``Order`` and gives a new one, or raises ``Refusal`` with the verdict to show. The table is the only
-place where a state leads to another; a verb in a state that is not listed is refused.
+Each verb takes an ``Order`` and gives a new one, or raises ``Refusal`` with the verdict to show. The table is
+the only place where a state leads to another; a verb in a state that is not listed is refused.
 """
 
 from __future__ import annotations
@@ -103,7 +103,8 @@ MOVES: Mapping[tuple[State, Verb], frozenset[State]] = {
         for state in (State.PACKED, State.LABELLED, State.HELD)
     },
 }
-"""From a state, by a verb, to one of these states. CANCEL keeps the state where a label may already be on the box:
+"""From a state, by a verb, to one of these states. CANCEL keeps the state where a label may already be on the
+box:
 the recall then stands on the order as a fact until the parcel was taken apart (UNPACK)."""
 
 

@@ -1,7 +1,8 @@
 """What any shop platform must be able to do for the desk.
 
-All calls are made by a worker and touch neither database nor window; the desk stores what came before it calls
-``taken`` and writes down how a delivery ended after ``deliver`` returned. Either may be cut off at any point and come
+All calls are made by a worker and touch neither database nor window; the desk stores what came before it
+calls ``taken`` and writes down how a delivery ended after ``deliver`` returned. Either may be cut off at any
+point and come
 again: ``fetch`` may hand in the same thing twice, ``deliver`` must be safe to repeat with the same entry.
 """
 

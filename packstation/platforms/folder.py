@@ -1,9 +1,9 @@
 """The platform of a shop without an interface: order files in ``inbox/``, one file a shipment in ``outbox/``.
 
-A file is taken when it has stopped growing. Done files move to ``inbox/done``, files with rows that could not be taken
-to ``inbox/rejected`` with ``NAME.errors.csv`` beside them. A shipment's file appears whole and once: written to a
-hidden name, synced, renamed; a mark made before the rename tells, after a crash, a file that somebody has already
-taken away from one that was never published.
+A file is taken when it has stopped growing. Done files move to ``inbox/done``, files with rows that could not
+be taken to ``inbox/rejected`` with ``NAME.errors.csv`` beside them. A shipment's file appears whole and once:
+written to a hidden name, synced, renamed; a mark made before the rename tells, after a crash, a file that
+somebody has already taken away from one that was never published.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Copies of the database that can be trusted, and going back to one.
 
-Copying the file of a running program loses everything still in its log (0 of 100 rows, measured), so SQLite's own
-backup is used, whole in one step: paged copies under a busy writer never end.
+Copying the file of a running program loses everything still in its log (0 of 100 rows, measured), so SQLite's
+own backup is used, whole in one step: paged copies under a busy writer never end.
 """
 
 from __future__ import annotations

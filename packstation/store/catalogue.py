@@ -138,7 +138,9 @@ class Catalogue:
 
     def carrier_named(self, name: str) -> Carrier | None:
         """The carrier by its code or, as tables of the shops write it, its name."""
-        row = self._db.one("SELECT * FROM carrier WHERE code = ?1 OR name = ?1 ORDER BY code <> ?1 LIMIT 1", (name,))
+        row = self._db.one(
+            "SELECT * FROM carrier WHERE code = ?1 OR name = ?1 ORDER BY code <> ?1 LIMIT 1", (name,)
+        )
         return None if row is None else _carrier(row)
 
     def carriers(self) -> tuple[Carrier, ...]:

@@ -1,8 +1,8 @@
 """The one database file of a desk: opened safely, owned by one program, never guessed about.
 
-SQLite comes from the ``apsw`` wheel: the versions 3.7.0 to 3.51.2 that systems ship can corrupt a WAL database
-(sqlite.org, "WAL-reset bug"; measured). ``synchronous=FULL`` because a verdict on the screen is a promise: a power
-cut with NORMAL loses answered scans (measured).
+SQLite comes from the ``apsw`` wheel: the versions 3.7.0 to 3.51.2 that systems ship can corrupt a WAL
+database (sqlite.org, "WAL-reset bug"; measured). ``synchronous=FULL`` because a verdict on the screen is a
+promise: a power cut with NORMAL loses answered scans (measured).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Who did what, when: a record that only grows, each row sealed with the one before it.
 
-A changed, deleted, inserted or moved row breaks the chain at its place; the counter SQLite keeps for the table tells
-when the end was cut off.
+A changed, deleted, inserted or moved row breaks the chain at its place; the counter SQLite keeps for the
+table tells when the end was cut off.
 """
 
 from __future__ import annotations

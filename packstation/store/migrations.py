@@ -1,11 +1,11 @@
 """How the database came to look as it does: numbered steps, each applied once and for ever.
 
 Add a step at the end; never change one that was released. Each runs in one transaction together with its
-``PRAGMA user_version``, so that a power cut leaves the old or the new shape and nothing between. Before the first
-pending step of a database that holds something, a copy is made.
+``PRAGMA user_version``, so that a power cut leaves the old or the new shape and nothing between. Before the
+first pending step of a database that holds something, a copy is made.
 
-Own runner instead of ``playhouse.migrations``: that one records scripts by name outside ``user_version`` and wants
-them as loose files, which a built program does not have.
+Own runner instead of ``playhouse.migrations``: that one records scripts by name outside ``user_version`` and
+wants them as loose files, which a built program does not have.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """The work lists: which orders, in the order in which the platform will punish us, a page at a time.
 
-Each list is one stretch of one index (see ``schema``); pages continue after the last key, never by counting rows.
+Each list is one stretch of one index (see ``schema``); pages continue after the last key, never by counting
+rows.
 """
 
 from __future__ import annotations

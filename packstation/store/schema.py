@@ -1,8 +1,8 @@
 """The first shape of the database, made for a million orders. Frozen: later changes are steps of their own.
 
-``orders.bucket`` says in which group of lists an order stands (work, review, held, recalled, labelled, unsent, done),
-so that each work list is one stretch of one index, already in queue order. Money is whole cents, moments are
-milliseconds UTC, small lists are JSON text.
+``orders.bucket`` says in which group of lists an order stands (work, review, held, recalled, labelled,
+unsent, done), so that each work list is one stretch of one index, already in queue order. Money is whole
+cents, moments are milliseconds UTC, small lists are JSON text.
 """
 
 FIRST: tuple[str, ...] = (

@@ -1,8 +1,9 @@
-"""Finding an order by whatever is at hand: its number, a waybill, a tail of four digits, a name, a word of the goods.
+"""Finding an order by whatever is at hand: its number, a waybill, a tail of four digits, a name, a word of
+the goods.
 
 Full text is kept over single Chinese characters separated by blanks (a contentless ``unicode61`` index: 1-3
-characters in under 3 ms at a million orders, measured; the trigram tokenizer needs six times the room and finds no
-two-character name on older SQLite).
+characters in under 3 ms at a million orders, measured; the trigram tokenizer needs six times the room and
+finds no two-character name on older SQLite).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The tables as peewee sees them today, bound to one open file each.
 
-Only ``store`` may know rows. ``Table`` instead of ``Model``: models are bound to one database for the whole process,
-and a copy that is being verified is a second one.
+Only ``store`` may know rows. ``Table`` instead of ``Model``: models are bound to one database for the whole
+process, and a copy that is being verified is a second one.
 """
 
 from __future__ import annotations

@@ -17,7 +17,11 @@ def main() -> int:
     rounds = 100 if args.quick else 400
     print("| measured in one run | median | yardstick | ratio | aim |")  # noqa: T201
     print("|---|---|---|---|---|")  # noqa: T201
-    for line in (*scanning.lines(large, rounds), *window.lines(large), *importing.lines(1_000 if args.quick else 10_000)):
+    for line in (
+        *scanning.lines(large, rounds),
+        *window.lines(large),
+        *importing.lines(1_000 if args.quick else 10_000),
+    ):
         print(line)  # noqa: T201
         sys.stdout.flush()
     return 0

@@ -41,7 +41,9 @@ def make_file(path: Path, orders: int) -> Path:
             {
                 **model,
                 "number": f"{4_000_000_000_000_000_000 + n}",
-                "lines": [{**line, "line": f"{n}-{part}", "sku": f"SKU-{(n + part) % 500}"} for part in range(LINES)],
+                "lines": [
+                    {**line, "line": f"{n}-{part}", "sku": f"SKU-{(n + part) % 500}"} for part in range(LINES)
+                ],
             }
             for n in range(orders)
         ]
@@ -69,7 +71,9 @@ def bare_import(source: Path, path: Path) -> float:
     database = sqlite3.connect(path, isolation_level=None)
     database.execute("PRAGMA journal_mode = wal")
     database.execute("PRAGMA synchronous = FULL")
-    database.execute("CREATE TABLE orders (number TEXT PRIMARY KEY, ship_by TEXT, state TEXT, receiver TEXT, body TEXT)")
+    database.execute(
+        "CREATE TABLE orders (number TEXT PRIMARY KEY, ship_by TEXT, state TEXT, receiver TEXT, body TEXT)"
+    )
     database.execute("CREATE INDEX due ON orders (state, ship_by)")
     database.execute("CREATE TABLE line (line TEXT, number TEXT, sku TEXT, quantity INTEGER, title TEXT)")
     database.execute("CREATE INDEX of_order ON line (number)")
@@ -79,7 +83,13 @@ def bare_import(source: Path, path: Path) -> float:
     database.executemany(
         "INSERT INTO orders VALUES (?, ?, ?, ?, ?)",
         [
-            (order["number"], order["ship_by"], "new", json.dumps(order["receiver"]), json.dumps(order["wishes"]))
+            (
+                order["number"],
+                order["ship_by"],
+                "new",
+                json.dumps(order["receiver"]),
+                json.dumps(order["wishes"]),
+            )
             for order in orders
         ],
     )

@@ -31,8 +31,16 @@ def lines(many: int, rounds: int) -> Iterator[str]:
             times["few"].append(clocked(lambda: count(few)))
             times["many"].append(clocked(lambda: count(lots)))
         p99 = quantiles(times["few"], n=100)[98] * 1e3
-        yield row(f"scan → durable verdict (p99 {p99:.2f} ms)", times["few"], "two rows by bare sqlite3, WAL, FULL", times["bare"], "≤ 4")
-        yield row(f"scan with {many:,} orders", times["many"], f"scan with {FEW:,} orders", times["few"], "≤ 1.3")
+        yield row(
+            f"scan → durable verdict (p99 {p99:.2f} ms)",
+            times["few"],
+            "two rows by bare sqlite3, WAL, FULL",
+            times["bare"],
+            "≤ 4",
+        )
+        yield row(
+            f"scan with {many:,} orders", times["many"], f"scan with {FEW:,} orders", times["few"], "≤ 1.3"
+        )
         few.store.close()
         lots.store.close()
         bare.connection.close()
@@ -60,14 +68,18 @@ class BareDatabase:
         self.connection.execute("PRAGMA journal_mode = wal")
         self.connection.execute("PRAGMA synchronous = FULL")
         self.connection.execute("CREATE TABLE line (id INTEGER PRIMARY KEY, got INTEGER NOT NULL)")
-        self.connection.execute("CREATE TABLE journal (seq INTEGER PRIMARY KEY, at INTEGER, code TEXT, verdict TEXT)")
+        self.connection.execute(
+            "CREATE TABLE journal (seq INTEGER PRIMARY KEY, at INTEGER, code TEXT, verdict TEXT)"
+        )
         self.connection.execute("INSERT INTO line VALUES (1, 0)")
 
     def two_rows(self) -> None:
         """One transaction."""
         self.connection.execute("BEGIN IMMEDIATE")
         self.connection.execute("UPDATE line SET got = got + 1 WHERE id = 1")
-        self.connection.execute("INSERT INTO journal (at, code, verdict) VALUES (?, ?, ?)", (1, SHIRT, "item-ok"))
+        self.connection.execute(
+            "INSERT INTO journal (at, code, verdict) VALUES (?, ?, ?)", (1, SHIRT, "item-ok")
+        )
         self.connection.execute("COMMIT")
 
 

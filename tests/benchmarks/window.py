@@ -33,7 +33,11 @@ def lines(many: int) -> Iterator[str]:
                     times[which].append(span)
         assert median(times["few"]) > 0
         yield row(
-            f"window open with {many:,} orders", times["many"], f"window open with {FEW:,} orders", times["few"], "≤ 1.3"
+            f"window open with {many:,} orders",
+            times["many"],
+            f"window open with {FEW:,} orders",
+            times["few"],
+            "≤ 1.3",
         )
         few.store.close()
         lots.store.close()

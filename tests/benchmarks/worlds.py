@@ -21,7 +21,10 @@ def desk_with(folder: Path, orders: int) -> Desk:
     queue = (
         make_order(
             f"{5_000_000_000_000_000_000 + n}",
-            *(Line(f"{n}-{part}", f"SKU-{(n * 7 + part * 13) % 100}", 1 + n % 3, f"商品{n % 100}") for part in range(1 + n % 3)),
+            *(
+                Line(f"{n}-{part}", f"SKU-{(n * 7 + part * 13) % 100}", 1 + n % 3, f"商品{n % 100}")
+                for part in range(1 + n % 3)
+            ),
             due_h=n / orders * 48,
         )
         for n in range(orders)

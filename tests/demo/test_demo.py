@@ -44,7 +44,11 @@ def test_orders_look_like_a_days_work(world: World) -> None:
     assert 70 <= single <= 120
     late = [order for order in world.orders if order["ship_by"] < NOON.isoformat(timespec="seconds")]
     assert 2 <= len(late) <= 6
-    doubtful = [order for order in world.orders if not order["receiver"]["detail"] or not phone_is_plausible(order["receiver"]["phone"])]
+    doubtful = [
+        order
+        for order in world.orders
+        if not order["receiver"]["detail"] or not phone_is_plausible(order["receiver"]["phone"])
+    ]
     assert 1 <= len(doubtful) <= 4
     assert any(order["urges"] for order in world.orders)
     assert any(order["wishes"] for order in world.orders)
@@ -62,7 +66,9 @@ def test_waybill_numbers_obey_their_carriers(world: World) -> None:
 
 
 def test_barcodes_are_valid_and_unique() -> None:
-    codes = [barcode_of(place) for place in range(len(WARES))] + [barcode_of(place, pack=True) for place in range(len(WARES))]
+    codes = [barcode_of(place) for place in range(len(WARES))] + [
+        barcode_of(place, pack=True) for place in range(len(WARES))
+    ]
     assert len(set(codes)) == len(codes)
     assert all(check_digit(code[:-1]) == code[-1] for code in codes)
     assert check_digit("690123456789") == "2"

@@ -62,7 +62,10 @@ def test_the_order_due_first_that_needs_the_item_opens(tmp_path: Path) -> None:
 
 def test_item_opens_only_single_item_orders_or_none(tmp_path: Path) -> None:
     single = make_desk(
-        tmp_path / "a", shirts(ONE, 2, due_h=1), shirts(TWO, 1, due_h=9), options=DeskOptions(item_opens="single")
+        tmp_path / "a",
+        shirts(ONE, 2, due_h=1),
+        shirts(TWO, 1, due_h=9),
+        options=DeskOptions(item_opens="single"),
     )
     assert single.scan(SHIRT).order == TWO
     off = make_desk(tmp_path / "b", shirts(), options=DeskOptions(item_opens="off"))
@@ -72,7 +75,14 @@ def test_item_opens_only_single_item_orders_or_none(tmp_path: Path) -> None:
 def test_a_wish_blocks_the_label_until_ticked(tmp_path: Path) -> None:
     desk = make_desk(tmp_path / "data", shirts(wishes=["礼盒包装", "不放价格单"]))
     answers = scan_all(desk, ONE, SHIRT, SHIRT, "PKPRINT", "PKTICK", "PKTICK")
-    assert verdicts(answers) == ["order-opened", "item-ok", "order-complete", "not-ready", "wish-ticked", "wish-ticked"]
+    assert verdicts(answers) == [
+        "order-opened",
+        "item-ok",
+        "order-complete",
+        "not-ready",
+        "wish-ticked",
+        "wish-ticked",
+    ]
     assert events(answers[2]) == ["wishes-open"]
     assert [events(answer) for answer in answers[4:]] == [[], ["packed", "label-printed"]]
 
@@ -97,7 +107,13 @@ def test_quality_last_then_label(tmp_path: Path) -> None:
 def test_a_flawed_unit_is_replaced_and_goes_to_the_damaged_shelf(tmp_path: Path) -> None:
     desk = make_desk(tmp_path / "data", make_order(ONE, Line("a", "CUP", 1, "茶杯")))
     answers = scan_all(desk, ONE, CUP, "PKFAIL", CUP, "PKPASS")
-    assert verdicts(answers) == ["order-opened", "order-complete", "quality-failed", "order-complete", "quality-passed"]
+    assert verdicts(answers) == [
+        "order-opened",
+        "order-complete",
+        "quality-failed",
+        "order-complete",
+        "quality-passed",
+    ]
     assert desk.store.database.one("SELECT on_hand, damaged FROM stock WHERE sku = 'CUP'") == (49, 1)
     assert desk.store.stock.sums_up() == []
 
@@ -111,17 +127,30 @@ def test_undo_goes_back_one_gesture_even_through_a_label(desk: Desk) -> None:
     assert (answers[7].got, answers[7].state) == (1, "packing")
     view = desk.view(ONE)
     assert view
-    assert view.order.live_waybills == ("YT0000000000002",), "the number on the torn-off label is never used again"
+    assert view.order.live_waybills == ("YT0000000000002",), (
+        "the number on the torn-off label is never used again"
+    )
 
 
 def test_nothing_of_a_shipped_order_can_be_undone(desk: Desk) -> None:
     scan_all(desk, ONE, SHIRT, SHIRT, FIRST)
-    assert verdicts(scan_all(desk, "PKUNDO", ONE, FIRST)) == ["nothing-to-undo", "already-shipped", "already-shipped"]
+    assert verdicts(scan_all(desk, "PKUNDO", ONE, FIRST)) == [
+        "nothing-to-undo",
+        "already-shipped",
+        "already-shipped",
+    ]
 
 
 def test_leaving_keeps_everything_and_coming_back_goes_on(desk: Desk) -> None:
     answers = scan_all(desk, ONE, SHIRT, "PKEXIT", "PKEXIT", ONE, SHIRT)
-    assert verdicts(answers) == ["order-opened", "item-ok", "left", "not-ready", "order-opened", "order-complete"]
+    assert verdicts(answers) == [
+        "order-opened",
+        "item-ok",
+        "left",
+        "not-ready",
+        "order-opened",
+        "order-complete",
+    ]
     assert events(answers[4]) == []
 
 
@@ -168,7 +197,9 @@ def test_goods_of_other_orders_are_named(tmp_path: Path) -> None:
 
 
 def test_too_many_other_order_unknown_ambiguous(tmp_path: Path) -> None:
-    desk = make_desk(tmp_path / "data", shirts(count=1, wishes=["x"]), shirts(TWO), Product("TS-M", barcodes=("777",)))
+    desk = make_desk(
+        tmp_path / "data", shirts(count=1, wishes=["x"]), shirts(TWO), Product("TS-M", barcodes=("777",))
+    )
     take_in(desk, Product("TS-S", barcodes=("777",)))
     answers = scan_all(desk, "nonsense", "777", ONE, SHIRT, SHIRT, TWO, "YT0000000000009", "", "x" * 300)
     assert verdicts(answers) == [
@@ -182,7 +213,9 @@ def test_a_label_of_another_parcel_is_a_mismatch(tmp_path: Path) -> None:
     scan_all(desk, ONE, SHIRT, "PKEXIT", TWO, SHIRT)
     answers = scan_all(desk, FIRST, "YT0000000000002")
     assert verdicts(answers) == ["label-mismatch", "shipped"]
-    assert desk.scan(FIRST).verdict is Verdict.SHIPPED, "with no order open a waybill is its own order's closing scan"
+    assert desk.scan(FIRST).verdict is Verdict.SHIPPED, (
+        "with no order open a waybill is its own order's closing scan"
+    )
 
 
 def test_a_waybill_of_another_order_while_packing_is_other_order(tmp_path: Path) -> None:
@@ -234,7 +267,10 @@ def test_printing_by_command(tmp_path: Path) -> None:
         "not-ready", "order-opened", "not-ready", "order-complete", "label-printed", "not-ready", "label-printed", "shipped",
     ]  # fmt: skip
     assert events(answers[3]) == ["packed"]
-    assert sorted(path.name for path in (tmp_path / "data" / "labels").iterdir()) == [f"{FIRST}-2.png", f"{FIRST}.png"]
+    assert sorted(path.name for path in (tmp_path / "data" / "labels").iterdir()) == [
+        f"{FIRST}-2.png",
+        f"{FIRST}.png",
+    ]
 
 
 def test_a_label_that_failed_is_printed_again_with_the_same_number(tmp_path: Path) -> None:
@@ -286,11 +322,21 @@ def test_recalls(tmp_path: Path) -> None:
     closed = {"status": "TRADE_CLOSED", "modified_at": NOON + timedelta(minutes=1)}
     scan_all(desk, ONE, SHIRT)
     take_in(desk, shirts(ONE, **closed))
-    assert verdicts(scan_all(desk, SHIRT, ONE, "PKEXIT", ONE)) == ["order-cancelled", "order-cancelled", "left", "order-cancelled"]
+    assert verdicts(scan_all(desk, SHIRT, ONE, "PKEXIT", ONE)) == [
+        "order-cancelled",
+        "order-cancelled",
+        "left",
+        "order-cancelled",
+    ]
     scan_all(desk, TWO, SHIRT)
     take_in(desk, shirts(TWO, 1, **closed))
     answers = scan_all(desk, FIRST, TWO, "PKSHIP", "PKPRINT", SHIRT, TWO)
-    assert verdicts(answers) == ["order-recalled"] * 2 + ["order-recalled", "order-recalled", "undone", "order-cancelled"]
+    assert verdicts(answers) == ["order-recalled"] * 2 + [
+        "order-recalled",
+        "order-recalled",
+        "undone",
+        "order-cancelled",
+    ]
     assert desk.store.waybills.owner(FIRST) == ("void", TWO)
     assert desk.store.outbox.of_order(TWO) == ()
 
@@ -315,7 +361,15 @@ def test_a_refunded_unit_comes_out_by_scanning_it(tmp_path: Path) -> None:
 def test_a_changed_address_needs_a_new_label(tmp_path: Path) -> None:
     desk = make_desk(tmp_path / "data", shirts(ONE, 1))
     scan_all(desk, SHIRT)
-    take_in(desk, shirts(ONE, 1, receiver=Receiver("王芳", "13900000000", "浙江省", "宁波市", "", "", "中山路1号"), modified_at=NOON))
+    take_in(
+        desk,
+        shirts(
+            ONE,
+            1,
+            receiver=Receiver("王芳", "13900000000", "浙江省", "宁波市", "", "", "中山路1号"),
+            modified_at=NOON,
+        ),
+    )
     answers = scan_all(desk, FIRST, "PKREPRINT", FIRST, "YT0000000000002")
     assert verdicts(answers) == ["not-ready", "label-printed", "label-mismatch", "shipped"]
 
@@ -347,7 +401,9 @@ def test_one_trigger_by_two_channels_counts_once(desk: Desk) -> None:
     desk.scan(ONE)
     assert desk.scan(SHIRT, "keyboard").verdict is Verdict.ITEM_OK
     assert desk.scan(SHIRT, "serial").verdict is Verdict.DUPLICATE_SCAN
-    assert desk.scan(SHIRT, "serial").verdict is Verdict.ORDER_COMPLETE, "two real scans of one channel count twice"
+    assert desk.scan(SHIRT, "serial").verdict is Verdict.ORDER_COMPLETE, (
+        "two real scans of one channel count twice"
+    )
 
 
 def test_weight(tmp_path: Path) -> None:
@@ -366,13 +422,20 @@ def test_a_handheld_jd_suffix_is_the_same_parcel(tmp_path: Path) -> None:
 
 def test_every_verdict_is_brought_about_here() -> None:
     text = Path(__file__).read_text(encoding="utf-8")
-    missing = [verdict for verdict in Verdict if verdict.value not in text and f"Verdict.{verdict.name}" not in text]
+    missing = [
+        verdict for verdict in Verdict if verdict.value not in text and f"Verdict.{verdict.name}" not in text
+    ]
     assert missing == []
 
 
 def test_a_refusal_leaves_nothing_but_its_journal_row(desk: Desk) -> None:
     scan_all(desk, ONE, SHIRT)
-    tables = [name for (name,) in desk.store.database.all("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE TABLE%' AND name NOT LIKE 'order_text%' AND name <> 'journal' AND name <> 'sqlite_sequence'")]
+    tables = [
+        name
+        for (name,) in desk.store.database.all(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE TABLE%' AND name NOT LIKE 'order_text%' AND name <> 'journal' AND name <> 'sqlite_sequence'"
+        )
+    ]
     before = {name: desk.store.database.all(f"SELECT * FROM {name}") for name in tables}
     rows = desk.store.journal.verify()[0]
     scan_all(desk, BOOK, "nonsense", TWO, "PKPASS", "PKPRINT", "PKREPRINT", "PKSHIP")

@@ -42,7 +42,9 @@ class DeskDay(RuleBasedStateMachine):
     @initialize()
     def morning(self) -> None:
         orders = [
-            make_order(number, *(Line(f"{number}-{sku}", sku, count) for sku, count in wanted.items()), due_h=n + 1)
+            make_order(
+                number, *(Line(f"{number}-{sku}", sku, count) for sku, count in wanted.items()), due_h=n + 1
+            )
             for n, (number, wanted) in enumerate(zip(NUMBERS, WANTED, strict=True))
         ]
         self.desk: Desk = make_desk(self.folder / "data", *orders, clock=self.clock)
@@ -113,7 +115,9 @@ class DeskDay(RuleBasedStateMachine):
             self.got[n][sku] += 1
             self.steps[n].append(sku)
             line = self.got[n][sku] == WANTED[n][sku]
-            expected = Verdict.ORDER_COMPLETE if self.done(n) else Verdict.LINE_COMPLETE if line else Verdict.ITEM_OK
+            expected = (
+                Verdict.ORDER_COMPLETE if self.done(n) else Verdict.LINE_COMPLETE if line else Verdict.ITEM_OK
+            )
             assert verdict is expected
             if self.done(n):
                 self.state[n] = "labelled"
@@ -204,7 +208,12 @@ class DeskDay(RuleBasedStateMachine):
             assert view
             order = view.order
             assert {line.sku: line.got for line in order.lines} == self.got[n]
-            known = {State.SHIPPED: "shipped", State.HELD: "held", State.CANCELLED: "cancelled", State.LABELLED: "labelled"}
+            known = {
+                State.SHIPPED: "shipped",
+                State.HELD: "held",
+                State.CANCELLED: "cancelled",
+                State.LABELLED: "labelled",
+            }
             assert known.get(order.state, self.state[n]) == self.state[n]
             assert len(view.outbox) == (self.state[n] == "shipped"), "told exactly when shipped, and once"
             assert len(order.live_waybills) <= 1

@@ -95,7 +95,11 @@ def test_other_goods_under_the_same_line_number_are_not_taken_for_the_old_ones()
     order = verbs.count(make_order("1", *TWO, state=State.PACKING), "2")
     swapped = (TWO[0], replace(TWO[1], sku="BOOK"))
     after = news.apply(order, later(order, lines=swapped)).order
-    assert {(line.sku, line.need, line.got) for line in after.lines} == {("TS-L", 2, 0), ("CUP", 0, 1), ("BOOK", 1, 0)}
+    assert {(line.sku, line.need, line.got) for line in after.lines} == {
+        ("TS-L", 2, 0),
+        ("CUP", 0, 1),
+        ("BOOK", 1, 0),
+    }
 
 
 def test_an_address_changed_before_the_number_is_simply_the_address() -> None:
@@ -132,7 +136,12 @@ def test_an_unpaid_order_waits_and_goes_on_when_paid() -> None:
 
 @pytest.mark.parametrize(
     ("status", "state"),
-    [("TRADE_CLOSED", State.CANCELLED), ("TRADE_FINISHED", State.SHIPPED), ("WAIT_SELLER_SEND_GOODS", State.NEW), ("SELLER_CONSIGNED_PART", State.NEW)],
+    [
+        ("TRADE_CLOSED", State.CANCELLED),
+        ("TRADE_FINISHED", State.SHIPPED),
+        ("WAIT_SELLER_SEND_GOODS", State.NEW),
+        ("SELLER_CONSIGNED_PART", State.NEW),
+    ],
 )
 def test_first_seen(status: str, state: State) -> None:
     assert news.first_seen(make_order("1", *TWO, status=status)).state is state

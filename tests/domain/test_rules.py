@@ -45,7 +45,9 @@ def test_a_clock_set_back_does_not_silence_the_outbox() -> None:
     entry = Entry("k", "1", "shipment", "{}", NOON, attempts=3, not_before=NOON + timedelta(minutes=10))
     assert not is_due(entry, NOON)
     assert is_due(entry, NOON + timedelta(minutes=10))
-    assert is_due(entry, NOON - timedelta(days=365)), "a wait longer than any we hand out means the clock was wrong"
+    assert is_due(entry, NOON - timedelta(days=365)), (
+        "a wait longer than any we hand out means the clock was wrong"
+    )
     assert not is_due(replace(entry, state=EntryState.PARKED), NOON + timedelta(days=1))
 
 

@@ -29,7 +29,21 @@ def test_commands_are_known_in_any_case(code: str, command: tuple[Command, str])
 
 
 @pytest.mark.parametrize(
-    "code", ["PKQTY0", "PKQTY-1", "PKQTY", "PKQTY99999", "PKQTY1E3", "PKQTY²", "PKBOX", "PK", "", "XPKUNDO", "PKUNDOX", "PKBOX 3"]
+    "code",
+    [
+        "PKQTY0",
+        "PKQTY-1",
+        "PKQTY",
+        "PKQTY99999",
+        "PKQTY1E3",
+        "PKQTY²",
+        "PKBOX",
+        "PK",
+        "",
+        "XPKUNDO",
+        "PKUNDOX",
+        "PKBOX 3",
+    ],
 )
 def test_what_only_looks_like_a_command_is_none(code: str) -> None:
     assert command_of(code) is None

@@ -99,7 +99,11 @@ def test_every_verb_in_every_state(verb: Verb, state: State) -> None:
 
 @pytest.mark.parametrize(
     ("state", "verdict"),
-    [(State.HELD, Verdict.ORDER_HELD), (State.CANCELLED, Verdict.ORDER_CANCELLED), (State.SHIPPED, Verdict.ALREADY_SHIPPED)],
+    [
+        (State.HELD, Verdict.ORDER_HELD),
+        (State.CANCELLED, Verdict.ORDER_CANCELLED),
+        (State.SHIPPED, Verdict.ALREADY_SHIPPED),
+    ],
 )
 def test_a_refusal_says_what_the_order_is(state: State, verdict: Verdict) -> None:
     with pytest.raises(Refusal) as refused:

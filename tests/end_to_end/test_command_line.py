@@ -15,7 +15,12 @@ from PIL import Image
 
 from tests.program import EXAMPLE, command, environment, objects, order, outbox, plain_world, run, write
 
-NUMBER, LINE, WAYBILL, BARCODE = "4065712345678901234", "4065712345679901234", "YT1234567890123", "6901234567892"
+NUMBER, LINE, WAYBILL, BARCODE = (
+    "4065712345678901234",
+    "4065712345679901234",
+    "YT1234567890123",
+    "6901234567892",
+)
 
 
 @pytest.fixture
@@ -33,7 +38,9 @@ def test_the_same_file_twice_changes_nothing(folder: Path, tmp_path: Path) -> No
 
 
 def test_the_promised_session(folder: Path) -> None:
-    answers = objects(run(folder, "scan", lines=[NUMBER, BARCODE, BARCODE, "PKPASS", "PKTICK", WAYBILL, NUMBER]))
+    answers = objects(
+        run(folder, "scan", lines=[NUMBER, BARCODE, BARCODE, "PKPASS", "PKTICK", WAYBILL, NUMBER])
+    )
     assert list(answers[0]) == ["code", "verdict", "order", "line", "got", "need", "state", "say", "events"]
     told = [(a["verdict"], a["line"], a["got"], a["need"], a["state"], a["events"]) for a in answers]
     assert told == [
@@ -121,13 +128,20 @@ def test_orders_come_in_queue_order(tmp_path: Path) -> None:
     assert {key: rows[0][key] for key in ("number", "state", "urges", "lines", "units")} == {
         "number": "7000000000000000000", "state": "new", "urges": 0, "lines": 1, "units": 2,
     }  # fmt: skip
-    assert [row["number"] for row in objects(run(data, "orders", "--list", "urged", "--json"))] == ["7000000000000000025"]
+    assert [row["number"] for row in objects(run(data, "orders", "--list", "urged", "--json"))] == [
+        "7000000000000000025"
+    ]
     assert objects(run(data, "orders", "--state", "shipped", "--json")) == []
 
 
 def test_news_in_the_inbox_counts_before_the_next_scan(folder: Path) -> None:
     with subprocess.Popen(
-        command(folder, "scan"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=environment()
+        command(folder, "scan"),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env=environment(),
     ) as program:
         assert program.stdin
         assert program.stdout
@@ -155,7 +169,9 @@ def test_a_bad_file_in_the_inbox_is_put_aside_with_its_errors(folder: Path) -> N
     result = run(folder, "sync", "--once", "--json")
     assert json.loads(result.stdout)["pulled"] == 1
     assert (folder / "inbox" / "rejected" / "mixed.json").is_file()
-    errors = (folder / "inbox" / "rejected" / "mixed.json.errors.csv").read_text(encoding="utf-8-sig").splitlines()
+    errors = (
+        (folder / "inbox" / "rejected" / "mixed.json.errors.csv").read_text(encoding="utf-8-sig").splitlines()
+    )
     assert errors[0] == "row,column,reason"
     assert errors[1].startswith("2,")
     assert order(folder, "6")["state"] == "new"
@@ -172,7 +188,18 @@ def test_command_sheet_doctor_journal_backup_restore(folder: Path, tmp_path: Pat
     assert run(folder, "sheet", "-o", tmp_path / "sheet.pdf").returncode == 0
     assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
     checks = {told["check"]: told["level"] for told in objects(run(folder, "doctor", "--json"))}
-    assert set(checks) == {"disk", "fonts", "clock", "database", "journal", "stock", "numbers", "printer", "scanner", "platform"}
+    assert set(checks) == {
+        "disk",
+        "fonts",
+        "clock",
+        "database",
+        "journal",
+        "stock",
+        "numbers",
+        "printer",
+        "scanner",
+        "platform",
+    }
     assert checks["database"] == "ok"
     run(folder, "scan", lines=[NUMBER, BARCODE, "geheim 13812345678"])
     assert run(folder, "journal", "verify").returncode == 0
@@ -197,12 +224,16 @@ def test_commands_need_neither_display_nor_qt(folder: Path) -> None:
         f"sys.exit(main(['--data-dir', {str(folder)!r}, 'orders', '--json']))"
     )
     bare = {key: value for key, value in environment().items() if key not in ("DISPLAY", "QT_QPA_PLATFORM")}
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=bare, check=False)
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=bare, check=False
+    )
     assert result.returncode == 0, result.stderr
 
 
 def test_without_a_display_the_window_says_so(folder: Path) -> None:
-    bare = {k: v for k, v in environment().items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
+    bare = {
+        k: v for k, v in environment().items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    }
     if sys.platform != "linux":
         return
     result = run(folder, env=bare)

@@ -57,7 +57,9 @@ def test_a_second_program_is_refused_and_readers_are_not(folder: Path) -> None:
         assert run(folder, "backup", folder / "backups" / "while-running.db").returncode == 0
         first.kill()
         first.wait()
-    assert objects(run(folder, "scan", lines=[BARCODE]))[0]["verdict"] == "item-ok", "taken over at once after a kill"
+    assert objects(run(folder, "scan", lines=[BARCODE]))[0]["verdict"] == "item-ok", (
+        "taken over at once after a kill"
+    )
 
 
 @pytest.mark.parametrize(
@@ -66,7 +68,10 @@ def test_a_second_program_is_refused_and_readers_are_not(folder: Path) -> None:
         (lambda path: path.write_bytes(b""), "empty"),
         (lambda path: path.write_bytes(b"not a database at all " * 500), "not a packstation database"),
         (lambda path: path.write_bytes(path.read_bytes()[: path.stat().st_size // 2]), "damaged"),
-        (lambda path: path.write_bytes(path.read_bytes()[:8192] + bytes(4096) + path.read_bytes()[12288:]), "damaged"),
+        (
+            lambda path: path.write_bytes(path.read_bytes()[:8192] + bytes(4096) + path.read_bytes()[12288:]),
+            "damaged",
+        ),
     ],
     ids=["0 bytes", "other file", "half a file", "a zeroed page"],
 )
@@ -113,7 +118,7 @@ def test_a_full_disk_loses_nothing(folder: Path, tmp_path: Path) -> None:
     result = subprocess.run(
         command(folder, "import", tmp_path / "many.json"),
         capture_output=True, text=True, env=environment(), check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),  # noqa: PLW1509
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
     )  # fmt: skip
     one_sentence(result, "disk")
     assert order(folder, NUMBER)["state"] == "new"
@@ -185,5 +190,12 @@ def fail_nth(desk: object, n: int) -> bool:
 def test_the_promised_settings_are_in_force(tmp_path: Path) -> None:
     store = Store(tmp_path, NOON)
     asked = ("journal_mode", "synchronous", "foreign_keys", "secure_delete", "trusted_schema", "busy_timeout")
-    assert [store.database.one(f"PRAGMA {name}") for name in asked] == [("wal",), (2,), (1,), (1,), (0,), (5000,)]
+    assert [store.database.one(f"PRAGMA {name}") for name in asked] == [
+        ("wal",),
+        (2,),
+        (1,),
+        (1,),
+        (0,),
+        (5000,),
+    ]
     store.close()

@@ -55,7 +55,9 @@ class Disk:
         writes = [op for op in self.pending if rng.random() < 0.5]
         rng.shuffle(writes)
         for offset, content in writes:
-            cut = rng.randrange(0, len(content) // SECTOR + 1) * SECTOR if rng.random() < 0.3 else len(content)
+            cut = (
+                rng.randrange(0, len(content) // SECTOR + 1) * SECTOR if rng.random() < 0.3 else len(content)
+            )
             put(found, offset, content[:cut])
         return bytes(found)
 
@@ -118,7 +120,9 @@ def text_of(args: str) -> bytes:
     return bytes.fromhex(quoted.replace("\\x", ""))
 
 
-def images(before: dict[str, bytes], lines: list[str], folder: Path, rng: random.Random) -> Iterator[tuple[dict[str, bytes], list[dict[str, Any]]]]:
+def images(
+    before: dict[str, bytes], lines: list[str], folder: Path, rng: random.Random
+) -> Iterator[tuple[dict[str, bytes], list[dict[str, Any]]]]:
     """What the disk may hold at random moments, with the answers given until then."""
     events = list(moments(lines, folder))
     assert sum(what == "answer" for what, _, _ in events) >= len(CODES), "strace saw the answers"
