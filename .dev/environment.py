@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -56,8 +57,11 @@ def start(python: Path, arguments: Sequence[str]) -> int:
 
 
 def _home() -> str:
-    """Name what an environment cannot survive the change of: its Python and its place."""
-    return f"{sys.version} | {os.path.realpath(sys.base_prefix)} | {TOP}"
+    """Name what an environment cannot survive the change of: its Python and its place.
+
+    The number, not the build: apt-get may renew a Python of the same number under our feet.
+    """
+    return f"{platform.python_implementation()} {platform.python_version()} | {os.path.realpath(sys.base_prefix)} | {TOP}"
 
 
 def _project() -> str:
