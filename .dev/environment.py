@@ -61,7 +61,8 @@ def _home() -> str:
 
     The number, not the build: apt-get may renew a Python of the same number under our feet.
     """
-    return f"{platform.python_implementation()} {platform.python_version()} | {os.path.realpath(sys.base_prefix)} | {TOP}"
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    return f"{python} | {os.path.realpath(sys.base_prefix)} | {TOP}"
 
 
 def _project() -> str:

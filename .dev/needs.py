@@ -94,7 +94,7 @@ def _loads(library: str) -> bool:
 
 
 def _has_library_of_python() -> bool:
-    """Tell whether Python's own library is there, which a bare Debian lacks and the packed program carries."""
+    """Tell whether Python's own library is there, which Debian leaves out and the packed program needs."""
     name = sysconfig.get_config_var("INSTSONAME") if sysconfig.get_config_var("Py_ENABLE_SHARED") else None
     return not name or Path(str(sysconfig.get_config_var("LIBDIR")), name).exists()
 
