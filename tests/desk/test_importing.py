@@ -1,0 +1,99 @@
+"""Bringing files in while the desk works: in slices, whole orders only, twice changes nothing."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from packstation.desk.clock import SystemClock
+from packstation.desk.views import WorkList
+from packstation.desk.workplace import Announcement
+from packstation.domain.intake import Batch, Carrier, Sourced, Tally, WaybillNumber
+from tests.builders import make_desk, make_order, numbers, take_in
+from tests.program import plain_world, write
+
+
+def test_each_slice_leaves_the_window_its_frames(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path / "data")
+    desk._place.clock = SystemClock()
+    path = write(tmp_path / "orders.json", plain_world(3000))
+    batch = desk.importing.read([path])
+    spans, began = [], time.perf_counter()
+    for progress in desk.importing.store(batch):
+        spans.append(time.perf_counter() - began)
+        began = time.perf_counter()
+    assert progress.done == progress.total == len(batch.records)
+    assert len(spans) > 20
+    assert sorted(spans)[len(spans) // 2] < 0.016, "the usual slice fits into a frame"
+
+
+def test_an_import_broken_off_leaves_whole_orders_and_can_be_done_again(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path / "data")
+    desk._place.clock = SystemClock()
+    path = write(tmp_path / "orders.json", plain_world(1000))
+    storing = desk.importing.store(desk.importing.read([path]))
+    for _ in range(5):
+        next(storing)
+    storing.close()
+    rows = desk.reading.everything(None)
+    assert 0 < len(rows) < 1000
+    assert all(row.units == 2 for row in rows)
+    last = Tally()
+    for progress in desk.importing.store(desk.importing.read([path]), 1):
+        last = progress.tally
+    assert len(desk.reading.everything(None)) == 1000
+    assert last.unchanged >= len(rows)
+
+
+def test_listeners_hear_of_changed_orders_after_they_are_stored(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path / "data", make_order())
+    heard: list[Announcement] = []
+    desk.listen(heard.append)
+    take_in(desk, make_order(urges=1))
+    assert heard[-1].orders == {make_order().number}
+    assert [row.urges for row in desk.queue(WorkList.URGED, None, 5)] == [1]
+
+
+@pytest.mark.parametrize(
+    ("record", "reason"),
+    [
+        (WaybillNumber("XX", "YT0000000000099"), "unknown-carrier"),
+        (WaybillNumber("YTO", "SF123"), "number-breaks-rule"),
+        (WaybillNumber("ZTO", "YT0000000000001"), "number-of-other-carrier"),
+    ],
+)
+def test_numbers_that_cannot_be_are_refused_with_their_place(tmp_path: Path, record: WaybillNumber, reason: str) -> None:
+    desk = make_desk(tmp_path / "data", make_order())
+    take_in(desk, Carrier("ZTO", "中通快递", ""))
+    batch = Batch(((Sourced("numbers.csv", 7), record), (Sourced("numbers.csv", 8), numbers(1, 900)[0])))
+    tally = list(desk.importing.store(batch))[-1].tally
+    assert [(reject.file, reject.row, reject.reason) for reject in tally.rejects] == [("numbers.csv", 7, reason)]
+    assert tally.added == 1
+
+
+def test_a_table_may_name_the_carrier(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path / "data", make_order())
+    assert take_in(desk, WaybillNumber("圆通速递", "YT0000000000777")).added == 1
+    assert desk.store.waybills.free_numbers() == {"YTO": 51}
+
+
+def test_queue_pages_lose_and_repeat_nothing(tmp_path: Path) -> None:
+    world = plain_world(250)
+    for place, order in enumerate(world["orders"]):
+        order["ship_by"] = f"2026-11-24T20:00:{place % 3:02d}+08:00"  # many with the same deadline
+        order["urges"] = place % 2
+    desk = make_desk(tmp_path / "data")
+    path = tmp_path / "orders.json"
+    path.write_text(json.dumps(world), encoding="utf-8")
+    for _ in desk.importing.store(desk.importing.read([path]), 1):
+        pass
+    seen, after = [], None
+    while page := desk.queue(WorkList.ALL, after, 40):
+        seen += page
+        after = page[-1].key
+    assert len({row.number for row in seen}) == len(seen) == 250
+    assert [(row.ship_by, -row.urges) for row in seen] == sorted((row.ship_by, -row.urges) for row in seen)
+    assert desk.counts()[WorkList.ALL] == 250

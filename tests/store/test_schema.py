@@ -1,0 +1,124 @@
+"""The database's shape: what the migrations make is what the program believes, and every list is one index stretch."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from packstation.errors import StoreTrouble
+from packstation.store import migrations
+from packstation.store.database import Database
+from packstation.store.migrations import STEPS, Step, migrate
+from packstation.store.order_rows import LINE_COLUMNS, ORDER_COLUMNS, PARCEL_COLUMNS
+from packstation.store.queue import CONDITIONS, Moments, Queue
+from packstation.store.store import Store
+from packstation.store.tables import COLUMNS
+from tests.builders import NOON, make_order
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path, NOON)
+
+
+def columns(store: Store, table: str) -> tuple[str, ...]:
+    return tuple(name for _, name, *_ in store.database.all(f"PRAGMA table_info({table})"))
+
+
+def test_the_tables_are_what_the_program_believes(store: Store) -> None:
+    believed = {
+        **COLUMNS,
+        "orders": ("id", *ORDER_COLUMNS),
+        "order_line": LINE_COLUMNS,
+        "parcel": PARCEL_COLUMNS,
+    }
+    for table, names in believed.items():
+        assert set(columns(store, table)) == set(names), table
+
+
+def test_the_history_tells_every_step(store: Store) -> None:
+    assert store.database.all("SELECT step, name FROM migration") == [(1, "first shape")]
+    assert migrations.version_of(store.database) == len(STEPS)
+
+
+def plan(store: Store, sql: str, values: tuple[object, ...]) -> str:
+    return " ".join(str(row[3]) for row in store.database.all(f"EXPLAIN QUERY PLAN {sql}", values))
+
+
+@pytest.mark.parametrize("name", sorted(CONDITIONS))
+def test_every_work_list_is_a_stretch_of_an_index_in_queue_order(store: Store, name: str) -> None:
+    seen: list[str] = []
+    original = store.database.all
+
+    def spy(sql: str, values: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
+        seen.append(plan_of(sql, values))
+        return original(sql, values)
+
+    def plan_of(sql: str, values: tuple[object, ...]) -> str:
+        return " ".join(str(row[3]) for row in original(f"EXPLAIN QUERY PLAN {sql}", values))
+
+    store.database.all = spy  # type: ignore[method-assign, assignment]
+    queue, moments = Queue(store.database), Moments(NOON, NOON + timedelta(hours=9))
+    queue.page(name, moments, (1, 0, 1), 50)
+    queue.count(name, moments, 9999)
+    for told in seen:
+        assert "USING INDEX" in told or "USING COVERING INDEX" in told, told
+        assert "TEMP B-TREE" not in told, told
+        assert "SCAN o " not in told or "INDEX" in told, told
+
+
+@pytest.mark.parametrize(
+    ("sql", "values"),
+    [
+        ("SELECT id FROM orders WHERE number = ?", ("1",)),
+        ("SELECT id FROM orders WHERE number_tail = ? ORDER BY due", ("1234",)),
+        ("SELECT id FROM orders WHERE phone_tail = ? ORDER BY due", ("1234",)),
+        ("SELECT id FROM orders WHERE buyer >= ? AND buyer < ?", ("a", "b")),
+        ("SELECT DISTINCT order_id FROM order_line WHERE sku = ?", ("x",)),
+        ("SELECT order_id FROM parcel WHERE waybill >= ? AND waybill < ? AND waybill <> ''", ("YT", "YU")),
+        ("SELECT sum(reserved) FROM order_line WHERE sku = ? AND reserved > 0", ("x",)),
+        ("SELECT id FROM waybill_number WHERE carrier = ? AND state = 'free' ORDER BY id LIMIT 1", ("YTO",)),
+        ("SELECT key FROM outbox WHERE state = 'PENDING' ORDER BY id", ()),
+    ],
+)
+def test_every_lookup_uses_an_index(store: Store, sql: str, values: tuple[object, ...]) -> None:
+    told = plan(store, sql, values)
+    assert "SCAN" not in told or "USING INDEX" in told or "USING COVERING INDEX" in told, told
+
+
+def test_a_new_step_keeps_everything_and_makes_a_copy_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = Store(tmp_path, NOON)
+    with first.transaction():
+        first.orders.add([make_order()])
+    first.close()
+    later = (*STEPS, Step("a note on orders", ("ALTER TABLE orders ADD COLUMN note TEXT NOT NULL DEFAULT ''",)))
+    monkeypatch.setattr(migrations, "STEPS", later)
+    monkeypatch.setattr("packstation.store.store.STEPS", later)
+    monkeypatch.setattr("packstation.store.backup.STEPS", later)
+    second = Store(tmp_path, NOON)
+    assert second.orders.get(make_order().number) == make_order()
+    assert second.database.all("SELECT step, name FROM migration ORDER BY step")[-1] == (2, "a note on orders")
+    assert (tmp_path / "backups" / "before-version-2.db").is_file()
+    second.close()
+
+
+def test_a_step_that_fails_leaves_the_old_shape(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Store(tmp_path, NOON).close()
+    broken = (*STEPS, Step("half a step", ("CREATE TABLE half (x)", "CREATE TABLE half (x)")))
+    monkeypatch.setattr(migrations, "STEPS", broken)
+    database = Database(tmp_path / "packstation.db")
+    with pytest.raises(Exception, match="already exists"):
+        migrate(database, NOON, lambda _: None)
+    assert migrations.version_of(database) == 1
+    assert database.one("SELECT 1 FROM sqlite_master WHERE name = 'half'") is None
+    database.close()
+
+
+def test_a_reader_does_not_touch_an_older_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Store(tmp_path, NOON).close()
+    monkeypatch.setattr("packstation.store.store.STEPS", (*STEPS, Step("next", ())))
+    with pytest.raises(StoreTrouble) as refused:
+        Store(tmp_path, NOON, read_only=True)
+    assert refused.value.reason == "older-database"
