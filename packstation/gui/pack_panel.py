@@ -1,0 +1,173 @@
+"""The open order: its steps, its goods, what stands beside them. It shows values and decides nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from packstation.desk.views import OrderView
+from packstation.domain.scan import Answer
+from packstation.gui import fonts
+from packstation.gui.line_list import LineList
+from packstation.gui.line_words import attention, line_texts
+from packstation.gui.pack_side import PackSide
+from packstation.gui.pictures import Pictures
+from packstation.gui.side_words import due_text, side_text
+from packstation.gui.step_strip import StepStrip
+from packstation.gui.steps import steps_of
+from packstation.gui.theme import Colours
+from packstation.words import Words
+
+REVEAL_MS = 10_000
+"""A buyer's full address is covered again after this long."""
+_MOVES = {"up": -1, "down": 1, "top": -10_000, "bottom": 10_000}
+_PAGES = {"page-up": -1, "page-down": 1}
+
+
+class PackPanel(QWidget):
+    """Repaints only what differs from what it showed before.
+
+    ``asked`` carries the name of an action when the mouse was used (``tick:0``, ``reveal``), ``revealed`` the
+    number of the order whose full address came into sight, for the journal.
+    """
+
+    asked = Signal(str)
+    revealed = Signal(str)
+
+    def __init__(
+        self,
+        words: Words,
+        colours: Colours,
+        parent: QWidget | None = None,
+        *,
+        pictures: Pictures | None = None,
+        zone: tzinfo | None = None,
+    ) -> None:
+        """An empty panel.
+
+        Args:
+            words: the language.
+            colours: the theme.
+            parent: what it stands in.
+            pictures: where the goods' pictures come from; tiles alone without it.
+            zone: the desk's time zone; the computer's own without it.
+        """
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._words = words
+        self._colours = colours
+        self._zone = zone
+        self._view: OrderView | None = None
+        self._is_revealed = False
+        self.strip = StepStrip(colours)
+        self.lines = LineList(words, colours, pictures or Pictures(parent=self))
+        self.side = PackSide(words, colours)
+        self._cover = QTimer(self)
+        self._cover.setSingleShot(True)
+        self._cover.setInterval(REVEAL_MS)
+        self._cover.timeout.connect(self.conceal)
+        self.side.asked.connect(self.asked)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        left = QVBoxLayout()
+        left.setContentsMargins(fonts.px(18), fonts.px(14), fonts.px(8), 0)
+        left.setSpacing(fonts.px(14))
+        left.addWidget(self.strip)
+        left.addWidget(self.lines, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(fonts.px(8))
+        row.addLayout(left, 1)
+        row.addWidget(self.side)
+
+    @property
+    def number(self) -> str:
+        """The order shown; empty when there is none."""
+        return self._view.order.number if self._view else ""
+
+    @property
+    def is_revealed(self) -> bool:
+        """Whether the full address is in sight."""
+        return self._is_revealed
+
+    # --- what is shown
+
+    def show_view(self, view: OrderView | None, now: datetime, answer: Answer | None = None) -> None:
+        """Show an order as it is now.
+
+        Args:
+            view: the order, or None when the desk is empty.
+            now: the platform's time (UTC).
+            answer: what the desk just said: its line is outlined and scrolled to.
+        """
+        if view is None:
+            self._view = None
+            self.conceal()
+            self.lines.show_lines((), attention_of=None)
+            return
+        if view.order.number != self.number:
+            self._hide_address()
+        self._view = view
+        self.strip.show_steps(steps_of(view.order, self._words))
+        self.lines.show_lines(line_texts(view, self._words), attention_of=attention(view.order, answer))
+        self.show_time(now)
+        self._show_side()
+
+    def show_time(self, now: datetime) -> None:
+        """A second has passed: the deadline is nearer."""
+        if self._view is not None:
+            self.side.show_due(due_text(self._view.order, now, self._zone, self._words))
+
+    def _show_side(self) -> None:
+        if self._view is not None:
+            shown = side_text(self._view, self._words, is_revealed=self._is_revealed)
+            self.side.show_text(shown, is_revealed=self._is_revealed)
+
+    # --- the address
+
+    def reveal(self) -> None:
+        """Show the full address for a few seconds and say so; while it is in sight, cover it again."""
+        if self._view is None:
+            return
+        if self._is_revealed:
+            self.conceal()
+            return
+        self._is_revealed = True
+        self._cover.start()
+        self._show_side()
+        self.revealed.emit(self._view.order.number)
+
+    def conceal(self) -> None:
+        """Cover the address."""
+        self._hide_address()
+        self._show_side()
+
+    def _hide_address(self) -> None:
+        self._cover.stop()
+        self._is_revealed = False
+
+    # --- moving about
+
+    def moved(self, action: str) -> bool:
+        """Whether a key's action moved what is in sight: arrows the goods, page keys what is beside."""
+        if action in _MOVES:
+            self.lines.scroll(_MOVES[action])
+        elif action in _PAGES:
+            self.side.scroll(_PAGES[action])
+        else:
+            return False
+        return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
+        """The side takes its share."""
+        super().resizeEvent(event)
+        self.side.setFixedWidth(self.side.width_in(self.width()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
+        """The ground behind the cards."""
+        del event
+        QPainter(self).fillRect(self.rect(), QColor(self._colours.ground))

@@ -1,0 +1,215 @@
+"""What stands beside the goods of an order: deadline, message, wishes, receiver, boxes; plain values."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from packstation.desk.views import OrderView
+from packstation.domain.masking import mask_detail, mask_name, mask_phone
+from packstation.domain.order import Order, Parcel, Printed, Receiver, State
+from packstation.domain.outbox import EntryState
+from packstation.gui.lines_of_text import many_lines, one_line
+from packstation.gui.queue_words import Chip, TimeLeft, day_and_clock, short_number, time_left
+from packstation.words import Words
+
+_PACKED = (State.PACKED, State.LABELLED, State.SHIPPED)
+FLAGS = 5
+"""The platform has five colours of memo flags; 0 is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueText:
+    """By when, how near that is, and how we know."""
+
+    left: TimeLeft
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoxText:
+    """One box: its name, carton and weight, who takes it and why, its waybill and what is known of the label.
+
+    ``wrong_weight`` is said apart where the scale and the goods disagree.
+    """
+
+    title: str
+    wrong_weight: str = ""
+    carrier: str = ""
+    waybill: str = ""
+    label: str = ""
+    is_trouble: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SideText:
+    """Everything beside the goods but the deadline, which changes by the second."""
+
+    number: str
+    chips: tuple[Chip, ...] = ()
+    message: str = ""
+    memo: str = ""
+    memo_flag: int = 0
+    wishes: tuple[tuple[str, bool], ...] = ()
+    is_packed: bool = False
+    receiver: tuple[str, ...] = ()
+    has_new_address: bool = False
+    boxes: tuple[BoxText, ...] = ()
+    rule: str = ""
+    told: str = ""
+    is_untold: bool = False
+
+
+def due_text(order: Order, now: datetime, zone: tzinfo | None, words: Words) -> DueText:
+    """The deadline as it is at this moment."""
+    at = day_and_clock(order.ship_by, now, zone or _local(now), words)
+    source = words(f"pack.source.{order.ship_by_source}")
+    return DueText(time_left(order.ship_by, now, words), words("pack.due", at=at, source=source))
+
+
+def _local(now: datetime) -> tzinfo:
+    zone = now.astimezone().tzinfo
+    assert zone is not None  # noqa: S101  (astimezone always gives one)
+    return zone
+
+
+def side_text(view: OrderView, words: Words, *, is_revealed: bool) -> SideText:
+    """What stands beside an order's goods; the address only as far as it was asked for."""
+    order = view.order
+    told, is_untold = _told(view, words)
+    message = many_lines(order.message)
+    flag = order.memo_flag if 0 < order.memo_flag <= FLAGS else 0
+    return SideText(
+        number=short_number(one_line(order.number)),
+        chips=_chips(order, words),
+        message=words("pack.message", text=message) if message else "",
+        memo=_memo(many_lines(order.memo), flag, words),
+        memo_flag=flag,
+        wishes=tuple((one_line(wish.text), wish.ticked) for wish in order.wishes),
+        is_packed=order.state in _PACKED,
+        receiver=address_lines(order.receiver, is_revealed=is_revealed),
+        has_new_address=order.address_changed,
+        boxes=tuple(_box(box, view, words) for box in order.parcels),
+        rule=_rule(order, words),
+        told=told,
+        is_untold=is_untold,
+    )
+
+
+def _memo(memo: str, flag: int, words: Words) -> str:
+    """What we noted ourselves; a flag alone says something too."""
+    if flag:
+        return words("pack.memo-flag", flag=words(f"pack.flag.{flag}"), text=memo)
+    return words("pack.memo", text=memo) if memo else ""
+
+
+def _chips(order: Order, words: Words) -> tuple[Chip, ...]:
+    chips = []
+    if order.complaint:
+        chips.append(Chip(words("gui.flag.complaint"), "alarm", "on_alarm"))
+    if order.urges:
+        chips.append(Chip(words("gui.flag.urge", n=order.urges), "urge", "urge_text"))
+    return tuple(chips)
+
+
+def address_lines(receiver: Receiver, *, is_revealed: bool) -> tuple[str, ...]:
+    """Name and phone, then the address; masked unless somebody asked to see them."""
+    name, phone, detail = receiver.name, receiver.phone, receiver.detail
+    if not is_revealed:
+        name, phone, detail = mask_name(name), mask_phone(phone), mask_detail(detail)
+    town = receiver.town if is_revealed else ""
+    region = " ".join(part for part in (receiver.province, receiver.city, receiver.district, town) if part)
+    postcode = receiver.postcode if is_revealed else ""
+    lines = (f"{name} {phone}", f"{region} {detail} {postcode}")
+    return tuple(line for line in map(one_line, lines) if line)
+
+
+_NUMBER = re.compile(r"([A-Za-z]*)(\d+)")
+_GROUP = 4
+
+
+def in_fours(waybill: str) -> str:
+    """A waybill number as people read it aloud: ``YT1234567890123`` becomes ``YT 1234 5678 90123``."""
+    found = _NUMBER.fullmatch(waybill)
+    if found is None:
+        return one_line(waybill)
+    letters, digits = found[1], found[2]
+    groups = [digits[start : start + _GROUP] for start in range(0, len(digits), _GROUP)]
+    if len(groups) > 1 and len(groups[-1]) == 1:
+        last = groups.pop()
+        groups[-1] += last
+    return " ".join((letters, *groups) if letters else groups)
+
+
+_LABEL_TROUBLE = frozenset({Printed.FAILED, Printed.UNKNOWN})
+SLACK_SHARE = 0.05
+SLACK_G = 30
+
+
+def _box(box: Parcel, view: OrderView, words: Words) -> BoxText:
+    order = view.order
+    many = len(order.parcels) > 1
+    title = words("pack.box.number-of" if many else "pack.box.number", n=box.parcel, all=len(order.parcels))
+    carton = words("pack.box.carton", carton=one_line(box.carton)) if box.carton else ""
+    is_current = box is order.parcels[-1]
+    weight, is_off = _weight(box, view.expected_g if is_current else None, words)
+    return BoxText(
+        title=" · ".join(part for part in (title, carton, "" if is_off else weight) if part),
+        wrong_weight=weight if is_off else "",
+        carrier=_carrier(box, view, words),
+        waybill=in_fours(box.waybill),
+        label=_label(box, order, words),
+        is_trouble=box.label in _LABEL_TROUBLE,
+    )
+
+
+def _carrier(box: Parcel, view: OrderView, words: Words) -> str:
+    """Who takes the box and why; a rule's own words where its reason is no key of ours."""
+    if not box.carrier:
+        return ""
+    name = one_line(view.carrier_name if box.carrier == view.order.parcels[0].carrier else box.carrier)
+    if not box.why:
+        return name
+    key = f"pack.why.{box.why}"
+    why = words(key) if key in words else one_line(box.why)
+    return words("pack.carrier", name=name, why=why)
+
+
+def _weight(box: Parcel, expected: int | None, words: Words) -> tuple[str, bool]:
+    if box.weight_g is None:
+        return (words("pack.weight.expected", expected=expected) if expected else ""), False
+    if not expected:
+        return words("pack.weight.real", real=box.weight_g), False
+    is_off = abs(box.weight_g - expected) > max(expected * SLACK_SHARE, SLACK_G)
+    return words("pack.weight.both", real=box.weight_g, expected=expected), is_off
+
+
+def _label(box: Parcel, order: Order, words: Words) -> str:
+    if box.closed or order.state is State.SHIPPED:
+        return words("pack.label.closed")
+    if box.label is Printed.NONE:
+        return ""
+    if box.label is Printed.PRINTED and box.prints > 1:
+        return words("pack.label.printed-again", n=box.prints)
+    return words(f"pack.label.{box.label}")
+
+
+def _rule(order: Order, words: Words) -> str:
+    """Which carriers buyer or platform insist on."""
+    comma = words("pack.comma")
+    if order.carriers_allowed:
+        return words("pack.rule.only", carriers=comma.join(map(one_line, order.carriers_allowed)))
+    if order.carriers_forbidden:
+        return words("pack.rule.never", carriers=comma.join(map(one_line, order.carriers_forbidden)))
+    return ""
+
+
+def _told(view: OrderView, words: Words) -> tuple[str, bool]:
+    """Whether the platform has heard of the shipment."""
+    states = {entry.state for entry in view.outbox}
+    if not states:
+        return "", False
+    if EntryState.PARKED in states:
+        return words("pack.told.parked"), True
+    return words("pack.told.pending" if EntryState.PENDING in states else "pack.told.delivered"), False
