@@ -20,7 +20,6 @@ from packstation.gui.session import Session
 from packstation.words import Words
 
 _FILES = "*.json *.csv *.xlsx"
-_HELP_STEPS = {"up": -1, "down": 1, "page-up": -8, "page-down": 8, "top": -999, "bottom": 999}
 
 
 class Actions(QObject):
@@ -65,7 +64,7 @@ class Actions(QObject):
             "reprint": lambda: self._command(Command.REPRINT),
             "print": lambda: self._command(Command.PRINT),
             "stock": dialogs.stock,
-            "reveal": dialogs.reveal,
+            "reveal": window.pack.reveal,
             "quality": self._quality_or_review,
             "review": self._quality_or_review,
             "waybill": dialogs.waybill,
@@ -81,6 +80,8 @@ class Actions(QObject):
         window.asked.connect(self.do)
         window.dropped.connect(self.import_files)
         window.queue.opened.connect(self.open_order)
+        window.pack.asked.connect(self.do)
+        window.pack.revealed.connect(desk.revealed)
         importing.ended.connect(session.refresh_order)
 
     def do(self, action: str) -> None:
@@ -88,13 +89,11 @@ class Actions(QObject):
         name, _, argument = action.partition(":")
         if name == "tick" and argument:
             self._session.tell(lambda: self._desk.tick(int(argument)))
-        elif self._window.place is Place.HELP and name in _HELP_STEPS:
-            self._window.help.scroll(_HELP_STEPS[name])
         elif name in self._plain and (self._window.place is not Place.STOP or name in ("leave", "quit")):
             self._plain[name]()
 
     def open_order(self, number: str) -> None:
-        """An order chosen by hand: one that waits for a person is shown to the person, any other is opened."""
+        """An order chosen by hand: one that waits for a person is shown to them, any other is opened."""
         row = self._desk.row(number)
         if row is not None and row.state == State.HELD and not row.recall:
             self._dialogs.review(number)

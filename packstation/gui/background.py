@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -50,9 +49,13 @@ class Labels(QObject):
                 continue
             self._busy += 1
             unknown = PrintDone(task.job, Printed.UNKNOWN, "interrupted")
-            self._errands.run(
-                partial(self._desk.printing.act, task), self._settle, lambda _, done=unknown: self._settle(done)
-            )
+            broken = partial(self._broken, unknown)
+            self._errands.run(partial(self._desk.printing.act, task), self._settle, broken)
+
+    def _broken(self, unknown: PrintDone, error: Exception) -> None:
+        """Nobody knows what the printer did: a person decides."""
+        _log.error("printing broke", exc_info=error)
+        self._settle(unknown)
 
     def _settle(self, done: PrintDone) -> None:
         self._busy -= 1
@@ -161,5 +164,3 @@ class Sync(QObject):
         """Telling broke in a way nobody foresaw: nothing is dropped, it is tried again later."""
         self._note(error)
         self._told(entry, Later(type(error).__name__))
-
-

@@ -1,4 +1,4 @@
-"""The one big answer: shape, word, line and count on a ground of the outcome's colour, until the next scan."""
+"""The one big answer: shape, word, line and count on a ground of the outcome's colour."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ class Dialogs(QObject):
     def hold(self) -> None:
         pass
 
-    stock = reveal = quality = waybill = settings = hold
+    stock = quality = waybill = settings = hold
 
     def review(self, number: str) -> None:
         pass

@@ -1,4 +1,4 @@
-"""Work that must not hold up the window: in a worker thread, or on this one in slices that fit between two frames."""
+"""Work that must not hold up the window: in a worker thread, or here in slices that fit between frames."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ class _Errand:
 class Errands(QObject):
     """Sends functions away and brings their results back to the window's thread, one by one.
 
-    Workers get functions and plain values; callbacks never leave this thread, only a ticket number comes across.
+    Workers get functions and plain values; callbacks never leave this thread, only a ticket number comes
+    across.
     """
 
     _back = Signal(int)
@@ -88,10 +89,15 @@ class Errands(QObject):
         """
         walk = Walk(self, steps, each, done)
         self._walks.append(walk)
-        walk.finished.connect(lambda: self._walks.remove(walk))
-        walk.trouble.connect(self.trouble)
         walk.start()
         return walk
+
+    def end_walk(self, walk: Walk, error: Exception | None) -> None:
+        """A walk is over, perhaps because a step broke."""
+        if walk in self._walks:
+            self._walks.remove(walk)
+        if error is not None:
+            self.trouble.emit(error)
 
     def finish(self) -> None:
         """Wait for the errands under way and settle them here and now; then take no more."""
@@ -127,25 +133,22 @@ class Errands(QObject):
             self.trouble.emit(error)
 
 
-class Walk(QObject):
+class Walk:
     """Steps taken between two frames, until there are no more."""
-
-    finished = Signal()
-    trouble = Signal(object)
 
     def __init__(
         self,
-        parent: QObject,
+        errands: Errands,
         steps: Iterator[Any],
         each: Callable[[Any], None] | None,
         done: Callable[[], None] | None,
     ) -> None:
         """Prepare to walk; see ``Errands.walk``."""
-        super().__init__(parent)
+        self._errands = errands
         self._steps = steps
         self._each = each
         self._done = done
-        self._timer = QTimer(self)
+        self._timer = QTimer(errands)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._slice)
 
@@ -156,7 +159,7 @@ class Walk(QObject):
     def stop(self) -> None:
         """Take no further step; what was taken stays."""
         if self._timer.isActive():
-            self._end()
+            self._end(None)
 
     def _slice(self) -> None:
         end = time.monotonic() + SLICE_S
@@ -166,11 +169,10 @@ class Walk(QObject):
                 last = [next(self._steps)]
         except StopIteration:
             self._tell(last)
-            self._end()
+            self._end(None)
         except Exception as error:  # noqa: BLE001  (whatever it is, the window must go on and say so)
             _log.exception("a step failed")
-            self._end()
-            self.trouble.emit(error)
+            self._end(error)
         else:
             self._tell(last)
 
@@ -178,12 +180,12 @@ class Walk(QObject):
         if last and self._each is not None:
             self._each(last[0])
 
-    def _end(self) -> None:
+    def _end(self, error: Exception | None) -> None:
         self._timer.stop()
+        self._timer.deleteLater()
         close = getattr(self._steps, "close", None)
         if close is not None:
             close()
+        self._errands.end_walk(self, error)
         if self._done is not None:
             self._done()
-        self.finished.emit()
-        self.deleteLater()

@@ -90,7 +90,9 @@ class FindBar(QWidget):
 
     def show_found(self, count: int) -> None:
         """How many orders fit."""
-        self.results.setText(self._words("gui.find.results", count=count) if self.field.text().strip() else "")
+        self.results.setText(
+            self._words("gui.find.results", count=count) if self.field.text().strip() else ""
+        )
 
     @property
     def text(self) -> str:

@@ -14,6 +14,7 @@ from packstation.gui.theme import Colours, tone_of
 from packstation.words import Words
 
 KEYS = ("F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10", "F11", "F12", "Ctrl-Z", "Ctrl-O", "Esc")
+_STEPS = {"up": -1, "down": 1, "page-up": -8, "page-down": 8, "top": -999, "bottom": 999}
 SHAPES = (
     Verdict.ITEM_OK,
     Verdict.LINE_COMPLETE,
@@ -70,10 +71,14 @@ class HelpPanel(QScrollArea):
         row.addLayout(self._shapes(), 3)
         self.setWidget(page)
 
-    def scroll(self, steps: int) -> None:  # type: ignore[override]
-        """Move by some lines."""
+    def moved(self, action: str) -> bool:
+        """Whether a key's action moved the page."""
+        steps = _STEPS.get(action)
+        if steps is None:
+            return False
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() + steps * fonts.px(40))
+        return True
 
     def _keys(self) -> QVBoxLayout:
         rows = [(key.replace("-", " "), self._words(f"gui.help.{key}")) for key in KEYS]
@@ -81,12 +86,16 @@ class HelpPanel(QScrollArea):
         return self._section("keys", rows)
 
     def _commands(self) -> QVBoxLayout:
-        return self._section("barcodes", [(str(name), self._words(f"gui.command.{name}")) for name in Command])
+        return self._section(
+            "barcodes", [(str(name), self._words(f"gui.command.{name}")) for name in Command]
+        )
 
     def _section(self, title: str, rows: list[tuple[str, str]]) -> QVBoxLayout:
         grid = self._grid()
         for place, (key, text) in enumerate(rows):
-            grid.addWidget(PlainLabel(key, size=Size.CAPTION, bold=True, colour=self._colours.accent_text), place, 0)
+            grid.addWidget(
+                PlainLabel(key, size=Size.CAPTION, bold=True, colour=self._colours.accent_text), place, 0
+            )
             grid.addWidget(PlainLabel(text, size=Size.CAPTION, wrap=True), place, 1)
         return self._titled(title, grid)
 
@@ -94,7 +103,9 @@ class HelpPanel(QScrollArea):
         grid = self._grid()
         for place, verdict in enumerate(SHAPES):
             grid.addWidget(_Badge(verdict, self._colours), place, 0)
-            grid.addWidget(PlainLabel(self._words(f"banner.{verdict}"), size=Size.CAPTION, wrap=True), place, 1)
+            grid.addWidget(
+                PlainLabel(self._words(f"banner.{verdict}"), size=Size.CAPTION, wrap=True), place, 1
+            )
         return self._titled("shapes", grid)
 
     @staticmethod

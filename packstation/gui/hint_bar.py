@@ -1,4 +1,4 @@
-"""The dark line at the bottom: the one next thing to do, and the keys that work now. Clickable, never in the way."""
+"""The dark line at the bottom: the one next thing to do, and the keys that work now. Never in the way."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ class KeyCap(QWidget):
         return QSize(self._cap_width() + fonts.px(7) + self._text_width(), fonts.px(HEIGHT))
 
     def _cap_width(self) -> int:
-        return QFontMetrics(fonts.face(Size.CAPTION, bold=True)).horizontalAdvance(self.hint.key) + fonts.px(14)
+        return QFontMetrics(fonts.face(Size.CAPTION, bold=True)).horizontalAdvance(self.hint.key) + fonts.px(
+            14
+        )
 
     def _text_width(self) -> int:
         return QFontMetrics(fonts.face(Size.CAPTION)).horizontalAdvance(self.hint.text) + fonts.px(2)

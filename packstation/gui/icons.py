@@ -1,4 +1,4 @@
-"""The shapes that say what a verdict says, for people who see no colour: small drawings, painted in any colour."""
+"""The shapes that say what a verdict says, for people who see no colour: small drawings of any colour."""
 
 from __future__ import annotations
 

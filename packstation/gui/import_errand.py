@@ -1,4 +1,4 @@
-"""Files brought to the window: read in a worker, stored between frames, followed on the screen, stopped with Esc."""
+"""Files brought to the window: read by a worker, stored between frames, shown on the way, stopped with Esc."""
 
 from __future__ import annotations
 

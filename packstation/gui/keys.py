@@ -1,4 +1,4 @@
-"""Which key does what, and which keys the hint bar offers where. Keys that type something are never among them."""
+"""Which key does what, and which keys the hint bar offers where. Keys that type are not among them."""
 
 from __future__ import annotations
 
@@ -50,14 +50,16 @@ PLAIN: dict[int, str] = {
     _Key.Key_Backspace: "undo",
 }
 CONTROL: dict[int, str] = {_Key.Key_Z: "undo", _Key.Key_O: "import", _Key.Key_Q: "quit", _Key.Key_F: "find"}
-_ONLY_WHERE_FREE = frozenset({"find", "import", "up", "down", "page-up", "page-down", "top", "bottom"})
 
 
 def action_of(event: QKeyEvent) -> str | None:
     """The action behind a key, ``list:3`` for Alt and a digit; None when it means nothing here."""
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    if modifiers == Qt.KeyboardModifier.AltModifier and not event.modifiers() & Qt.KeyboardModifier.KeypadModifier:
-        sign = chr(event.key()) if event.key() < 0x80 else ""
+    if (
+        modifiers == Qt.KeyboardModifier.AltModifier
+        and not event.modifiers() & Qt.KeyboardModifier.KeypadModifier
+    ):
+        sign = chr(event.key()) if event.key() <= ord("~") else ""
         return f"list:{sign}" if sign and sign in DIGITS else None
     if modifiers == Qt.KeyboardModifier.ControlModifier:
         return CONTROL.get(event.key())
@@ -85,7 +87,9 @@ _HINTS: dict[Place, tuple[tuple[str, str], ...]] = {
 _ACTION_OF_HINT = {"back": "leave", "cancel": "leave", "answer": "leave"}
 
 
-def hints(place: Place, words: Words, *, pretend: bool, extra: tuple[tuple[str, str], ...] = ()) -> tuple[Hint, ...]:
+def hints(
+    place: Place, words: Words, *, pretend: bool, extra: tuple[tuple[str, str], ...] = ()
+) -> tuple[Hint, ...]:
     """The keys worth showing in a place; in the demo also the one that pretends to scan."""
     pairs = _HINTS[place]
     if place is Place.QUEUE:

@@ -1,4 +1,4 @@
-"""The window: strip, banner, one page, hint bar. It shows values and says what was asked for; it decides nothing."""
+"""The window: strip, banner, one page, hint bar. It shows values, says what is asked, decides nothing."""
 
 from __future__ import annotations
 
@@ -21,8 +21,10 @@ from packstation.gui.help_panel import HelpPanel
 from packstation.gui.hint_bar import HintBar
 from packstation.gui.keys import Place, action_of, hints
 from packstation.gui.messages import StopText
+from packstation.gui.pack_panel import PackPanel
 from packstation.gui.progress_panel import ProgressPanel
 from packstation.gui.queue_page import QueuePage
+from packstation.gui.sheet import Sheet
 from packstation.gui.status_strip import StatusStrip
 from packstation.gui.stop_screen import StopScreen
 from packstation.gui.theme import Colours
@@ -30,14 +32,14 @@ from packstation.words import Words
 
 FIRST_SIZE = (1280, 800)
 SMALLEST = (960, 600)
-_SHOULD_BE_ASKED = "list:"
+_LIST = "list:"
 
 
 class MainWindow(QWidget):
     """Everything the worker looks at.
 
-    ``asked`` carries the name of an action (see ``keys``), ``dropped`` files to import. The window itself has the
-    keyboard; nothing in it takes the keyboard but the find field.
+    ``asked`` carries the name of an action (see ``keys``), ``dropped`` files to import. The window itself has
+    the keyboard; nothing in it takes the keyboard but the find field.
     """
 
     asked = Signal(str)
@@ -45,7 +47,7 @@ class MainWindow(QWidget):
     closing = Signal()
 
     def __init__(
-        self, words: Words, colours: Colours, queue: QueuePage, pack: QWidget, *, pretend: bool = False
+        self, words: Words, colours: Colours, queue: QueuePage, pack: PackPanel, *, pretend: bool = False
     ) -> None:
         """Put the window together.
 
@@ -106,10 +108,11 @@ class MainWindow(QWidget):
         self.setMinimumSize(*SMALLEST)
         self.resize(*FIRST_SIZE)
         self.hints.asked.connect(self.asked)
-        self.queue.finding.connect(lambda on: self.show_place(Place.FIND if on else Place.QUEUE))
+        self.queue.finding.connect(self._finding)
         self.fault.dismissed.connect(self.take_keyboard)
 
-    # --- what is shown ------------------------------------------------------------------------------------------
+    # --- what is shown
+    # ------------------------------------------------------------------------------------------
 
     @property
     def place(self) -> Place:
@@ -122,12 +125,17 @@ class MainWindow(QWidget):
             self._under = self._place
         self._place = place
         self._screens.setCurrentIndex(1 if place is Place.STOP else 0)
-        page = {Place.PACK: self.pack, Place.HELP: self.help, Place.IMPORT: self.progress}.get(place, self.queue)
+        page = {Place.PACK: self.pack, Place.HELP: self.help, Place.IMPORT: self.progress}.get(
+            place, self.queue
+        )
         if place is not Place.STOP:
             self._pages.setCurrentWidget(page)
         self._show_hints()
         if place is not Place.FIND:
             self.take_keyboard()
+
+    def _finding(self, begun: bool) -> None:  # noqa: FBT001  (what the signal carries)
+        self.show_place(Place.FIND if begun else Place.QUEUE)
 
     def uncover(self) -> None:
         """Back from help or progress to what lay under it."""
@@ -163,10 +171,12 @@ class MainWindow(QWidget):
 
     def take_keyboard(self) -> None:
         """The window has the keyboard, none of its parts."""
-        if QApplication.activeModalWidget() is None:
+        sheets = self.findChildren(Sheet, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        if QApplication.activeModalWidget() is None and not any(sheet.is_open for sheet in sheets):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    # --- what is asked ------------------------------------------------------------------------------------------
+    # --- what is asked
+    # ------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
         """A key a person pressed: an action, or nothing."""
@@ -175,13 +185,20 @@ class MainWindow(QWidget):
             event.ignore()
             return
         event.accept()
-        if action.startswith(_SHOULD_BE_ASKED) and self._place in (Place.QUEUE, Place.FIND):
-            self.queue.lists.choose_digit(action.removeprefix(_SHOULD_BE_ASKED))
-        elif not (self._place is Place.QUEUE and self._moved(action)):
+        if action.startswith(_LIST) and self._place in (Place.QUEUE, Place.FIND):
+            self.queue.lists.choose_digit(action.removeprefix(_LIST))
+        elif not self._moved(action):
             self.asked.emit(action)
 
     def _moved(self, action: str) -> bool:
-        """Whether the key moved the choice in the queue."""
+        """Whether the key moved the choice in the queue, or what is in sight of an order or of the help."""
+        if self._place is Place.PACK:
+            return self.pack.moved(action)
+        if self._place is Place.HELP:
+            return self.help.moved(action)
+        return self._place is Place.QUEUE and self._moved_in_queue(action)
+
+    def _moved_in_queue(self, action: str) -> bool:
         view = self.queue.view
         steps = {
             "up": -1,

@@ -1,4 +1,4 @@
-"""What the big places of the window say: banner, stop screen and next step, from the desk's answers and views."""
+"""What the big places of the window say: banner, stop screen, next step, from answers and views."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _STATED = frozenset({Verdict.SHIPPED, Verdict.HANDED_OVER, Verdict.LEFT, Verdict
 
 @dataclass(frozen=True, slots=True)
 class BannerText:
-    """The verdict banner: how it looks, one word, one line, and at the right a big count or two short lines."""
+    """The verdict banner: how it looks, one word, one line, at the right a big count or two short lines."""
 
     tone: Tone
     word: str
@@ -108,7 +108,9 @@ class Messages:
 
     def fault(self) -> BannerText:
         """Something in the program went wrong while it answered."""
-        return BannerText(tone_of(Verdict.NOT_READY), self.words("gui.fault.word"), self.words("gui.fault.detail"))
+        return BannerText(
+            tone_of(Verdict.NOT_READY), self.words("gui.fault.word"), self.words("gui.fault.detail")
+        )
 
     def next_step(self, view: OrderView | None) -> str:
         """The one thing to do now."""
@@ -119,7 +121,9 @@ class Messages:
 
     def stop(self, answer: Answer, order: Order | None, buyer: str) -> StopText:
         """What must be done before anything else."""
-        steps = tuple(self.words(f"gui.stop.step.{key}", **gaps) for key, gaps in _stop_steps(answer, order, self.words))
+        steps = tuple(
+            self.words(f"gui.stop.step.{key}", **gaps) for key, gaps in _stop_steps(answer, order, self.words)
+        )
         number = short_number(answer.order or "")
         key = "gui.stop.order-buyer" if buyer else "gui.stop.order"
         return StopText(
@@ -127,7 +131,9 @@ class Messages:
             word=self._stop_word(answer, order),
             order=self.words(key, number=number, buyer=buyer, reason=self._stop_reason(answer, order)),
             steps=steps,
-            note=self.words("gui.stop.told") if order is not None and order.recall is Recall.CANCELLED else "",
+            note=self.words("gui.stop.told")
+            if order is not None and order.recall is Recall.CANCELLED
+            else "",
         )
 
     def _stop_word(self, answer: Answer, order: Order | None) -> str:
@@ -158,7 +164,9 @@ def goods_name(line: Line, view: OrderView) -> str:
 
 def in_box(order: Order) -> str:
     """The goods that are in the box."""
-    return "、".join(f"{line.title or line.sku} {line.spec}".strip() + f" ×{line.got}" for line in order.lines if line.got)
+    return "、".join(
+        f"{line.title or line.sku} {line.spec}".strip() + f" ×{line.got}" for line in order.lines if line.got
+    )
 
 
 def _next(view: OrderView) -> tuple[str, Mapping[str, object]]:
@@ -186,7 +194,11 @@ def _next_while_packing(view: OrderView) -> tuple[str, Mapping[str, object]]:
     if open_lines:
         line = _at_hand(order, open_lines)
         key = "units-bin" if view.bins.get(line.sku) else "units"
-        gaps = {"n": line.need - line.got, "goods": goods_name(line, view), "bin": view.bins.get(line.sku, "")}
+        gaps = {
+            "n": line.need - line.got,
+            "goods": goods_name(line, view),
+            "bin": view.bins.get(line.sku, ""),
+        }
         return key, gaps
     if order.open_wishes:
         return "wish", {"wish": order.open_wishes[0].text}
@@ -194,7 +206,7 @@ def _next_while_packing(view: OrderView) -> tuple[str, Mapping[str, object]]:
 
 
 def _at_hand(order: Order, open_lines: list[Line]) -> Line:
-    """The line the worker is busy with: the one counted last if it still lacks units, else the first that does."""
+    """The line the worker is busy with: the one counted last if it lacks units, else the first that does."""
     last = next((step.target for step in reversed(order.trail) if step.kind == "unit"), "")
     return next((line for line in open_lines if line.line == last), open_lines[0])
 

@@ -35,7 +35,8 @@ ROW_ROLE = Qt.ItemDataRole.UserRole
 CHIPS_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
-def _nothing(after: Key | None, limit: int) -> Sequence[QueueRow]:
+def nothing(after: Key | None, limit: int) -> Sequence[QueueRow]:
+    """A list with no orders in it."""
     del after, limit
     return ()
 
@@ -47,7 +48,7 @@ class OrderQueue(QAbstractTableModel):
         """An empty queue."""
         super().__init__(parent)
         self._words = words
-        self._fetch: Fetch = _nothing
+        self._fetch: Fetch = nothing
         self._rows: list[QueueRow] = []
         self._places: dict[str, int] = {}
         self._texts: dict[int, tuple[str, ...]] = {}
@@ -115,7 +116,8 @@ class OrderQueue(QAbstractTableModel):
         self._chips.pop(place, None)
         self.dataChanged.emit(self.index(place, 0), self.index(place, len(Column) - 1))
 
-    # --- Qt's side ----------------------------------------------------------------------------------------------
+    # --- Qt's side
+    # ----------------------------------------------------------------------------------------------
 
     def rowCount(self, parent: Index = _ROOT) -> int:  # noqa: N802  (Qt's name)
         """Rows read so far."""

@@ -1,4 +1,4 @@
-"""Everything around the order on the desk: the strip, the lists and the queue, brought up to date now and then."""
+"""Everything around the order on the desk: the strip, the lists, the queue, kept up to date."""
 
 from __future__ import annotations
 
@@ -100,6 +100,7 @@ class Overview(QObject):
     def _tick(self) -> None:
         self._seconds += 1
         self.show_strip()
+        self._window.pack.show_time(self._desk.clock.now())
         if self._seconds % LISTS_EVERY_S == 0:
             self.refresh_soon()
 

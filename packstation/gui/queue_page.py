@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from packstation.desk.views import QueueRow, WorkList
 from packstation.gui.empty_note import EmptyNote
 from packstation.gui.find_bar import FindBar
-from packstation.gui.order_queue import Fetch, Key, OrderQueue
+from packstation.gui.order_queue import Fetch, Key, OrderQueue, nothing
 from packstation.gui.queue_view import QueueView
 from packstation.gui.theme import Colours
 from packstation.gui.work_lists import WorkLists
@@ -26,7 +26,7 @@ class QueuePage(QWidget):
     opened = Signal(str)
     finding = Signal(bool)
 
-    def __init__(  # noqa: PLR0913  (made once, by name)
+    def __init__(
         self,
         words: Words,
         colours: Colours,
@@ -113,7 +113,7 @@ class QueuePage(QWidget):
     def start_find(self) -> None:
         """Look for an order."""
         self.find_bar.open_bar()
-        self.model.load(lambda after, limit: ())
+        self.model.load(nothing)
         self.finding.emit(True)
 
     def open_chosen(self) -> None:
@@ -150,5 +150,7 @@ class QueuePage(QWidget):
             return
         key = "found" if self.is_finding else self.lists.current.value
         title = self._words(f"gui.empty.{key}", text=self.find_bar.text)
-        self.empty.show_text(title, self._words(f"gui.empty.{key}-why"), "" if self.is_finding else self._since)
+        self.empty.show_text(
+            title, self._words(f"gui.empty.{key}-why"), "" if self.is_finding else self._since
+        )
         self._places.setCurrentWidget(self.empty)

@@ -7,7 +7,14 @@ from datetime import datetime, tzinfo
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPolygonF, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from packstation.desk.views import QueueRow
 from packstation.domain.deadlines import Urgency
@@ -61,7 +68,7 @@ class QueuePainter(QStyledItemDelegate):
         if not isinstance(row, QueueRow):
             return
         view = option.widget
-        room: QRect = option.rect  # type: ignore[attr-defined]
+        room: QRect = option.rect
         chosen = isinstance(view, QAbstractItemView) and view.currentIndex().row() == index.row()
         painter.save()
         painter.fillRect(room, QColor(self._colours.accent_soft if chosen else self._colours.surface))
@@ -75,7 +82,12 @@ class QueuePainter(QStyledItemDelegate):
             case Column.ORDER if self.is_wide:
                 self._paint_text(painter, inner, row.number)
             case column:
-                self._paint_text(painter, inner, str(index.data() or ""), strong=column is Column.STATE and bool(row.recall))
+                self._paint_text(
+                    painter,
+                    inner,
+                    str(index.data() or ""),
+                    strong=column is Column.STATE and bool(row.recall),
+                )
         painter.restore()
 
     def _paint_text(self, painter: QPainter, room: QRect, text: str, *, strong: bool = False) -> None:
@@ -133,7 +145,7 @@ class QueuePainter(QStyledItemDelegate):
     def _chip_width(self, text: str) -> int:
         return QFontMetrics(self.small).horizontalAdvance(text) + fonts.px(16)
 
-    def _paint_chip(self, painter: QPainter, room: QRect, left: int, width: int, chip: Chip) -> int:  # noqa: PLR0913
+    def _paint_chip(self, painter: QPainter, room: QRect, left: int, width: int, chip: Chip) -> int:
         """One mark; gives where the next begins."""
         height = fonts.px(26)
         place = QRect(left, room.center().y() - height // 2, width, height)
@@ -163,7 +175,7 @@ class QueueView(QTableView):
 
     opened = Signal(str)
 
-    def __init__(  # noqa: PLR0913  (made once, by name)
+    def __init__(
         self,
         model: OrderQueue,
         words: Words,
@@ -310,7 +322,10 @@ class QueueView(QTableView):
     def _state_samples(self) -> tuple[str, ...]:
         words = self._words
         states = ("new", "reviewed", "packed", "labelled", "shipped", "cancelled")
-        return (*(words(f"gui.state.{state}") for state in states), words("gui.state-units.packing", got=10, units=12))
+        return (
+            *(words(f"gui.state.{state}") for state in states),
+            words("gui.state-units.packing", got=10, units=12),
+        )
 
     def _deadline_width(self, *, wide: bool) -> int:
         font: QFont = self.painter_of_cells.strong

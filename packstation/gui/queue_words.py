@@ -10,6 +10,8 @@ from packstation.domain.deadlines import Urgency, urgency
 from packstation.words import Words
 
 _LONG_NUMBER = 11
+_HOUR_MIN = 60
+_TWO_DAYS_MIN = 48 * _HOUR_MIN
 _DAY = timedelta(days=1)
 _TRAITS_WITH_WORDS = "gui.flag."
 
@@ -78,11 +80,11 @@ def span(length: timedelta, words: Words) -> str:
     minutes = int(length.total_seconds()) // 60
     if minutes < 1:
         return words("gui.time.seconds", n=max(0, int(length.total_seconds())))
-    if minutes < 60:
+    if minutes < _HOUR_MIN:
         return words("gui.time.minutes", n=minutes)
-    if minutes < 48 * 60:
-        return words("gui.time.hours", n=minutes // 60)
-    return words("gui.time.whole-days", n=minutes // (24 * 60))
+    if minutes < _TWO_DAYS_MIN:
+        return words("gui.time.hours", n=minutes // _HOUR_MIN)
+    return words("gui.time.whole-days", n=minutes // (24 * _HOUR_MIN))
 
 
 def state_of(row: QueueRow, words: Words) -> str:
@@ -96,7 +98,9 @@ def state_of(row: QueueRow, words: Words) -> str:
 
 def chips(row: QueueRow, words: Words) -> tuple[Chip, ...]:
     """The row's marks, most pressing first."""
-    return tuple(sorted((_chip(flag, words) for flag in row.flags), key=lambda chip: _RANK.get(chip.ground, 9)))
+    return tuple(
+        sorted((_chip(flag, words) for flag in row.flags), key=lambda chip: _RANK.get(chip.ground, 9))
+    )
 
 
 _RANK = {"alarm": 0, "urge": 1, "note": 2, "chip": 3}

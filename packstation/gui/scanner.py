@@ -1,8 +1,8 @@
-"""The barcode scanner that types like a keyboard: its bursts are taken out of the key stream of the whole program.
+"""The barcode scanner that types like a keyboard: its bursts are taken out of the whole program's key stream.
 
-No window, dialog, menu or text field ever sees a scan's keys, so none can be pressed or filled by one. What a person
-types comes through complete and in order, a moment later. Keys are timed by the stamps they carry (the wall clock lies
-while the window is busy); events without a stamp are timed by the injected clock.
+No window, dialog, menu or text field ever sees a scan's keys, so none can be pressed or filled by one. What a
+person types comes through complete and in order, a moment later. Keys are timed by the stamps they carry (the
+wall clock lies while the window is busy); events without a stamp are timed by the injected clock.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ _SILENT = (
     Qt.Key.Key_CapsLock,
     Qt.Key.Key_NumLock,
 )
-_CHORDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+_CHORDS = (
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+)
 _GROUP_SEPARATOR = "\x1d"
 
 
@@ -57,7 +59,10 @@ class KeyboardScanner(QObject):
     scanned = Signal(str)
 
     def __init__(
-        self, parent: QObject | None = None, rules: Rules | None = None, clock: Callable[[], float] = time.monotonic
+        self,
+        parent: QObject | None = None,
+        rules: Rules | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Listen to the application's keys from now on.
 
@@ -158,7 +163,7 @@ class KeyboardScanner(QObject):
 
 
 def _is_entry(watched: QObject, stamp: int) -> bool:
-    """Whether the event is seen here for the first time: at its window, or at a widget if it was made without one."""
+    """Whether the event is seen here first: at its window, or at a widget if it was made without one."""
     if isinstance(watched, QWindow):
         return True
     return stamp == 0 and isinstance(watched, QWidget)
@@ -167,7 +172,7 @@ def _is_entry(watched: QObject, stamp: int) -> bool:
 def _meaning(event: QKeyEvent) -> tuple[Kind, str]:
     """What the key may be to a scan."""
     text = event.text()
-    if event.key() in _ENDS or text in ("\r", "\n", "\t"):
+    if _is_end(event):
         return Kind.END, ""
     if text == _GROUP_SEPARATOR or _is_group_separator(event):
         return Kind.TEXT, _GROUP_SEPARATOR
@@ -175,6 +180,13 @@ def _meaning(event: QKeyEvent) -> tuple[Kind, str]:
     if text and text.isprintable() and not is_chord:
         return Kind.TEXT, text
     return Kind.OTHER, ""
+
+
+def _is_end(event: QKeyEvent) -> bool:
+    """Enter or Tab, or the control signs behind them; with a control key an Enter is a person's."""
+    if event.key() in _ENDS:
+        return not event.modifiers() & _CHORDS
+    return event.text() in ("\r", "\n", "\t")
 
 
 def _is_group_separator(event: QKeyEvent) -> bool:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
-from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -31,13 +29,6 @@ _CLOSING = frozenset({Verdict.ORDER_COMPLETE, Verdict.QUALITY_PASSED, Verdict.WI
 _MOST_ROWS = 20
 
 
-class OpenOrderPage(Protocol):
-    """The page of the open order, as far as the session needs it."""
-
-    def show_view(self, view: OrderView | None, now: datetime, answer: Answer | None) -> None:
-        """Show the order as it is now."""
-
-
 class Session(QObject):
     """Between desk and window. All of it on the one thread that owns both."""
 
@@ -47,7 +38,6 @@ class Session(QObject):
         self,
         desk: Desk,
         window: MainWindow,
-        page: OpenOrderPage,
         messages: Messages,
         sounds: Sounds,
         labels: Labels,
@@ -58,7 +48,6 @@ class Session(QObject):
         super().__init__(window)
         self._desk = desk
         self._window = window
-        self._page = page
         self._messages = messages
         self._sounds = sounds
         self._labels = labels
@@ -96,7 +85,8 @@ class Session(QObject):
         """The last answer."""
         return self._answer
 
-    # --- scans --------------------------------------------------------------------------------------------------
+    # --- scans
+    # --------------------------------------------------------------------------------------------------
 
     def scan(self, code: str) -> None:
         """A code from the scanner, wherever the worker is."""
@@ -144,7 +134,8 @@ class Session(QObject):
         self._sounds.play(shown.tone.sound)
         self.refresh_order()
 
-    # --- answers ------------------------------------------------------------------------------------------------
+    # --- answers
+    # ------------------------------------------------------------------------------------------------
 
     def show(self, answer: Answer) -> None:
         """Let the packer see and hear an answer."""
@@ -171,7 +162,7 @@ class Session(QObject):
         """The open order as it is now: page, next step."""
         self._view = self._desk.open_view()
         now = self._desk.clock.now()
-        self._page.show_view(self._view, now, self._answer)
+        self._window.pack.show_view(self._view, now, self._answer)
         self._window.show_order_page(is_open=self._view is not None)
         self._window.hints.show_next(self._messages.next_step(self._view))
         self._overview.refresh_soon()
@@ -191,7 +182,11 @@ class Session(QObject):
     def end_stop(self) -> None:
         """The packer has answered the red screen: back to work, leaving the order if it lies on the desk."""
         stopped, self._stopped = self._stopped, None
-        if stopped is not None and self._desk.state().order == stopped[0].order and stopped[0].order is not None:
+        if (
+            stopped is not None
+            and self._desk.state().order == stopped[0].order
+            and stopped[0].order is not None
+        ):
             self._stopped = None
             self.tell(lambda: self._desk.scan(Command.EXIT))
             return
@@ -199,7 +194,8 @@ class Session(QObject):
         self._overview.show_idle()
         self.refresh_order()
 
-    # --- what comes from elsewhere ------------------------------------------------------------------------------
+    # --- what comes from elsewhere
+    # ------------------------------------------------------------------------------
 
     def _announced(self, news: Announcement) -> None:
         """Something changed; called by the desk after the commit, so nothing may escape from here."""
@@ -232,7 +228,11 @@ class Session(QObject):
         """Stop or warn where the news demands it; each once."""
         verdict = stop_verdict(order)
         number, state = order.number, order.state.value
-        if verdict is not None and order.state is not State.HELD and (before is None or stop_verdict(before) is None):
+        if (
+            verdict is not None
+            and order.state is not State.HELD
+            and (before is None or stop_verdict(before) is None)
+        ):
             facts: dict[str, object] = {"missing": str(order.recall) or None}
             self.show(Answer("", verdict, number, state=state, facts=facts))
         elif order.surplus and not (before and before.surplus):
@@ -240,13 +240,19 @@ class Session(QObject):
             facts = {"missing": "take-out", "title": title}
             self.show(Answer("", Verdict.ORDER_RECALLED, number, state=state, facts=facts))
         elif order.address_changed and not (before and before.address_changed):
-            self.show(Answer("", Verdict.NOT_READY, number, state=state, facts={"missing": "address-changed"}))
+            self.show(
+                Answer("", Verdict.NOT_READY, number, state=state, facts={"missing": "address-changed"})
+            )
 
     def _label_told(self, answer: Answer) -> None:
         """How a label ended: quietly when it is as expected, otherwise like any other answer."""
         if self._closed:
             return
-        expected = self._answer is not None and self._answer.verdict in _CLOSING and self._answer.order == answer.order
+        expected = (
+            self._answer is not None
+            and self._answer.verdict in _CLOSING
+            and self._answer.order == answer.order
+        )
         if self._window.place is Place.STOP:
             self.refresh_order_quietly()
         elif answer.verdict is Verdict.LABEL_PRINTED and expected:
@@ -262,7 +268,7 @@ class Session(QObject):
         """The order as it is now, under whatever covers it."""
         self._view = self._desk.open_view()
         now = self._desk.clock.now()
-        self._page.show_view(self._view, now, self._answer)
+        self._window.pack.show_view(self._view, now, self._answer)
 
     def _fault(self, error: BaseException) -> None:
         """A mistake of the program: said once, nothing else changes."""

@@ -21,8 +21,10 @@ MULTIMEDIA = "PySide6.QtMultimedia"
 class Sounds(QObject):
     """Plays the sound of an outcome at once; a new one cuts the last one off."""
 
-    def __init__(self, parent: QObject | None = None, *, volume: float = 0.9, module: str = MULTIMEDIA) -> None:
-        """Load the sounds. Without sound support or a device everything stays silent and ``trouble`` says why.
+    def __init__(
+        self, parent: QObject | None = None, *, volume: float = 0.9, module: str = MULTIMEDIA
+    ) -> None:
+        """Load the sounds. Without sound support or a device all stays silent and ``trouble`` says why.
 
         Args:
             parent: who owns it.

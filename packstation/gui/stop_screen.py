@@ -49,7 +49,9 @@ class StopScreen(QWidget):
         self.word = PlainLabel(size=Size.STOP, bold=True, colour=ink, wrap=True)
         self.order = PlainLabel(size=Size.LARGE, colour=ink, wrap=True)
         self.note = PlainLabel(size=Size.LEAD, colour=ink, wrap=True)
-        self.numbers = [PlainLabel(f"{n + 1}", size=Size.LARGE, bold=True, colour=ink) for n in range(_MOST_STEPS)]
+        self.numbers = [
+            PlainLabel(f"{n + 1}", size=Size.LARGE, bold=True, colour=ink) for n in range(_MOST_STEPS)
+        ]
         self.steps = [PlainLabel(size=Size.LARGE, colour=ink, wrap=True) for _ in range(_MOST_STEPS)]
         self._lay_out()
 

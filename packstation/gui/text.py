@@ -19,7 +19,7 @@ from packstation.gui.fonts import Size
 class PlainLabel(QLabel):
     """One text, shown exactly as it is; shortened with an ellipsis where asked for and where it must be."""
 
-    def __init__(  # noqa: PLR0913  (a label is made in one line, each argument by name)
+    def __init__(
         self,
         text: str = "",
         parent: QWidget | None = None,
@@ -117,8 +117,8 @@ _THICKER = tuple((dx, dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
 def draw_text(painter: QPainter, room: QRect, flags: int, text: str) -> None:
     """Draw plain text in the painter's font; bold stays bold at every size.
 
-    Qt makes bold out of the regular weight only for letters up to 64 device pixels; bigger ones are drawn several
-    times, a hair apart.
+    Qt makes bold out of the regular weight only for letters up to 64 device pixels; bigger ones are drawn
+    several times, a hair apart.
     """
     font = painter.font()
     size = QFontInfo(font).pixelSize()

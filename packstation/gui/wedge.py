@@ -1,7 +1,8 @@
-"""Telling a scanner's keystrokes from a person's: by their rhythm alone, key by key, with no clock of its own.
+"""Telling a scanner's keystrokes from a person's: by their rhythm alone, key by key, without a clock.
 
-A barcode scanner types faster than anybody can and mostly ends with Enter or Tab. Keys are kept back until it is clear
-what they are: a burst becomes one scan and reaches nothing else, a person's keys go on complete and in order.
+A barcode scanner types faster than anybody can and mostly ends with Enter or Tab. Keys are kept back until it
+is clear what they are: a burst becomes one scan and reaches nothing else, a person's keys go on complete and
+in order.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key going down: when (ms), what it types, whether it repeats because it is held, and the event itself."""
+    """One key going down: when (ms), what it types, whether it repeats as it is held, and the event."""
 
     at: int
     kind: Kind
@@ -36,9 +37,10 @@ class Key:
 class Rules:
     """How a scanner's rhythm is recognised.
 
-    ``mean_gap_ms``: scanners are at most this slow between two keys, on average. ``silence_ms``: a burst is over after
-    this long without a key. ``shortest``: fewer keys are never a scan. ``tail_ms``: an Enter this soon after a scan
-    still belongs to it. ``longest``: signs kept of an endless burst; more than any code has.
+    ``mean_gap_ms``: scanners are at most this slow between two keys, on average. ``silence_ms``: a burst is
+    over after this long without a key. ``shortest``: fewer keys are never a scan. ``tail_ms``: an Enter this
+    soon after a scan still belongs to it. ``longest``: signs kept of an endless burst; more than any code
+    has.
     """
 
     mean_gap_ms: int = 50

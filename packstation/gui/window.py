@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 
 from packstation.desk.desk import Desk
 from packstation.gui import theme
@@ -21,6 +21,7 @@ from packstation.gui.main_window import MainWindow, first_size, screenshot
 from packstation.gui.messages import Messages
 from packstation.gui.overview import Around, Overview
 from packstation.gui.pack_panel import PackPanel
+from packstation.gui.pictures import Pictures
 from packstation.gui.queue_page import QueuePage
 from packstation.gui.scanner import KeyboardScanner
 from packstation.gui.session import Session
@@ -29,6 +30,7 @@ from packstation.gui.wedge import Rules
 from packstation.settings import Settings
 from packstation.words import Words
 
+SETTLING_MS = 600
 Pretend = Callable[[], str | None]
 
 
@@ -87,11 +89,29 @@ class PackWindow(MainWindow):
 
     parts: Parts
 
+    def start(self) -> None:
+        """Show what lies on the desk, and let time pass."""
+        self.parts.session.start()
+        self.parts.overview.start()
+        self.closing.connect(self._end)
+
+    def _end(self) -> None:
+        """Nothing new is begun; a label on its way is waited for and written down."""
+        parts = self.parts
+        parts.overview.stop()
+        parts.sync.stop()
+        parts.importing.cancel()
+        printing, outside = parts.errands
+        printing.finish()
+        outside.close()
+        parts.restore_hooks()
+
 
 def open_window(desk: Desk, words: Words, options: Options) -> PackWindow:
     """The window over this desk, at work but not shown yet.
 
-    Closing it ends everything behind it: labels under way are still written down, other errands are forgotten.
+    Closing it ends everything behind it: labels under way are still written down, other errands are
+    forgotten.
     """
     app = QApplication.instance()
     if not isinstance(app, QApplication):
@@ -99,60 +119,53 @@ def open_window(desk: Desk, words: Words, options: Options) -> PackWindow:
         raise TypeError(msg)
     colours = theme.apply(app, options.dark, options.scale, words.language)
     zone = desk.options.zone
-    page = QueuePage(
-        words, colours, now=desk.clock.now, zone=zone, page=desk.queue, find=desk.find
-    )
-    pack = PackPanel(words, colours)
+    page = QueuePage(words, colours, now=desk.clock.now, zone=zone, page=desk.queue, find=desk.find)
+    outside = Errands(workers=2)
+    pictures = Pictures(desk.store.folder, run=outside.run)
+    pack = PackPanel(words, colours, pictures=pictures, zone=zone)
     window = PackWindow(words, colours, page, pack, pretend=options.pretend is not None)
+    for owned in (outside, pictures):
+        owned.setParent(window)
     window.resize(*first_size())
-    window.parts = _parts(desk, words, options, window, pack)
-    _start(window)
+    window.parts = _parts(desk, words, options, window, outside)
+    window.start()
     return window
 
 
-def _parts(desk: Desk, words: Words, options: Options, window: PackWindow, pack: PackPanel) -> Parts:
+def _parts(desk: Desk, words: Words, options: Options, window: PackWindow, outside: Errands) -> Parts:
     messages = Messages(words, desk.options.zone)
-    printing, outside = Errands(window, workers=1), Errands(window, workers=2)
+    printing = Errands(window, workers=1)
     faults = Faults(window)
     sounds = Sounds(window, volume=0.9 if options.sound else 0)
     labels = Labels(desk, printing, window)
     sync = Sync(desk, outside, options.sync_every_s, window)
     around = Around(words(f"gui.platform.{options.platform}"))
     overview = Overview(desk, window, messages, labels, sounds, around)
-    session = Session(desk, window, pack, messages, sounds, labels, overview, faults)
+    session = Session(desk, window, messages, sounds, labels, overview, faults)
     scanner = KeyboardScanner(window, Rules(mean_gap_ms=options.gap_ms))
     importing = ImportErrand(desk, outside, window.progress, words, window)
     dialogs = Dialogs(desk, window, session)
     actions = Actions(desk, window, session, scanner, importing, dialogs, words, options.pretend)
     scanner.scanned.connect(session.scan)
-    pack.asked.connect(actions.do)
     sync.changed.connect(overview.refresh_soon)
     for errands in (printing, outside):
         errands.trouble.connect(faults.report)
     sync.trouble.connect(faults.report)
     hooks = faults.install()
     return Parts(
-        session, overview, scanner, labels, sync, importing, actions, dialogs, sounds, faults, (printing, outside), hooks
+        session,
+        overview,
+        scanner,
+        labels,
+        sync,
+        importing,
+        actions,
+        dialogs,
+        sounds,
+        faults,
+        (printing, outside),
+        hooks,
     )
-
-
-def _start(window: PackWindow) -> None:
-    parts = window.parts
-    parts.session.start()
-    parts.overview.start()
-    window.closing.connect(lambda: _end(window))
-
-
-def _end(window: PackWindow) -> None:
-    """Nothing new is begun; a label on its way is waited for and written down."""
-    parts = window.parts
-    parts.overview.stop()
-    parts.sync.stop()
-    parts.importing.cancel()
-    printing, outside = parts.errands
-    printing.finish()
-    outside.close()
-    parts.restore_hooks()
 
 
 def run_window(
@@ -162,6 +175,7 @@ def run_window(
     *,
     pretend: Pretend | None = None,
     screenshot_to: Path | None = None,
+    size: tuple[int, int] | None = None,
 ) -> int:
     """Show the window until it is closed; with ``screenshot_to`` paint it, save the picture and leave.
 
@@ -171,9 +185,13 @@ def run_window(
     app = QApplication.instance() or QApplication(["packstation"])
     app.setApplicationName("packstation")
     window = open_window(desk, words, Options.of(settings, pretend))
+    if size is not None:
+        window.resize(*size)
     window.show()
     if screenshot_to is not None:
-        QApplication.processEvents()
+        # the first page, pictures and counts arrive by timers: let them, as a person would see it
+        QTimer.singleShot(SETTLING_MS, app.quit)
+        app.exec()
         screenshot(window, screenshot_to)
         window.close()
         return 0

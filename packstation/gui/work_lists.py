@@ -29,7 +29,9 @@ _ALARMING = frozenset({WorkList.RECALLED})
 
 
 class ListButton(QAbstractButton):
-    """One list: its name and how many orders wait in it."""
+    """One list: its name and how many orders wait in it; ``picked`` carries its name."""
+
+    picked = Signal(str)
 
     def __init__(self, name: WorkList, text: str, colours: Colours) -> None:
         """An empty list."""
@@ -38,11 +40,15 @@ class ListButton(QAbstractButton):
         self._colours = colours
         self._count = 0
         self.setText(text)
+        self.clicked.connect(self._pick)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setMaximumHeight(fonts.px(_ROW))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def _pick(self) -> None:
+        self.picked.emit(self.name.value)
 
     @property
     def count(self) -> int:
@@ -136,7 +142,7 @@ class WorkLists(QWidget):
 
     def _button(self, name: WorkList, text: str) -> ListButton:
         button = ListButton(name, text, self._colours)
-        button.clicked.connect(lambda: self.choose(name))
+        button.picked.connect(self._picked)
         self.buttons[name] = button
         return button
 
@@ -150,6 +156,9 @@ class WorkLists(QWidget):
         for other, button in self.buttons.items():
             button.setChecked(other is name)
         self.chosen.emit(name.value)
+
+    def _picked(self, name: str) -> None:
+        self.choose(WorkList(name))
 
     def choose_digit(self, digit: str) -> None:
         """Choose by Alt and a digit."""

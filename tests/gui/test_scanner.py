@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-
 from pytestqt.qtbot import QtBot
 
 from packstation.gui.scanner import KeyboardScanner
@@ -33,6 +32,11 @@ class Ticker:
 
     def __call__(self) -> float:
         return self.now
+
+
+def click(target: QWidget | QWindow, key: str | Qt.Key) -> None:
+    """A key down and up; QTest takes signs too, its types do not say so."""
+    QTest.keyClick(target, key)  # type: ignore[arg-type]
 
 
 class Bench:
@@ -60,9 +64,11 @@ class Bench:
 
     def key(self, target: QWidget, key: str | Qt.Key, after_ms: float) -> None:
         self.clock.now += after_ms / 1000
-        QTest.keyClick(target, key)
+        click(target, key)
 
-    def burst(self, target: QWidget, code: str, gap_ms: float = 5, *, end: Qt.Key | None = Qt.Key.Key_Return) -> None:
+    def burst(
+        self, target: QWidget, code: str, gap_ms: float = 5, *, end: Qt.Key | None = Qt.Key.Key_Return
+    ) -> None:
         for sign in code:
             self.key(target, sign, gap_ms)
         if end is not None:
@@ -71,7 +77,7 @@ class Bench:
     def type_slowly(self, target: QWidget, text: str) -> None:
         for sign in text:
             self.clock.now += 0.3
-            QTest.keyClick(target, sign)
+            click(target, sign)
 
     def settle(self) -> None:
         """Let silence pass on both clocks, until nothing is held back any more."""
@@ -108,8 +114,8 @@ def test_keys_from_the_window_system_carry_their_own_time(bench: Bench) -> None:
     bench.field.setFocus()
     handle = bench.window.windowHandle()
     for sign in "JDVN00012345":
-        QTest.keyClick(handle, sign)
-    QTest.keyClick(handle, Qt.Key.Key_Return)
+        click(handle, sign)
+    click(handle, Qt.Key.Key_Return)
     bench.settle()
     assert bench.scans == ["JDVN00012345"]
     assert bench.field.text() == ""
@@ -229,7 +235,7 @@ def test_twenty_scans_a_second_all_arrive_in_order(bench: Bench) -> None:
     assert bench.scans == codes
 
 
-def test_a_slow_or_failing_answer_loses_no_scan(bench: Bench, qtbot) -> None:
+def test_a_slow_or_failing_answer_loses_no_scan(bench: Bench, qtbot: QtBot) -> None:
     heard: list[str] = []
 
     def answer(code: str) -> None:
@@ -260,7 +266,7 @@ def test_group_separators_of_gs1_codes_are_kept(bench: Bench) -> None:
     assert bench.scans[0].replace("\x1d", "") == "010690123456789221ABC"
 
 
-def test_other_codes_come_in_by_the_same_door(bench: Bench, qtbot) -> None:
+def test_other_codes_come_in_by_the_same_door(bench: Bench, qtbot: QtBot) -> None:
     with qtbot.waitSignal(bench.scanner.scanned) as heard:
         bench.scanner.feed("PKUNDO")
     assert heard.args == ["PKUNDO"]

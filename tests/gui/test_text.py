@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 import packstation.gui
 from packstation.gui import fonts, theme
@@ -15,7 +17,7 @@ from packstation.gui.text import PlainLabel, draw_text, plain_tip
 MARKUP = '<b>停</b><img src="/dev/zero"> & <a href="x">y</a>'
 
 
-def test_outside_text_is_never_markup(qtbot) -> None:
+def test_outside_text_is_never_markup(qtbot: QtBot) -> None:
     label = PlainLabel(MARKUP)
     qtbot.addWidget(label)
     label.setTextFormat(Qt.TextFormat.RichText)
@@ -41,7 +43,7 @@ def test_a_tool_tip_shows_markup_letter_by_letter() -> None:
     assert plain_tip("") == ""
 
 
-def test_long_text_is_shortened_and_kept_as_tool_tip(qtbot) -> None:
+def test_long_text_is_shortened_and_kept_as_tool_tip(qtbot: QtBot) -> None:
     label = PlainLabel("白色棉T恤 " * 20, ellipsis=True)
     qtbot.addWidget(label)
     label.resize(200, 30)
@@ -63,12 +65,15 @@ def ink(size: Size, *, bold: bool, ratio: float = 1.0) -> int:
     draw_text(painter, image.rect(), Qt.AlignmentFlag.AlignCenter.value, "停！买家")
     painter.end()
     assert painter.isActive() is False
-    return sum(QColor(image.pixel(x, y)).lightness() < 128 for x in range(0, 1600, 2) for y in range(0, 400, 2))
+    return sum(
+        QColor(image.pixel(x, y)).lightness() < 128 for x in range(0, 1600, 2) for y in range(0, 400, 2)
+    )
 
 
 @pytest.mark.parametrize(
-    ("size", "scale", "ratio"), [(Size.BANNER, 1.0, 1.0), (Size.STOP, 1.0, 1.0), (Size.STOP, 2.0, 1.0), (Size.BANNER, 1.0, 2.0)]
+    ("size", "scale", "ratio"),
+    [(Size.BANNER, 1.0, 1.0), (Size.STOP, 1.0, 1.0), (Size.STOP, 2.0, 1.0), (Size.BANNER, 1.0, 2.0)],
 )
-def test_bold_is_bold_at_every_size(qapp, size: Size, scale: float, ratio: float) -> None:
+def test_bold_is_bold_at_every_size(qapp: QApplication, size: Size, scale: float, ratio: float) -> None:
     theme.apply(qapp, dark=False, scale=scale)
     assert ink(size, bold=True, ratio=ratio) > 1.25 * ink(size, bold=False, ratio=ratio)

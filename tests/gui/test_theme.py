@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import asdict
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from packstation.domain.scan import STOPS, Verdict
 from packstation.gui import fonts, theme
@@ -11,13 +13,26 @@ from packstation.gui.theme import DARK, LIGHT, PAIRS, TONES, Colours, Sound, ton
 from packstation.resources import resource
 
 # Machado, Oliveira and Fernandes 2009, severity 1.0, on linear light
-DEUTERANOPIA = ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881))
-PROTANOPIA = ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998))
+DEUTERANOPIA = (
+    (0.367322, 0.860646, -0.227968),
+    (0.280085, 0.672501, 0.047413),
+    (-0.011820, 0.042940, 0.968881),
+)
+PROTANOPIA = (
+    (0.152286, 1.052583, -0.204868),
+    (0.114503, 0.786281, 0.099216),
+    (-0.003882, -0.048116, 1.051998),
+)
+
+
+Eye = tuple[tuple[float, ...], ...]
 
 
 def linear(colour: str) -> tuple[float, float, float]:
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
     return red, green, blue
 
 
@@ -40,7 +55,7 @@ def lab(light: tuple[float, float, float]) -> tuple[float, float, float]:
     return 116 * y - 16, 500 * (x - y), 200 * (y - z)
 
 
-def seen_apart(one: str, other: str, eye: tuple[tuple[float, ...], ...] | None) -> float:
+def seen_apart(one: str, other: str, eye: Eye | None) -> float:
     """How different two colours look to an eye (CIE76)."""
     seen = []
     for colour in (one, other):
@@ -48,7 +63,7 @@ def seen_apart(one: str, other: str, eye: tuple[tuple[float, ...], ...] | None) 
         if eye is not None:
             light = tuple(sum(a * b for a, b in zip(line, light, strict=True)) for line in eye)  # type: ignore[assignment]
         seen.append(lab(light))
-    return sum((a - b) ** 2 for a, b in zip(*seen, strict=True)) ** 0.5
+    return math.dist(*seen)
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
@@ -63,7 +78,9 @@ def test_every_text_is_legible_on_its_ground(colours: Colours, text: str, ground
 @pytest.mark.parametrize(
     ("good", "bad"), list(itertools.product(("good", "done"), ("wrong", "warn", "stop", "other", "unknown")))
 )
-def test_right_and_wrong_look_different_to_every_eye(colours: Colours, eye, good: str, bad: str) -> None:
+def test_right_and_wrong_look_different_to_every_eye(
+    colours: Colours, eye: Eye | None, good: str, bad: str
+) -> None:
     roles = asdict(colours)
     assert seen_apart(roles[good], roles[bad], eye) > 14
 
@@ -86,14 +103,16 @@ def test_stops_and_only_stops_are_stop_coloured_and_sound_like_it() -> None:
 
 
 def test_refusals_never_sound_like_success() -> None:
-    good = {tone_of(verdict).sound for verdict in (Verdict.ITEM_OK, Verdict.LINE_COMPLETE, Verdict.ORDER_COMPLETE)}
+    good = {
+        tone_of(verdict).sound for verdict in (Verdict.ITEM_OK, Verdict.LINE_COMPLETE, Verdict.ORDER_COMPLETE)
+    }
     bad = (Verdict.WRONG_ITEM, Verdict.TOO_MANY, Verdict.UNKNOWN_CODE, Verdict.OTHER_ORDER, Verdict.NOT_READY)
     assert len({tone_of(verdict).sound for verdict in bad}) == len(bad)
     assert not good & {tone_of(verdict).sound for verdict in bad}
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
-def test_sizes_follow_the_one_setting(qapp, scale: float) -> None:
+def test_sizes_follow_the_one_setting(qapp: QApplication, scale: float) -> None:
     theme.apply(qapp, dark=False, scale=scale)
     assert fonts.ratio() == pytest.approx(scale)
     assert fonts.face(fonts.Size.BODY).pointSizeF() >= 14 * scale
@@ -102,7 +121,7 @@ def test_sizes_follow_the_one_setting(qapp, scale: float) -> None:
     assert fonts.px(96) == round(96 * scale)
 
 
-def test_the_style_file_uses_only_roles_that_exist(qapp) -> None:
+def test_the_style_file_uses_only_roles_that_exist(qapp: QApplication) -> None:
     for colours in (LIGHT, DARK):
         assert "@" not in theme.style_sheet(colours)
     theme.apply(qapp, dark=True, scale=1.0)
@@ -110,7 +129,7 @@ def test_the_style_file_uses_only_roles_that_exist(qapp) -> None:
 
 
 @pytest.mark.parametrize(("language", "family"), [("zh_CN", "SC"), ("zh_TW", "TC"), ("en", "SC")])
-def test_the_program_brings_its_own_typeface(qapp, language: str, family: str) -> None:
+def test_the_program_brings_its_own_typeface(qapp: QApplication, language: str, family: str) -> None:
     theme.apply(qapp, dark=False, scale=1.0, language=language)
     from PySide6.QtGui import QFontInfo
 

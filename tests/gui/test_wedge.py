@@ -13,7 +13,7 @@ def press_all(wedge: Wedge, keys: list[Key]) -> list[Outcome]:
     return [outcome for key in keys for outcome in wedge.press(key)]
 
 
-def burst(code: str, start: int = 1000, gap: int = 5, end: bool = True) -> list[Key]:
+def burst(code: str, start: int = 1000, gap: int = 5, *, end: bool = True) -> list[Key]:
     keys = [Key(start + place * gap, Kind.TEXT, sign) for place, sign in enumerate(code)]
     if end:
         keys.append(Key(start + len(code) * gap, Kind.END))
@@ -111,42 +111,39 @@ def test_an_endless_burst_is_kept_short_enough_to_be_refused() -> None:
 
 
 def test_the_time_stamp_counter_may_start_over() -> None:
-    assert scans(press_all(Wedge(), [
-        Key((4294967290 + place * 5) % (1 << 32), Kind.TEXT, sign) for place, sign in enumerate("ABC123")
-    ] + [Key(24, Kind.END)])) == ["ABC123"]
+    assert scans(
+        press_all(
+            Wedge(),
+            [
+                Key((4294967290 + place * 5) % (1 << 32), Kind.TEXT, sign)
+                for place, sign in enumerate("ABC123")
+            ]
+            + [Key(24, Kind.END)],
+        )
+    ) == ["ABC123"]
 
 
-event = st.one_of(
+EVENT = st.one_of(
     st.tuples(st.just("scan"), SIGNS, st.integers(1, 45), st.booleans()),
-    st.tuples(st.just("type"), st.text(alphabet="abc1", min_size=1, max_size=6), st.integers(121, 400), st.just(value=False)),
-    st.tuples(st.just("enter"), st.just(""), st.just(1), st.just(value=False)),
+    st.tuples(
+        st.just("type"),
+        st.text(alphabet="abc1", min_size=1, max_size=6),
+        st.integers(121, 400),
+        st.just(value=False),
+    ),
+    st.tuples(st.just("enter"), st.just("\n"), st.just(1), st.just(value=False)),
 )
+"""Somebody scans (with or without Enter), types slowly, or presses Enter."""
 
 
-@given(st.lists(event, max_size=12), st.randoms(use_true_random=False))
-def test_scans_and_typing_never_mix_and_nothing_is_lost(day: list[tuple[str, str, int, bool]], random) -> None:
-    """Whatever order bursts and slow keys come in: every scan whole, every typed sign once, all in order."""
-    wedge = Wedge()
-    outcomes: list[Outcome] = []
-    expected: list[tuple[str, str]] = []
-    now = 10_000
-    for kind, text, gap, ends in day:
-        now += random.randint(RULES.tail_ms + 1, 3000)
-        outcomes += wedge.silence() if random.random() < 0.5 else []
-        if kind == "enter":
-            outcomes += wedge.press(Key(now, Kind.END, "\n"))
-            expected.append(("key", "\n"))
-            continue
-        for sign in text:
-            outcomes += wedge.press(Key(now, Kind.TEXT, sign))
-            now += gap
-        if kind == "scan":
-            expected.append(("scan", text))
-            if ends:
-                outcomes += wedge.press(Key(now, Kind.END, "\n"))
-        else:
-            expected += [("key", sign) for sign in text]
-    outcomes += wedge.silence()
+def keys_of(kind: str, text: str, start: int, gap: int, *, ends: bool) -> list[Key]:
+    sort = Kind.END if kind == "enter" else Kind.TEXT
+    keys = [Key(start + place * gap, sort, sign) for place, sign in enumerate(text)]
+    return [*keys, Key(start + len(text) * gap, Kind.END, "\n")] if ends else keys
+
+
+def flat(outcomes: list[Outcome]) -> list[tuple[str, str]]:
+    """Scans whole, typed keys one by one, in the order in which they came out."""
     got: list[tuple[str, str]] = []
     for outcome in outcomes:
         match outcome:
@@ -154,4 +151,27 @@ def test_scans_and_typing_never_mix_and_nothing_is_lost(day: list[tuple[str, str
                 got.append(("scan", code))
             case Typed(keys):
                 got += [("key", key.text) for key in keys]
-    assert got == expected
+    return got
+
+
+@given(
+    st.lists(st.tuples(EVENT, st.integers(RULES.tail_ms + 1, 3000), st.booleans()), max_size=12),
+)
+def test_scans_and_typing_never_mix_and_nothing_is_lost(
+    day: list[tuple[tuple[str, str, int, bool], int, bool]],
+) -> None:
+    """Whatever order bursts and slow keys come in: every scan whole, every typed sign once, all in order."""
+    wedge = Wedge()
+    outcomes: list[Outcome] = []
+    expected: list[tuple[str, str]] = []
+    now = 10_000
+    for (kind, text, gap, ends), pause, is_silent in day:
+        now += pause
+        if is_silent:
+            outcomes += wedge.silence()
+        keys = keys_of(kind, text, now, gap, ends=ends)
+        outcomes += press_all(wedge, keys)
+        now = keys[-1].at
+        expected += [("scan", text)] if kind == "scan" else [("key", sign) for sign in text]
+    outcomes += wedge.silence()
+    assert flat(outcomes) == expected

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from PySide6.QtWidgets import QWidget
-
 from packstation.desk.views import DeskState, QueueRow, WorkList
 from packstation.domain.order import Line, Order, Parcel, Printed, Recall, State
 from packstation.domain.scan import Answer, Event, Verdict
 from packstation.gui.main_window import MainWindow
 from packstation.gui.messages import DueToday, Messages
+from packstation.gui.pack_panel import PackPanel
 from packstation.gui.queue_page import QueuePage
 from packstation.gui.status_strip import Health, Light, StripText
 from packstation.gui.theme import Colours
@@ -41,7 +40,17 @@ _GOODS = (
     ("0092", 41.5, "不锈钢保温杯 ×2", "陈*", "成都", "顺丰速运", ("urge:1", "fragile"), "packing", 2),
     ("5510", 58, "蓝牙耳机 ×1", "李**", "苏州", "圆通速递", ("battery",), "new", 1),
     ("1107", 130, "白色棉T恤 M ×1", "赵**", "武汉", "韵达快递", (), "new", 1),
-    ("8823", 152, "陶瓷茶杯 ×4，茶叶罐 ×1", "刘**", "广州", "圆通速递", ("fragile", "message", "memo"), "new", 5),
+    (
+        "8823",
+        152,
+        "陶瓷茶杯 ×4，茶叶罐 ×1",
+        "刘**",
+        "广州",
+        "圆通速递",
+        ("fragile", "message", "memo"),
+        "new",
+        5,
+    ),
     ("2210", 255, "不锈钢保温杯 ×1", "吴**", "西安", "圆通速递", ("complaint", "urge:3"), "held", 1),
 )
 
@@ -136,7 +145,7 @@ def make_window(words: Words, colours: Colours, *, rows: int = 40, pretend: bool
         page=lambda _name, after, limit: some(after, limit),
         find=lambda text, limit: [each for each in some.rows if text in each.goods][:limit],
     )
-    window = MainWindow(words, colours, page, QWidget(), pretend=pretend)
+    window = MainWindow(words, colours, page, PackPanel(words, colours), pretend=pretend)
     messages = Messages(words, ZONE)
     page.load()
     page.refresh(COUNTS)
