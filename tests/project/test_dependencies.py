@@ -74,4 +74,4 @@ def test_the_readme_gives_every_dependency_its_reason() -> None:
     ]
     reasons = {plain(name): cells[-1] for cells in rows for name in re.findall(r"[A-Za-z][\w.-]+", cells[0])}
     assert dependencies() - reasons.keys() == set()
-    assert {name for name in dependencies() if len(reasons[name].split()) < 3} == set()
+    assert {name for name in dependencies() if len(reasons[name].split()) < 2} == set()

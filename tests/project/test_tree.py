@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.project.checkout import TOP, project_files
+from tests.project.checkout import TOP, project_files, readme
 
 ALLOWED = {"packstation", "resources", "tests", "pyproject.toml", "README.md", "packstation.spec"}
 MOST_LINES = 350
@@ -78,3 +78,10 @@ def test_every_file_of_the_program_is_short_enough_to_read() -> None:
         if lines > MOST_LINES
     }
     assert long == {}
+
+
+def test_what_the_readme_shows_and_points_to_is_there() -> None:
+    places = re.findall(r"\]\(([^)#:]+)\)", readme())
+    assert places
+    known = {path.as_posix() for path in project_files()}
+    assert [place for place in places if place not in known] == []
