@@ -23,7 +23,7 @@ _MOST_TITLE_LINES = 2
 _MOST_DETAIL_LINES = 2
 _MOST_CHECK_LINES = 4
 _LONGEST_CHIP = 24
-_COUNT_SHARE = 0.34
+_COUNT_SHARE = 0.36
 _BLOCK_GAP = 2
 
 
@@ -94,7 +94,7 @@ def chip_height() -> int:
 def _count(shown: LineText, width: int) -> tuple[QFont, int, bool]:
     """Font and width of the count, and whether it fits at all."""
     most = int(width * _COUNT_SHARE)
-    sizes = (Size.TITLE,) if shown.mood is Mood.SURPLUS else (Size.COUNT, Size.TITLE)
+    sizes = (Size.TITLE, Size.BODY) if shown.mood is Mood.SURPLUS else (Size.COUNT, Size.TITLE)
     for size in sizes:
         font = fonts.face(size, bold=True)
         needed = _right_width(shown, font)

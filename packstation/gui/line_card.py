@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from packstation.gui import card_plan, fonts, icons
@@ -11,6 +11,7 @@ from packstation.gui.card_plan import Block, Chip, Plan
 from packstation.gui.fonts import Size
 from packstation.gui.line_words import LineText, Mood
 from packstation.gui.pictures import Pictures
+from packstation.gui.text import draw_text
 from packstation.gui.theme import Colours
 from packstation.words import Words
 
@@ -51,6 +52,11 @@ class LineCard(QWidget):
     def is_clipped(self) -> bool:
         """Whether the program's own words (not the goods' name) lost their end."""
         return self._shown is not None and self._planned(self._shown, self.width()).is_clipped
+
+    @property
+    def count_font(self) -> QFont | None:
+        """The font of its count; none while nothing stands on it."""
+        return self._planned(self._shown, self.width()).count_font if self._shown is not None else None
 
     def show_line(self, shown: LineText, outline: str = "") -> bool:
         """Show a line; gives whether its height may have changed."""
@@ -170,7 +176,8 @@ class LineCard(QWidget):
         painter.setFont(plan.count_font)
         painter.setPen(self._ink(ink))
         room = QRect(right - plan.count_width, top, plan.count_width, count)
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, shown.count)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight | Qt.TextFlag.TextSingleLine
+        draw_text(painter, room, int(flags), shown.count)
         if shown.mood is Mood.DONE:
             edge = fonts.px(card_plan.TICK)
             words = QFontMetrics(plan.count_font).horizontalAdvance(shown.count)

@@ -67,8 +67,8 @@ class PackPanel(QWidget):
         self.side = PackSide(words, colours)
         self._cover = QTimer(self)
         self._cover.setSingleShot(True)
-        self._cover.setInterval(REVEAL_MS)
         self._cover.timeout.connect(self.conceal)
+        self.strip.asked.connect(self.asked)
         self.side.asked.connect(self.asked)
         self._lay_out()
 
@@ -137,7 +137,7 @@ class PackPanel(QWidget):
             self.conceal()
             return
         self._is_revealed = True
-        self._cover.start()
+        self._cover.start(REVEAL_MS)
         self._show_side()
         self.revealed.emit(self._view.order.number)
 

@@ -18,6 +18,7 @@ _CELL = 44
 _GAP = 6
 _PAD = 10
 _MARK = 18
+_TRIES = ((Size.BODY, 1), (Size.CAPTION, 1), (Size.BODY, 2), (Size.CAPTION, 2), (Size.BODY, 4))
 _COMMANDS = {
     Name.REVIEW: "review",
     Name.ITEMS: "stock",
@@ -88,10 +89,10 @@ class StepStrip(QWidget):
         return QSize(fonts.px(600), self.height())
 
     def _arrange(self) -> None:
-        """The largest type that fits one row, else two rows."""
+        """The largest type that fits one row, else more rows."""
         if not self._steps or self.width() <= 0:
             return
-        for size, rows in ((Size.BODY, 1), (Size.CAPTION, 1), (Size.BODY, 2), (Size.CAPTION, 2)):
+        for size, rows in _TRIES:
             self._font = fonts.face(size, bold=True)
             cells = self._placed(QFontMetrics(self._font), rows)
             if cells is not None:
