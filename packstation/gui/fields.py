@@ -87,12 +87,12 @@ class Field(QWidget):
             painter.drawRoundedRect(QRectF(room), fonts.px(10), fonts.px(10))
 
 
-class _Measured(Field):
+class Measured(Field):
     """A painted field whose height follows from its width."""
 
     def __init__(self, colours: Colours) -> None:
         super().__init__(colours)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -106,7 +106,7 @@ class _Measured(Field):
         return QSize(fonts.px(300), self.heightForWidth(width))
 
 
-class Choices(_Measured):
+class Choices(Measured):
     """A column of choices, one of which is chosen; arrows walk through them."""
 
     def __init__(self, colours: Colours, options: tuple[Option, ...], chosen: str = "") -> None:
@@ -204,7 +204,7 @@ class Choices(_Measured):
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, "\n".join(lines))
 
 
-class Segments(_Measured):
+class Segments(Measured):
     """A caption and a row of choices beside it; left and right choose."""
 
     def __init__(self, colours: Colours, caption: str, options: tuple[Option, ...], chosen: str = "") -> None:
@@ -295,7 +295,8 @@ class Segments(_Measured):
         for place, (room, option) in enumerate(zip(self._pills(self.width()), self.options, strict=True)):
             is_chosen = place == self._place
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self.colours.accent if is_chosen else self.colours.chip))
+            ground = self.colours.surface if self.is_current else self.colours.chip
+            painter.setBrush(QColor(self.colours.accent if is_chosen else ground))
             painter.drawRoundedRect(QRectF(room), fonts.px(9), fonts.px(9))
             painter.setPen(QColor(self.colours.on_accent if is_chosen else self.colours.chip_text))
             painter.setFont(fonts.face(Size.BODY, bold=is_chosen))
@@ -355,6 +356,11 @@ class TextField(Field):
     def is_clipped(self) -> bool:
         """Whether the caption lost its end."""
         return self.caption.is_clipped
+
+    def name(self, caption: str) -> None:
+        """Ask for something else."""
+        self.caption.setText(caption)
+        self.line.setAccessibleName(caption)
 
     def clear(self) -> None:
         """Nothing stands there any more."""

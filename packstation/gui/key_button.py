@@ -5,11 +5,12 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from packstation.gui import fonts
 from packstation.gui.fonts import Size
+from packstation.gui.text import PlainLabel
 from packstation.gui.theme import Colours
 
 _HEIGHT = 48
@@ -54,6 +55,14 @@ class KeyButton(QWidget):
         self.setAccessibleName(f"{self.key} {text}")
         self.updateGeometry()
         self.update()
+        row = self.parentWidget()
+        if isinstance(row, KeyRow):
+            row.arrange()
+
+    def set_kind(self, kind: Kind) -> None:
+        """Want to be pressed more, or less."""
+        self.kind = kind
+        self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
         """Cap, gap and word."""
@@ -89,3 +98,77 @@ class KeyButton(QWidget):
         painter.setFont(fonts.face(Size.BODY, bold=True))
         word = self.rect().adjusted(cap.right() + fonts.px(10), 0, 0, 0)
         painter.drawText(word, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text)
+
+
+_GAP = 12
+
+
+class KeyRow(QWidget):
+    """Keys in the foot of a sheet, at the right; in several rows where they need them."""
+
+    def __init__(self, colours: Colours) -> None:
+        """No keys yet; ``hint`` stands at the left while there is room."""
+        super().__init__()
+        self.buttons: list[KeyButton] = []
+        self.hint = PlainLabel(parent=self, size=Size.CAPTION, colour=colours.muted)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def add(self, button: KeyButton) -> None:
+        """One more key, at the right of the others."""
+        button.setParent(self)
+        self.buttons.append(button)
+        self.updateGeometry()
+
+    def show_button(self, button: KeyButton, *, on: bool) -> None:
+        """Offer a key, or not."""
+        button.setVisible(on)
+        self.arrange()
+
+    def _rows(self, width: int) -> list[list[KeyButton]]:
+        """The keys that are offered, filled into rows from the end, so that the last one stands last."""
+        rows: list[list[KeyButton]] = [[]]
+        left = width
+        for button in reversed([button for button in self.buttons if not button.isHidden()]):
+            need = button.sizeHint().width() + fonts.px(_GAP)
+            if rows[0] and need > left + fonts.px(_GAP):
+                rows.insert(0, [])
+                left = width
+            rows[0].insert(0, button)
+            left -= need
+        return rows
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802  (Qt's name)
+        """Narrower means more rows."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802  (Qt's name)
+        """All rows."""
+        return len(self._rows(width)) * fonts.px(_HEIGHT + _GAP) - fonts.px(_GAP)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
+        """At the width it has."""
+        return QSize(fonts.px(300), self.heightForWidth(max(self.width(), fonts.px(300))))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
+        """Keys go where they belong."""
+        super().resizeEvent(event)
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Place the keys."""
+        free = self.width()
+        for place, row in enumerate(self._rows(self.width())):
+            right = self.width()
+            for button in reversed(row):
+                size = button.sizeHint()
+                button.setGeometry(
+                    right - size.width(), place * fonts.px(_HEIGHT + _GAP), size.width(), size.height()
+                )
+                right -= size.width() + fonts.px(_GAP)
+            free = right
+        need = self.hint.sizeHint()
+        self.hint.setVisible(bool(self.hint.text()) and need.width() <= free)
+        self.hint.setGeometry(0, (self.height() - need.height()) // 2, need.width(), need.height())

@@ -1,19 +1,19 @@
-"""A sheet laid over the window: asks one thing, answered by keys no barcode holds. No window of its own, never modal.
+"""A sheet laid over the window: asks one thing, answered by keys no barcode holds. Never modal.
 
-Esc closes and Ctrl+Enter confirms; arrows move. Letters, digits and Enter, all a scanner can type, do nothing but fill
-a text field that was chosen by hand. Whatever part of the window has the keyboard, an open sheet hears its keys first.
+Esc closes and Ctrl+Enter confirms; arrows move. Letters, digits and Enter, all a scanner can type, do nothing
+but fill a text field that was chosen by hand. Keys that go to the window under an open sheet are the sheet's.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from packstation.gui import fonts
 from packstation.gui.fields import Field
 from packstation.gui.fonts import Size
-from packstation.gui.key_button import KeyButton, Kind
+from packstation.gui.key_button import KeyButton, KeyRow, Kind
 from packstation.gui.text import PlainLabel
 from packstation.gui.theme import Colours
 from packstation.words import Words
@@ -35,7 +35,9 @@ class Sheet(QWidget):
 
     closed = Signal()
 
-    def __init__(self, words: Words, colours: Colours, host: QWidget, title: str, *, width: int = 860) -> None:
+    def __init__(
+        self, words: Words, colours: Colours, host: QWidget, title: str, *, width: int = 860
+    ) -> None:
         """A hidden sheet over ``host``.
 
         Args:
@@ -61,36 +63,35 @@ class Sheet(QWidget):
         self.note = PlainLabel(size=Size.BODY, bold=True, colour=colours.late, wrap=True)
         self._panel = QWidget(self)
         self.body = QVBoxLayout()
-        self._row = QHBoxLayout()
+        self._head, self._foot = QVBoxLayout(), QVBoxLayout()
+        self.keys = KeyRow(colours)
         self._scroll = QScrollArea()
         self._lay_out()
         self.hide()
 
     def _lay_out(self) -> None:
         pad = fonts.px(_PAD)
-        head = QVBoxLayout()
+        head = self._head
         head.setContentsMargins(pad, fonts.px(26), pad, fonts.px(12))
         head.setSpacing(fonts.px(4))
         head.addWidget(self.title)
         head.addWidget(self.subtitle)
         content = QWidget()
-        content.setAutoFillBackground(False)
         self.body.setContentsMargins(pad, fonts.px(6), pad, fonts.px(14))
         self.body.setSpacing(fonts.px(12))
         content.setLayout(self.body)
         self._scroll.setWidget(content)
+        content.setAutoFillBackground(False)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.viewport().setAutoFillBackground(False)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        foot = QVBoxLayout()
+        foot = self._foot
         foot.setContentsMargins(pad, fonts.px(12), pad, fonts.px(22))
         foot.setSpacing(fonts.px(10))
-        self._row.setSpacing(fonts.px(12))
-        self._row.addStretch(1)
         foot.addWidget(self.note)
-        foot.addLayout(self._row)
+        foot.addWidget(self.keys)
         whole = QVBoxLayout(self._panel)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -101,12 +102,12 @@ class Sheet(QWidget):
         self.subtitle.hide()
         self.note.hide()
 
-    # --- for subclasses -----------------------------------------------------------------------------------------
+    # --- for subclasses -------------------------------------------------------------------------------------
 
-    def add_field(self, field: Field) -> None:
-        """A field in the body; the first one added is the current one."""
+    def add_field(self, field: Field, into: QBoxLayout | None = None) -> None:
+        """A field in the body, or in a layout within it; the first list to choose from is the current one."""
         self.fields.append(field)
-        self.body.addWidget(field)
+        (into or self.body).addWidget(field)
         field.wanted.connect(lambda: self._go_to(self.fields.index(field)))
 
     def add_button(self, key: str, text: str, *, kind: Kind = Kind.PLAIN) -> KeyButton:
@@ -114,11 +115,12 @@ class Sheet(QWidget):
         button = KeyButton(key, text, self.colours, kind)
         button.pressed.connect(self._press)
         self.buttons.append(button)
-        self._row.addWidget(button)
+        self.keys.add(button)
         return button
 
     def add_closing(self, confirm: str = "", *, close: str = "", danger: bool = False) -> None:
         """The two keys every sheet ends with: Esc, and Ctrl+Enter where there is something to confirm."""
+        self.keys.hint.setText(self.words("dialogs.key.move") if self.fields else "")
         self.add_button("Esc", close or self.words("dialogs.key.close"))
         if confirm:
             self.add_button("Ctrl Enter", confirm, kind=Kind.DANGER if danger else Kind.PRIMARY)
@@ -128,6 +130,7 @@ class Sheet(QWidget):
         self.note.set_colour(getattr(self.colours, colour))
         self.note.setText(text)
         self.note.setVisible(bool(text))
+        self.refit()
 
     def describe(self, text: str) -> None:
         """The line below the title."""
@@ -143,7 +146,7 @@ class Sheet(QWidget):
         del name
         return False
 
-    # --- opening and closing ------------------------------------------------------------------------------------
+    # --- opening and closing --------------------------------------------------------------------------------
 
     @property
     def is_open(self) -> bool:
@@ -155,12 +158,16 @@ class Sheet(QWidget):
         for other in self._host.findChildren(Sheet, options=Qt.FindChildOption.FindDirectChildrenOnly):
             if other is not self and other.is_open:
                 other.close_sheet()
+        self.body.addStretch(1)
         self._fit()
         self.show()
         self.raise_()
+        self._fit()
         self._host.installEventFilter(self)
         self._host.window().installEventFilter(self)
-        self._go_to(next((place for place, field in enumerate(self.fields) if field.can_be_current), -1))
+        # a text field is only ever entered by hand
+        usable = (n for n, field in enumerate(self.fields) if field.can_be_current and field.editor is None)
+        self._go_to(next(usable, -1))
 
     def close_sheet(self) -> None:
         """Go away and leave nothing behind; the keyboard goes back to the window."""
@@ -183,6 +190,11 @@ class Sheet(QWidget):
             return True
         return False
 
+    def refit(self) -> None:
+        """The content has grown or shrunk."""
+        if self.is_open:
+            self._fit()
+
     def _fit(self) -> None:
         """As wide as it likes, as high as its content needs, as far as there is room."""
         self.setGeometry(self._host.rect())
@@ -190,20 +202,14 @@ class Sheet(QWidget):
         width = min(fonts.px(self._width), self.width() - 2 * margin)
         self._panel.resize(width, self.height())
         height = min(self._wanted_height(width), self.height() - 2 * margin)
-        self._panel.setGeometry(QRect(QPoint((self.width() - width) // 2, (self.height() - height) // 2), self._panel.size()))
-        self._panel.resize(width, height)
+        self._panel.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)
 
     def _wanted_height(self, width: int) -> int:
-        content = self._scroll.widget()
-        layout = content.layout()
-        body = layout.totalHeightForWidth(width) if layout and layout.hasHeightForWidth() else content.sizeHint().height()
-        whole = self._panel.layout()
-        if whole is None:
-            return body
-        rest = whole.totalHeightForWidth(width) if whole.hasHeightForWidth() else whole.totalSizeHint().height()
-        return body + rest - self._scroll.sizeHint().height() + fonts.px(2)
+        """Head, content and foot at this width."""
+        parts = (self._head, self.body, self._foot)
+        return sum(_height_of(part, width) for part in parts) + fonts.px(2)
 
-    # --- keys ---------------------------------------------------------------------------------------------------
+    # --- keys -----------------------------------------------------------------------------------------------
 
     @property
     def current(self) -> Field | None:
@@ -247,11 +253,11 @@ class Sheet(QWidget):
         self._current = place
         for number, field in enumerate(self.fields):
             field.set_current(number == place)
-        field = self.current
-        editor = field.editor if field is not None else None
+        now = self.current
+        editor = now.editor if now is not None else None
         (editor or self).setFocus(Qt.FocusReason.OtherFocusReason)
-        if field is not None:
-            self._scroll.ensureWidgetVisible(field, 0, fonts.px(20))
+        if now is not None:
+            self._scroll.ensureWidgetVisible(now, 0, fonts.px(20))
 
     def _press(self, key: str) -> None:
         if key == "Esc":
@@ -266,7 +272,7 @@ class Sheet(QWidget):
         self._step(1 if forward else -1)
         return True
 
-    # --- mouse and paint ----------------------------------------------------------------------------------------
+    # --- mouse and paint ------------------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  (Qt's name)
         """Nothing below the veil is clicked by accident."""
@@ -283,3 +289,7 @@ class Sheet(QWidget):
         painter.drawRoundedRect(QRectF(self._panel.geometry()), fonts.px(14), fonts.px(14))
 
 
+def _height_of(layout: QBoxLayout, width: int) -> int:
+    return (
+        layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+    )

@@ -1,0 +1,212 @@
+"""An order that waits for a person: what was found, who gets it, what was said; and letting it go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, tzinfo
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from packstation.desk.views import OrderView
+from packstation.domain.masking import mask_detail, mask_name, mask_phone
+from packstation.domain.order import Finding, HoldKind, Order, State
+from packstation.gui import fonts
+from packstation.gui.fields import TextField
+from packstation.gui.fonts import Size
+from packstation.gui.lines_of_text import many_lines, one_line
+from packstation.gui.queue_words import day_and_clock, short_number
+from packstation.gui.sheet import Sheet
+from packstation.gui.side_parts import NoteBox
+from packstation.gui.text import PlainLabel
+from packstation.gui.theme import Colours
+from packstation.words import Words
+
+_PARTS = {"receiver-name": "name", "receiver-phone": "phone", "receiver-address": "address"}
+
+
+class ReviewSheet(Sheet):
+    """Ctrl+Enter lets the order go on, with a note how it was settled; Esc keeps it; F6 shows the address."""
+
+    def __init__(
+        self,
+        words: Words,
+        colours: Colours,
+        host: QWidget,
+        *,
+        view: OrderView,
+        now: datetime,
+        zone: tzinfo,
+        release: Callable[[str], object],
+        revealed: Callable[[], object],
+    ) -> None:
+        """Show what stands in this order's way.
+
+        Args:
+            words: the language.
+            colours: the theme.
+            host: the window.
+            view: the order.
+            now: the platform's time (UTC).
+            zone: the desk's time zone.
+            release: lets it go on, with a note (may be empty).
+            revealed: somebody saw the full address.
+        """
+        order = view.order
+        is_review = order.hold is None or order.hold.kind is HoldKind.REVIEW
+        title = words("dialogs.review.title" if is_review else "dialogs.review.held-title")
+        super().__init__(words, colours, host, title, width=920)
+        self._view = view
+        self._release = release
+        self._revealed = revealed
+        self.is_revealed = False
+        self.values: dict[str, PlainLabel] = {}
+        self.describe(self._about(order, now, zone))
+        self.findings = [
+            self._note(f"▲ {self.sentence(finding)}", "alarm_soft", "late") for finding in order.findings
+        ]
+        self._add_reason(order)
+        self._add_receiver(order)
+        self._add_said(order)
+        self._can_go_on = order.state is State.HELD and not order.recall and not _is_unpaid(order)
+        self.note_field = TextField(
+            colours, words("dialogs.review.note"), hint=words("dialogs.review.note-hint")
+        )
+        self._add_keys()
+
+    def _about(self, order: Order, now: datetime, zone: tzinfo) -> str:
+        parts = [self.words("dialogs.review.about", order=short_number(one_line(order.number)))]
+        if order.hold is not None and order.hold.by:
+            parts.append(self.words("dialogs.review.by", by=one_line(order.hold.by)))
+        if order.hold is not None and order.hold.until is not None:
+            time = day_and_clock(order.hold.until, now, zone, self.words)
+            parts.append(self.words("dialogs.review.until", time=time))
+        return self.words("dialogs.dot").join(parts)
+
+    def sentence(self, finding: Finding) -> str:
+        """What was found, and what to do about it."""
+        gaps = {name: one_line(value) for name, value in finding.data}
+        gaps["title"] = next(
+            (
+                one_line(line.title)
+                for line in self._view.order.lines
+                if line.sku == gaps.get("sku") and line.title
+            ),
+            gaps.get("sku", ""),
+        )
+        key = f"dialogs.finding.{finding.code}"
+        return self.words(key if key in self.words else "dialogs.finding.other", code=finding.code, **gaps)
+
+    def _note(self, text: str, ground: str, ink: str) -> NoteBox:
+        note = NoteBox(ground, ink, self.colours)
+        note.show_note(text)
+        self.body.addWidget(note)
+        return note
+
+    def _add_reason(self, order: Order) -> None:
+        """Why it was held, where no finding says so."""
+        if order.hold is not None and not order.findings:
+            reason = one_line(order.hold.reason)
+            key = f"gui.hold.{reason}"
+            said = self.words(key) if reason and key in self.words else reason
+            text = self.words(f"dialogs.review.kind.{order.hold.kind}", reason=said)
+            self._note(text, "warn_soft", "warn_text")
+        elif not order.findings:
+            self._note(self.words("dialogs.review.clean"), "done_soft", "done_text")
+
+    # --- who gets it ----------------------------------------------------------------------------------------
+
+    def _add_receiver(self, order: Order) -> None:
+        self._caption("receiver")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(fonts.px(14))
+        grid.setVerticalSpacing(fonts.px(6))
+        grid.setColumnStretch(2, 1)
+        wrong = {_PARTS[finding.code] for finding in order.findings if finding.code in _PARTS}
+        for place, part in enumerate(("name", "phone", "address")):
+            caption = PlainLabel(self.words(f"dialogs.review.{part}"), colour=self.colours.muted)
+            value = PlainLabel(
+                wrap=True, bold=part in wrong, colour=self.colours.late if part in wrong else ""
+            )
+            self.values[part] = value
+            grid.addWidget(caption, place, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(value, place, 2)
+            if part in wrong:
+                sign = PlainLabel("▲", bold=True, colour=self.colours.late)
+                grid.addWidget(sign, place, 1, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(grid)
+        self._show_receiver()
+
+    def _show_receiver(self) -> None:
+        receiver = self._view.order.receiver
+        name, phone, detail = receiver.name, receiver.phone, receiver.detail
+        if not self.is_revealed:
+            name, phone, detail = mask_name(name), mask_phone(phone), mask_detail(detail)
+        town = receiver.town if self.is_revealed else ""
+        region = (receiver.province, receiver.city, receiver.district, town, detail)
+        texts = {"name": name, "phone": phone, "address": " ".join(part for part in region if part)}
+        for part, text in texts.items():
+            self.values[part].setText(one_line(text) or self.words("dialogs.review.missing"))
+
+    def _caption(self, key: str) -> None:
+        text = self.words(f"dialogs.review.{key}")
+        self.body.addWidget(PlainLabel(text, size=Size.CAPTION, colour=self.colours.muted))
+
+    # --- what was said --------------------------------------------------------------------------------------
+
+    def _add_said(self, order: Order) -> None:
+        """Message and memo side by side."""
+        said = [(key, many_lines(text)) for key, text in (("message", order.message), ("memo", order.memo))]
+        row = QHBoxLayout()
+        row.setSpacing(fonts.px(20))
+        for key, text in said:
+            if text:
+                column = QVBoxLayout()
+                column.setSpacing(fonts.px(4))
+                caption = self.words(f"dialogs.review.{key}")
+                column.addWidget(PlainLabel(caption, size=Size.CAPTION, colour=self.colours.muted))
+                ground, ink = ("warn_soft", "warn_text") if key == "message" else ("chip", "chip_text")
+                note = NoteBox(ground, ink, self.colours)
+                note.show_note(text)
+                column.addWidget(note)
+                column.addStretch(1)
+                row.addLayout(column, 1)
+        self.body.addLayout(row)
+
+    # --- keys -----------------------------------------------------------------------------------------------
+
+    def _add_keys(self) -> None:
+        if self._can_go_on:
+            self.add_field(self.note_field)
+        else:
+            self.note_field.setParent(None)
+        self.add_button("F6", self.words("dialogs.key.reveal"))
+        if self._view.order.recall:
+            self.say(self.words("dialogs.review.stopped"))
+        words = self.words
+        self.add_closing(
+            words("dialogs.review.release") if self._can_go_on else "", close=words("dialogs.review.hold")
+        )
+
+    def press_key(self, name: str) -> bool:
+        """F6 shows the address, or covers it."""
+        if name != "F6":
+            return False
+        self.is_revealed = not self.is_revealed
+        self._show_receiver()
+        self.buttons[0].set_text(self.words("dialogs.key.hide" if self.is_revealed else "dialogs.key.reveal"))
+        if self.is_revealed:
+            self._revealed()
+        return True
+
+    def confirm(self) -> None:
+        """Let the order go on."""
+        note = self.note_field.value
+        can_go_on = self._can_go_on
+        self.close_sheet()
+        if can_go_on:
+            self._release(note)
+
+
+def _is_unpaid(order: Order) -> bool:
+    return order.hold is not None and order.hold.kind is HoldKind.UNPAID

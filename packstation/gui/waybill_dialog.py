@@ -1,0 +1,166 @@
+"""The label of the open order as it is printed; printing it again or giving its number up, with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PIL import Image
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from packstation.desk.views import OrderView
+from packstation.domain.order import Parcel
+from packstation.gui import fonts
+from packstation.gui.fields import Option, Segments
+from packstation.gui.fonts import Size
+from packstation.gui.key_button import Kind
+from packstation.gui.label_preview import LabelPreview
+from packstation.gui.lines_of_text import one_line
+from packstation.gui.queue_words import short_number
+from packstation.gui.reasons import Reasons
+from packstation.gui.sheet import Sheet
+from packstation.gui.side_parts import NoteBox
+from packstation.gui.side_words import in_fours
+from packstation.gui.text import PlainLabel
+from packstation.gui.theme import Colours
+from packstation.words import Words
+
+LOOK, REPRINT, VOID = "look", "reprint", "void"
+REPRINT_REASONS = ("dialogs.waybill.reason", "smudged", "torn", "lost", "jam")
+VOID_REASONS = ("dialogs.waybill.reason", "carrier", "address", "wrong-box")
+_AROUND = 204
+"""Pixels at 100 % that foot and margins take from the label's height."""
+
+
+class WaybillSheet(Sheet):
+    """Left the label, right what is known of it and what may be done; Ctrl+Enter does what was chosen."""
+
+    def __init__(
+        self,
+        words: Words,
+        colours: Colours,
+        host: QWidget,
+        *,
+        view: OrderView,
+        image: Image.Image | None,
+        dpi: int,
+        reprint: Callable[[str], object],
+        void: Callable[[str], object],
+    ) -> None:
+        """Show the label of an order.
+
+        Args:
+            words: the language.
+            colours: the theme.
+            host: the window.
+            view: the order.
+            image: its label in printer dots; None while there is none.
+            dpi: dots an inch.
+            reprint: prints it again, for this reason in words.
+            void: gives the number up, for this reason in words.
+        """
+        super().__init__(words, colours, host, words("dialogs.waybill.title"), width=980)
+        self._do = {REPRINT: reprint, VOID: void}
+        self._actions: Mapping[str, tuple[str, ...]] = {REPRINT: REPRINT_REASONS, VOID: VOID_REASONS}
+        self.describe(words("dialogs.waybill.about", order=short_number(one_line(view.order.number))))
+        box = next((box for box in view.order.parcels if box.waybill), None)
+        self.action: Segments | None = None
+        self.preview: LabelPreview | None = None
+        if box is None or image is None:
+            self._say_none()
+        else:
+            self._show(view, box, image, dpi)
+
+    def _say_none(self) -> None:
+        self.title.setText(self.words("dialogs.waybill.none"))
+        self.describe(self.words("dialogs.waybill.none-why"))
+        self.add_closing()
+
+    def _show(self, view: OrderView, box: Parcel, image: Image.Image, dpi: int) -> None:
+        room = QSize(fonts.px(440), self._host.height() - fonts.px(_AROUND))
+        self.preview = LabelPreview(self.colours, image, dpi, room)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        left.addWidget(self.preview)
+        left.addStretch(1)
+        right.setSpacing(fonts.px(12))
+        for head in (self.title, self.subtitle):
+            right.addWidget(head)
+        right.addLayout(self._facts(view, box))
+        options = tuple(Option(name, self.words(f"dialogs.waybill.{name}")) for name in (LOOK, REPRINT, VOID))
+        self.action = Segments(self.colours, self.words("dialogs.waybill.action"), options)
+        self.add_field(self.action, right)
+        self.warning = NoteBox("warn_soft", "warn_text", self.colours)
+        right.addWidget(self.warning)
+        self.reasons = Reasons(self, REPRINT_REASONS, into=right)
+        self.action.changed.connect(self._choose)
+        right.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(fonts.px(28))
+        row.addLayout(left)
+        row.addLayout(right, 1)
+        self.body.addLayout(row)
+        self.add_closing(self.words("dialogs.waybill.confirm-reprint"))
+        self._choose()
+
+    def _size_text(self) -> str:
+        if self.preview is None:
+            return ""
+        size = "×".join(str(side) for side in self.preview.size_mm)
+        key = "size" if self.preview.percent >= 100 else "shrunk"  # noqa: PLR2004  (percent)
+        return self.words(f"dialogs.waybill.{key}", size=size, percent=self.preview.percent)
+
+    def _facts(self, view: OrderView, box: Parcel) -> QGridLayout:
+        words = self.words
+        facts = [
+            (words("dialogs.waybill.number"), in_fours(box.waybill)),
+            (words("dialogs.waybill.carrier"), one_line(view.carrier_name or box.carrier)),
+            (words("dialogs.waybill.printed"), words("dialogs.waybill.times", n=box.prints)),
+            (words("dialogs.waybill.paper"), self._size_text()),
+        ]
+        if len(view.order.parcels) > 1:
+            facts[0] = (
+                words("dialogs.waybill.box", n=box.parcel, total=len(view.order.parcels)),
+                facts[0][1],
+            )
+        grid = QGridLayout()
+        grid.setContentsMargins(fonts.px(12), 0, 0, 0)
+        grid.setHorizontalSpacing(fonts.px(16))
+        grid.setVerticalSpacing(fonts.px(8))
+        grid.setColumnStretch(1, 1)
+        for place, (caption, value) in enumerate(facts):
+            label = PlainLabel(caption, colour=self.colours.muted)
+            grid.addWidget(label, place, 0, Qt.AlignmentFlag.AlignVCenter)
+            big = Size.TITLE if place == 0 else Size.BODY
+            grid.addWidget(PlainLabel(value, size=big, bold=place == 0, wrap=True), place, 1)
+        return grid
+
+    def _choose(self) -> None:
+        """Another thing to do: its reasons, its warning, its key."""
+        action = self.action.value if self.action else LOOK
+        is_look = action == LOOK
+        warning = "" if is_look else self.words(f"dialogs.waybill.{action}-warning")
+        self.warning.show_note(warning)
+        if not is_look:
+            self.reasons.offer(self._actions[action])
+        self.reasons.set_visible(not is_look)
+        button = self.buttons[-1]
+        self.keys.show_button(button, on=not is_look)
+        if not is_look:
+            button.set_kind(Kind.DANGER if action == VOID else Kind.PRIMARY)
+            button.set_text(self.words(f"dialogs.waybill.confirm-{action}"))
+        self.refit()
+
+    def press_key(self, name: str) -> bool:
+        """F4 goes straight to printing again."""
+        if name == "F4" and self.action is not None:
+            self.action.choose(REPRINT)
+        return name == "F4"
+
+    def confirm(self) -> None:
+        """Do what was chosen."""
+        action = self.action.value if self.action else LOOK
+        if action == LOOK:
+            self.close_sheet()
+        elif reason := self.reasons.given():
+            self.close_sheet()
+            self._do[action](reason)
