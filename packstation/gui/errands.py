@@ -148,6 +148,8 @@ class Walk:
         self._steps = steps
         self._each = each
         self._done = done
+        self._stopped = False
+        self._stepping = False
         self._timer = QTimer(errands)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._slice)
@@ -158,23 +160,28 @@ class Walk:
 
     def stop(self) -> None:
         """Take no further step; what was taken stays."""
-        if self._timer.isActive():
+        self._stopped = True
+        if self._timer.isActive() and not self._stepping:
             self._end(None)
 
     def _slice(self) -> None:
         end = time.monotonic() + SLICE_S
         last: list[Any] = []
+        self._stepping = True
         try:
-            while time.monotonic() < end:
+            while not self._stopped and time.monotonic() < end:
                 last = [next(self._steps)]
         except StopIteration:
-            self._tell(last)
-            self._end(None)
+            self._stopped = True
         except Exception as error:  # noqa: BLE001  (whatever it is, the window must go on and say so)
             _log.exception("a step failed")
             self._end(error)
-        else:
-            self._tell(last)
+            return
+        finally:
+            self._stepping = False
+        self._tell(last)
+        if self._stopped and self._timer.isActive():
+            self._end(None)
 
     def _tell(self, last: list[Any]) -> None:
         if last and self._each is not None:

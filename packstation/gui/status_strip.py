@@ -132,6 +132,11 @@ class StatusStrip(QWidget):
             if place < len(shown.lights):
                 view.show_light(shown.lights[place])
 
+    @property
+    def lights(self) -> tuple[str, ...]:
+        """What the lights say."""
+        return tuple(view.label.text() for view in self._lights if not view.isHidden())
+
     def sizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
         """As wide as there is room."""
         return QSize(fonts.px(800), fonts.px(HEIGHT))
