@@ -77,6 +77,8 @@ def _run(args: argparse.Namespace, words: Words) -> int:
     if args.command == "demo":
         return _demo(args)
     folder = data_folder(args.data_dir)
+    if args.config is not None and not args.config.exists():
+        raise BadInput("no-such-file", file=str(args.config))
     settings = load(args.config or folder / FILE_NAME)
     words = load_words(_language(settings))
     if args.command is None:

@@ -153,7 +153,7 @@ def back_up(desk: Desk, target: Path) -> Path:
     if target.resolve() == desk.store.database.path.resolve():
         raise StoreTrouble("cannot-write", file=target.name, detail="")
     if not target.parent.is_dir():
-        raise StoreTrouble("no-folder", folder=str(target.parent))
+        raise StoreTrouble("no-folder", folder=str(target.parent), detail="")
     return backup.copy(desk.store.database, target)
 
 

@@ -186,7 +186,7 @@ class Importing:
             case WaybillNumber():
                 return self._number(record)
             case _:
-                raise BadInput("bad-input")
+                raise BadInput("bad-input", detail=type(record).__name__)
 
     def _number(self, record: WaybillNumber) -> str:
         """A number for the pool, if it obeys its carrier's rule and belongs to no other carrier."""

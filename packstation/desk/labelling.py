@@ -128,7 +128,7 @@ class Labelling:
             raise Refusal(Verdict.NOT_READY, order=old.number, missing="printing")
         if any(box.label is Printed.UNKNOWN for box in old.parcels):
             raise Refusal(Verdict.NOT_READY, order=old.number, missing="label-unknown")
-        order, jobs = self._set_going(old, "asked")
+        order, jobs = self._set_going(self.void(old) if old.address_changed else old, "asked")
         place.save(old, order)
         return replace(place.answer(code, Verdict.COMMAND_OK, order, {"missing": "printing"}), jobs=jobs)
 

@@ -190,7 +190,7 @@ class Packing:
         surplus = next((line for line in lines if line.got > line.need), None)
         if surplus:
             return self._take_out(code, old, surplus)
-        counted = self._count(old, lines, meaning)
+        counted = self._count(self._opened_for_more(old), lines, meaning)
         opened.order = counted[0]
         self._after_count(old, opened)
         place.save(old, opened.order)
@@ -224,6 +224,13 @@ class Packing:
             due_ms=row[2] if row else None,
             also="belongs-to" if other else None,
         )
+
+    def _opened_for_more(self, order: Order) -> Order:
+        """A closed box whose order wants more than it did is opened again; its label is given up."""
+        wants_more = any(line.got < line.need for line in order.lines)
+        if not wants_more or order.state not in (State.PACKED, State.LABELLED):
+            return order
+        return verbs.reopen(self._labelling.void(order) if order.live_waybills or order.state is State.LABELLED else order)
 
     def _count(self, order: Order, lines: tuple[Line, ...], meaning: Meaning) -> tuple[Order, str]:
         """The order with the scanned units in it, and the line that took the last of them.

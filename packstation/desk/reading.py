@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -49,10 +50,9 @@ class Reading:
         row = self._place.store.queue.row(number)
         return None if row is None else _row(row)
 
-    def everything(self, state: str | None) -> list[QueueRow]:
+    def everything(self, state: str | None) -> Iterator[QueueRow]:
         """All orders, or all of one state, in queue order."""
-        rows = (self._place.store.queue.row(number) for number in self._place.store.queue.everything(state))
-        return [_row(row) for row in rows if row]
+        return map(_row, self._place.store.queue.everything(state))
 
     def view(self, number: str) -> OrderView | None:
         """One order with what is known around it."""

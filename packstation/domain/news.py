@@ -157,7 +157,19 @@ def _follow_status(known: Order, order: Order) -> Order:
         )
     if order.hold and order.hold.kind is HoldKind.UNPAID:
         order = replace(order, state=State.NEW, hold=None)
+    if order.hold and order.hold.kind is HoldKind.REVIEW and _says_otherwise(known, order):
+        return replace(order, state=State.CONFIRMED, hold=None, findings=())
     return _reopen_if_short(order)
+
+
+def _says_otherwise(known: Order, order: Order) -> bool:
+    """Whether what the review looked at has changed, so that it must look again."""
+    return (known.receiver, known.lines, known.carriers_allowed, known.carriers_forbidden) != (
+        order.receiver,
+        order.lines,
+        order.carriers_allowed,
+        order.carriers_forbidden,
+    )
 
 
 def _reopen_if_short(order: Order) -> Order:

@@ -418,7 +418,9 @@ def hold(order: Order, reason: str, by: str = "", until: datetime | None = None)
 
 
 def release(order: Order) -> Order:
-    """A person looked at it and lets it go on; what the review found counts as settled."""
+    """A person looked at it and lets it go on, findings settled; nobody can release what was not paid."""
+    if order.hold and order.hold.kind is HoldKind.UNPAID:
+        raise Refusal(Verdict.ORDER_HELD, missing="unpaid", order=order.number)
     return replace(_move(order, Verb.RELEASE, State.REVIEWED), hold=None, findings=())
 
 

@@ -23,7 +23,6 @@ from packstation.domain.shipment import Shipment
 from packstation.errors import Outage
 from packstation.platforms.connector import Fetched
 
-ENDINGS = frozenset({".json", ".csv", ".txt", ".tsv", ".xlsx", ".xls"})
 UNFINISHED = frozenset({".part", ".tmp", ".crdownload", ".download"})
 SETTLED_S = 0.25
 """Seconds a freshly written file is watched for growth before it is read."""

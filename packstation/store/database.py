@@ -17,6 +17,7 @@ import peewee
 from playhouse.apsw_ext import APSWDatabase
 
 from packstation.errors import StoreTrouble
+from packstation.store.clean_mark import CleanMark
 from packstation.store.lock import DirectoryLock
 
 FILE_NAME = "packstation.db"
@@ -49,6 +50,7 @@ class Database:
         self.path = path
         self.read_only = read_only
         self._lock = None if read_only else DirectoryLock(path.parent)
+        self._mark = CleanMark(path)
         try:
             self.peewee = self._connect()
         except BaseException:
@@ -70,11 +72,16 @@ class Database:
         )
         with translated(self.path):
             database.connect()
-            (answer,) = database.execute_sql("PRAGMA quick_check(1)").fetchone()
-            if answer != "ok":
-                raise StoreTrouble("damaged", file=self.path.name, detail=str(answer))
-            if not self.read_only:
-                _prove(database)
+            if self.read_only:
+                # a reader beside a running program; damage still shows where it reads
+                database.execute_sql("SELECT count(*) FROM sqlite_master").fetchone()
+                return database
+            if not self._mark.was_clean():
+                (answer,) = database.execute_sql("PRAGMA quick_check(1)").fetchone()
+                if answer != "ok":
+                    raise StoreTrouble("damaged", file=self.path.name, detail=str(answer))
+            _prove(database)
+            self._mark.remove()
         return database
 
     @contextlib.contextmanager
@@ -129,6 +136,8 @@ class Database:
         """Let go of the file; folds the log in when this was the writer."""
         with contextlib.suppress(peewee.PeeweeException, apsw.Error):
             self.peewee.close()
+            if not self.read_only:
+                self._mark.put()
         self._release()
 
     def _release(self) -> None:

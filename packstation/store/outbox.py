@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from packstation.domain.outbox import Entry, EntryState, is_due
+from packstation.domain.outbox import LONGEST_WAIT, Entry, EntryState, is_due
 from packstation.store.database import Database
 from packstation.store.times import from_ms, maybe_from_ms, maybe_ms, to_ms
 
@@ -29,21 +29,18 @@ class Outbox:
         )
 
     def due(self, now: datetime, limit: int = 50) -> list[Entry]:
-        """Entries to try now: per order only its first undelivered one, so that they keep their order."""
-        rows = self._db.all(f"{_ENTRY} WHERE state = 'PENDING' ORDER BY id LIMIT 5000")
-        stuck = {
-            number for (number,) in self._db.all("SELECT order_number FROM outbox WHERE state = 'PARKED'")
-        }
-        ready: list[Entry] = []
-        for entry in map(_entry, rows):
-            if entry.order in stuck:
-                continue
-            stuck.add(entry.order)
-            if is_due(entry, now):
-                ready.append(entry)
-            if len(ready) >= limit:
-                break
-        return ready
+        """Entries to try now: per order only its first undelivered one, so that they keep their order.
+
+        A wait longer than any we hand out means the clock was set back meanwhile: such an entry is tried at once.
+        """
+        rows = self._db.all(
+            f"{_ENTRY} o WHERE state = 'PENDING' "
+            "AND (not_before IS NULL OR not_before <= ?1 OR not_before > ?2) "
+            "AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.order_number = o.order_number AND e.id < o.id "
+            "AND e.state <> 'DELIVERED') ORDER BY id LIMIT ?3",
+            (to_ms(now), to_ms(now + 2 * LONGEST_WAIT), limit),
+        )
+        return [entry for entry in map(_entry, rows) if is_due(entry, now)]
 
     def settle(self, entry: Entry, at: datetime) -> None:
         """Write down how a try ended."""

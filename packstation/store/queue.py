@@ -6,9 +6,11 @@ rows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from packstation.store.database import Database, Row
 from packstation.store.times import to_ms
@@ -17,6 +19,7 @@ _COLUMNS = (
     "o.number, o.state, o.due, o.urges, o.goods, o.receiver, o.carrier, o.complaint, o.message <> '', o.memo <> '', "
     "o.wishes, o.line_count, o.units, o.got, o.recall, o.pressure, o.id, o.carriers"
 )
+_PAGE = 500
 _ORDER = " ORDER BY o.due, o.pressure, o.id"
 _AFTER = " AND (o.due, o.pressure, o.id) > (?, ?, ?)"
 
@@ -75,33 +78,27 @@ class Queue:
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
         """Rows of these orders, in this order."""
-        found = {}
-        for order_id in ids:
-            row = self._db.one(f"SELECT {_COLUMNS} FROM orders o WHERE o.id = ?", (order_id,))
-            if row:
-                found[order_id] = row
-        return list(found.values())
+        listed = msgspec.json.encode(list(ids)).decode()
+        sql = f"SELECT {_COLUMNS} FROM json_each(?) j JOIN orders o ON o.id = j.value ORDER BY j.key"
+        return self._db.all(sql, (listed,))
 
     def row(self, number: str) -> Row | None:
         """The row of one order."""
         return self._db.one(f"SELECT {_COLUMNS} FROM orders o WHERE o.number = ?", (number,))
 
-    def everything(self, state: str | None) -> list[str]:
-        """Numbers of all orders (of one state) in queue order: what is to do first, what is done last."""
+    def everything(self, state: str | None) -> Iterator[Row]:
+        """Rows of all orders (of one state) in queue order, a page at a time: what is to do first, done last."""
         if state is not None:
-            rows = self._db.all(
-                "SELECT number FROM orders o WHERE state = ? ORDER BY due, pressure, id", (state,)
-            )
-            return [number for (number,) in rows]
-        numbers: list[str] = []
-        open_rows = self._db.all(
-            "SELECT number FROM orders o WHERE bucket NOT IN ('unsent', 'done') ORDER BY due, pressure, id"
-        )
-        done_rows = self._db.all(
-            "SELECT number FROM orders o WHERE bucket IN ('unsent', 'done') ORDER BY due, pressure, id"
-        )
-        numbers += [number for (number,) in (*open_rows, *done_rows)]
-        return numbers
+            yield from self._pages("o.state = ?", (state,))
+            return
+        yield from self._pages("o.bucket NOT IN ('unsent', 'done')", ())
+        yield from self._pages("o.bucket IN ('unsent', 'done')", ())
+
+    def _pages(self, where: str, values: tuple[object, ...]) -> Iterator[Row]:
+        """All rows that fit, in order, never holding the database open between pages."""
+        ids = self._db.all(f"SELECT o.id FROM orders o WHERE {where}{_ORDER}", values)
+        for start in range(0, len(ids), _PAGE):
+            yield from self.rows([order_id for (order_id,) in ids[start : start + _PAGE]])
 
     def wanting(self, sku: str, *, single: bool, skip: str = "") -> str | None:
         """The order due first that still needs this SKU and lies on no desk."""

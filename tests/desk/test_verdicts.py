@@ -455,3 +455,19 @@ def test_label_state_is_what_the_printer_said(desk: Desk) -> None:
     scan_all(desk, ONE, SHIRT, SHIRT)
     box = desk.view(ONE).order.parcels[0]  # type: ignore[union-attr]
     assert (box.label, box.prints, box.why) == (Printed.PRINTED, 1, "only")
+
+
+def test_more_units_wanted_after_the_label_open_the_box_again(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path / "data", shirts(ONE, 1))
+    scan_all(desk, SHIRT)
+    take_in(desk, shirts(ONE, 2, modified_at=NOON))
+    answers = scan_all(desk, FIRST, SHIRT, FIRST, "YT0000000000002")
+    assert verdicts(answers) == ["not-ready", "order-complete", "label-mismatch", "shipped"]
+
+
+def test_a_changed_address_before_printing_takes_a_new_number(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path / "data", shirts(ONE, 1), link=FakeLink("failed"))
+    scan_all(desk, SHIRT)
+    new = Receiver("王芳", "13900000000", "浙江省", "宁波市", "", "", "中山路1号")
+    take_in(desk, shirts(ONE, 1, receiver=new, modified_at=NOON))
+    assert verdicts(scan_all(desk, "PKPRINT", "YT0000000000002")) == ["label-printed", "shipped"]

@@ -152,3 +152,22 @@ def test_more_units_wanted_open_the_closed_box_again() -> None:
     order = verbs.pack(verbs.count(order, "1", 2))
     after = news.apply(order, later(order, lines=(replace(TWO[0], quantity=3),))).order
     assert after.state is State.PACKING
+
+
+def test_a_corrected_order_is_looked_over_again() -> None:
+    from packstation.domain.order import Finding
+
+    order = verbs.review(make_order("1", *TWO, state=State.CONFIRMED), (Finding("receiver-phone"),))
+    assert news.apply(order, later(order, urges=1)).order.state is State.HELD
+    fixed = news.apply(order, later(order, receiver=Receiver("李明", "13800000000"))).order
+    assert (fixed.state, fixed.hold, fixed.findings) == (State.CONFIRMED, None, ())
+
+
+def test_nobody_can_release_what_was_not_paid() -> None:
+    from packstation.domain.scan import Verdict
+    from packstation.errors import Refusal
+
+    order = news.first_seen(make_order("1", *TWO, status="WAIT_BUYER_PAY"))
+    with pytest.raises(Refusal) as refused:
+        verbs.release(order)
+    assert refused.value.reason == Verdict.ORDER_HELD
