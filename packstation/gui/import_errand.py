@@ -1,4 +1,4 @@
-"""Files brought to the window: read by a worker, stored between frames, shown on the way, stopped with Esc."""
+"""Files brought to the window: read by a worker, stored between frames, shown as they go, stopped by Esc."""
 
 from __future__ import annotations
 

@@ -157,6 +157,7 @@ class MainWindow(QWidget):
 
     def show_stop(self, shown: StopText) -> None:
         """Stop everything for this."""
+        self.close_sheets()
         self.stop.show_text(shown)
         self.show_place(Place.STOP)
 
@@ -171,9 +172,18 @@ class MainWindow(QWidget):
 
     def take_keyboard(self) -> None:
         """The window has the keyboard, none of its parts."""
-        sheets = self.findChildren(Sheet, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        if QApplication.activeModalWidget() is None and not any(sheet.is_open for sheet in sheets):
+        if QApplication.activeModalWidget() is None and not self.open_sheets():
             self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_sheets(self) -> list[Sheet]:
+        """What lies over the window and has the keyboard."""
+        sheets = self.findChildren(Sheet, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return [sheet for sheet in sheets if sheet.is_open]
+
+    def close_sheets(self) -> None:
+        """The packer went on without answering."""
+        for sheet in self.open_sheets():
+            sheet.close_sheet()
 
     # --- what is asked
     # ------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from datetime import datetime, tzinfo
 from packstation.desk.views import MOST_COUNTED, DeskState, OrderView
 from packstation.domain.order import HoldKind, Line, Order, Printed, Recall, State
 from packstation.domain.scan import Answer, Verdict
+from packstation.gui.lines_of_text import one_line
 from packstation.gui.queue_words import day_and_clock, short_number
 from packstation.gui.theme import IDLE, Tone, tone_of
 from packstation.words import Words
@@ -86,7 +87,7 @@ class Messages:
         detail = self._goods_line(answer, view) or self.say(answer)
         count = f"{answer.got} / {answer.need}" if answer.got is not None and answer.need is not None else ""
         side = self.today(state) if answer.verdict in _STATED else ()
-        return BannerText(tone, word, detail, count, side)
+        return BannerText(tone, word, one_line(detail), count, side)
 
     def say(self, answer: Answer) -> str:
         """The answer's sentence, with order numbers as short as people say them."""
@@ -117,12 +118,13 @@ class Messages:
         if view is None:
             return self.words("gui.next.scan")
         key, gaps = _next(view)
-        return self.words(f"gui.next.{key}", **gaps)
+        return one_line(self.words(f"gui.next.{key}", **gaps))
 
     def stop(self, answer: Answer, order: Order | None, buyer: str) -> StopText:
         """What must be done before anything else."""
         steps = tuple(
-            self.words(f"gui.stop.step.{key}", **gaps) for key, gaps in _stop_steps(answer, order, self.words)
+            one_line(self.words(f"gui.stop.step.{key}", **gaps))
+            for key, gaps in _stop_steps(answer, order, self.words)
         )
         number = short_number(answer.order or "")
         key = "gui.stop.order-buyer" if buyer else "gui.stop.order"

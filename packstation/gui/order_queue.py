@@ -8,6 +8,7 @@ from enum import IntEnum
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from packstation.desk.views import QueueRow
+from packstation.gui.lines_of_text import one_line
 from packstation.gui.queue_words import Chip, chips, short_number, state_of
 from packstation.words import Words
 
@@ -189,10 +190,10 @@ class OrderQueue(QAbstractTableModel):
         return (
             "",
             short_number(row.number),
-            row.goods,
+            one_line(row.goods),
             str(row.units),
-            f"{row.buyer} {row.city}".strip(),
-            row.carrier,
+            one_line(f"{row.buyer} {row.city}"),
+            one_line(row.carrier),
             marks,
             state_of(row, self._words),
         )

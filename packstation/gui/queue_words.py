@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from packstation.desk.views import QueueRow
 from packstation.domain.deadlines import Urgency, urgency
+from packstation.gui.lines_of_text import one_line
 from packstation.words import Words
 
 _LONG_NUMBER = 11
@@ -119,7 +120,7 @@ def _chip(flag: str, words: Words) -> Chip:
     name, _, value = flag.partition(":")
     ground, ink = _GROUNDS.get(name, ("chip", "chip_text"))
     if name == "wish":
-        return Chip(value, ground, ink)
+        return Chip(one_line(value), ground, ink)
     key = f"{_TRAITS_WITH_WORDS}{name}"
-    text = words(key, n=value) if key in words else (value or name)
+    text = words(key, n=value) if key in words else one_line(value or name)
     return Chip(text, ground, ink)

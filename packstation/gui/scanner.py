@@ -86,6 +86,13 @@ class KeyboardScanner(QObject):
         if application is not None:
             application.installEventFilter(self)
 
+    def stop(self) -> None:
+        """Listen no more."""
+        self._silence.stop()
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+
     @property
     def is_waiting(self) -> bool:
         """Whether keys are held back, or scans not handed out yet."""

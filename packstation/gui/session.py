@@ -89,7 +89,8 @@ class Session(QObject):
     # --------------------------------------------------------------------------------------------------
 
     def scan(self, code: str) -> None:
-        """A code from the scanner, wherever the worker is."""
+        """A code from the scanner, wherever the worker is; a sheet that lies open is not answered by it."""
+        self._window.close_sheets()
         if self._window.place is Place.STOP and self._stopped is not None:
             self._scan_at_stop(code, *self._stopped)
         else:

@@ -24,7 +24,7 @@ class Sounds(QObject):
     def __init__(
         self, parent: QObject | None = None, *, volume: float = 0.9, module: str = MULTIMEDIA
     ) -> None:
-        """Load the sounds. Without sound support or a device all stays silent and ``trouble`` says why.
+        """Silent until ``load``.
 
         Args:
             parent: who owns it.
@@ -35,8 +35,8 @@ class Sounds(QObject):
         self.trouble = ""
         self.last: Sound | None = None
         self._effects: dict[Sound, QSoundEffect] = {}
-        if volume > 0:
-            self._load(volume, module)
+        self._volume = volume
+        self._module = module
 
     @property
     def is_silent(self) -> bool:
@@ -51,10 +51,13 @@ class Sounds(QObject):
         if sound in self._effects:
             self._effects[sound].play()
 
-    def _load(self, volume: float, module: str) -> None:
+    def load(self) -> None:
+        """Get the sounds ready; without sound support or a device all stays silent and ``trouble`` says why."""
+        if self._volume <= 0:
+            return
         try:
             # WORKAROUND: importing QtMultimedia needs libpulse on Linux, which a bare machine lacks
-            multimedia = import_module(module)
+            multimedia = import_module(self._module)
         except ImportError as error:
             self._give_up("sound-library", error)
             return
@@ -64,7 +67,7 @@ class Sounds(QObject):
         for sound in Sound:
             effect = multimedia.QSoundEffect(self)
             effect.setSource(QUrl.fromLocalFile(str(resource("sounds", f"{sound}.wav"))))
-            effect.setVolume(volume)
+            effect.setVolume(self._volume)
             self._effects[sound] = effect
 
     def _give_up(self, trouble: str, reason: object) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from packstation.desk.desk import Desk
@@ -28,7 +28,9 @@ from packstation.gui.session import Session
 from packstation.gui.sounds import Sounds
 from packstation.gui.wedge import Rules
 from packstation.settings import Settings
+from packstation.settings import load as load_settings
 from packstation.words import Words
+from packstation.words import load as load_words
 
 SETTLING_MS = 600
 Pretend = Callable[[], str | None]
@@ -93,11 +95,14 @@ class PackWindow(MainWindow):
         """Show what lies on the desk, and let time pass."""
         self.parts.session.start()
         self.parts.overview.start()
+        # the sound library takes long to load: first the window, then its sounds
+        QTimer.singleShot(0, self.parts.sounds, self.parts.sounds.load)
         self.closing.connect(self._end)
 
     def _end(self) -> None:
         """Nothing new is begun; a label on its way is waited for and written down."""
         parts = self.parts
+        parts.scanner.stop()
         parts.overview.stop()
         parts.sync.stop()
         parts.importing.cancel()
@@ -127,12 +132,14 @@ def open_window(desk: Desk, words: Words, options: Options) -> PackWindow:
     for owned in (outside, pictures):
         owned.setParent(window)
     window.resize(*first_size())
-    window.parts = _parts(desk, words, options, window, outside)
+    window.parts = _parts(desk, words, options, window, outside, pictures)
     window.start()
     return window
 
 
-def _parts(desk: Desk, words: Words, options: Options, window: PackWindow, outside: Errands) -> Parts:
+def _parts(
+    desk: Desk, words: Words, options: Options, window: PackWindow, outside: Errands, pictures: Pictures
+) -> Parts:
     messages = Messages(words, desk.options.zone)
     printing = Errands(window, workers=1)
     faults = Faults(window)
@@ -144,7 +151,9 @@ def _parts(desk: Desk, words: Words, options: Options, window: PackWindow, outsi
     session = Session(desk, window, messages, sounds, labels, overview, faults)
     scanner = KeyboardScanner(window, Rules(mean_gap_ms=options.gap_ms))
     importing = ImportErrand(desk, outside, window.progress, words, window)
-    dialogs = Dialogs(desk, window, session)
+    dialogs = Dialogs(
+        desk, window, session, pictures, words, theme.colours(dark=options.dark), options.settings
+    )
     actions = Actions(desk, window, session, scanner, importing, dialogs, words, options.pretend)
     scanner.scanned.connect(session.scan)
     sync.changed.connect(overview.refresh_soon)
@@ -184,7 +193,8 @@ def run_window(
     """
     app = QApplication.instance() or QApplication(["packstation"])
     app.setApplicationName("packstation")
-    window = open_window(desk, words, Options.of(settings, pretend))
+    desktop = _Desktop(desk, words, settings, pretend)
+    window = desktop.open()
     if size is not None:
         window.resize(*size)
     window.show()
@@ -197,3 +207,38 @@ def run_window(
         return 0
     window.parts.sync.start()
     return app.exec()
+
+
+class _Desktop(QObject):
+    """Opens the window, and anew when its settings changed: language, theme, size, sound, scanner."""
+
+    def __init__(self, desk: Desk, words: Words, settings: Settings, pretend: Pretend | None) -> None:
+        super().__init__()
+        self._desk = desk
+        self._words = words
+        self._settings = settings
+        self._pretend = pretend
+        self._window: PackWindow | None = None
+
+    def open(self) -> PackWindow:
+        """A window with the settings in force."""
+        self._window = open_window(self._desk, self._words, Options.of(self._settings, self._pretend))
+        self._window.parts.dialogs.settings_changed.connect(self._open_anew)
+        return self._window
+
+    def _open_anew(self) -> None:
+        old = self._window
+        if old is None or self._settings.path is None:
+            return
+        changed = load_settings(self._settings.path)
+        self._settings = replace(changed, values={**self._settings.values, **changed.values})
+        self._words = load_words(self._settings["desk.language"])
+        QApplication.setQuitOnLastWindowClosed(False)
+        geometry = old.saveGeometry()
+        old.close()
+        old.deleteLater()
+        window = self.open()
+        window.restoreGeometry(geometry)
+        window.show()
+        window.parts.sync.start()
+        QApplication.setQuitOnLastWindowClosed(True)

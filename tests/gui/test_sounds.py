@@ -10,7 +10,7 @@ from typing import ClassVar
 import pytest
 from PySide6.QtCore import QUrl
 
-from packstation.gui.sounds import Sounds
+from packstation.gui.sounds import MULTIMEDIA, Sounds
 from packstation.gui.theme import Sound
 from packstation.resources import resource
 from tests.tools.make_sounds import TUNES, write
@@ -20,6 +20,12 @@ def samples(sound: str) -> bytes:
     with wave.open(str(resource("sounds", f"{sound}.wav"))) as file:
         assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, 22050)
         return bytes(file.readframes(file.getnframes()))
+
+
+def loaded(volume: float = 0.9, module: str = MULTIMEDIA) -> Sounds:
+    sounds = Sounds(volume=volume, module=module)
+    sounds.load()
+    return sounds
 
 
 @pytest.mark.parametrize("sound", Sound)
@@ -41,7 +47,7 @@ def test_the_tool_makes_exactly_these_files(tmp_path: Path) -> None:
 
 
 def test_without_the_sound_library_the_desk_works_in_silence() -> None:
-    sounds = Sounds(module="no_such_sound_library")
+    sounds = loaded(module="no_such_sound_library")
     sounds.play(Sound.OK)
     assert sounds.is_silent
     assert sounds.trouble == "sound-library"
@@ -88,12 +94,12 @@ def library(*, null: bool) -> str:
 
 
 def test_without_a_loudspeaker_it_says_so() -> None:
-    assert Sounds(module=library(null=True)).trouble == "sound-device"
+    assert loaded(module=library(null=True)).trouble == "sound-device"
 
 
 def test_a_new_sound_cuts_the_last_one_off() -> None:
     Effect.played.clear()
-    sounds = Sounds(module=library(null=False))
+    sounds = loaded(module=library(null=False))
     sounds.play(Sound.OK)
     sounds.play(Sound.WRONG)
     assert Effect.played == ["ok.wav", "-ok.wav", "wrong.wav"]
@@ -101,12 +107,13 @@ def test_a_new_sound_cuts_the_last_one_off() -> None:
 
 
 def test_switched_off_it_does_not_even_look() -> None:
-    sounds = Sounds(volume=0, module="no_such_sound_library")
+    sounds = loaded(volume=0, module="no_such_sound_library")
     assert (sounds.is_silent, sounds.trouble) == (True, "")
 
 
+@pytest.mark.qt_log_ignore("^Couldn't (load|resolve)", "PulseAudio", extend=True)
 def test_qts_own_library_loads_or_is_missed_quietly() -> None:
-    sounds = Sounds()
+    sounds = loaded()
     sounds.play(Sound.STOP)
     assert sounds.trouble in ("", "sound-library", "sound-device")
     assert sounds.is_silent is bool(sounds.trouble)
