@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from packstation.desk.views import OrderView, QueueRow
-from packstation.domain import verbs
+from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Order, Printed, State
 from packstation.domain.scan import Command
 
@@ -26,7 +26,7 @@ def next_code(view: OrderView | None, first: QueueRow | None, look: Look) -> str
     if view is None:
         return None if first is None else _to_open(first, look)
     order = view.order
-    if verbs.stop_verdict(order):
+    if stop_verdict(order):
         return Command.EXIT.value
     match order.state:
         case State.PACKING:

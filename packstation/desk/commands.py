@@ -11,6 +11,7 @@ from packstation.desk.shipping import Shipping
 from packstation.desk.workplace import Workplace
 from packstation.domain import verbs
 from packstation.domain.intake import Carton
+from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Order, Printed, State, Step
 from packstation.domain.scan import Answer, Command, Verdict
 from packstation.errors import Refusal
@@ -68,7 +69,7 @@ class Commands:
     def _workable(self) -> Order:
         """The open order, if it can be worked on."""
         order = self._place.open_order()
-        stop = verbs.stop_verdict(order)
+        stop = stop_verdict(order)
         if stop:
             raise Refusal(stop, order=order.number, missing=str(order.recall) or None)
         return order

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from packstation.carriers.carrier import Consignment
 from packstation.desk.workplace import Workplace
 from packstation.domain import verbs
+from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Order, Parcel, Printed, State
 from packstation.domain.review import allowed
 from packstation.domain.scan import Answer, Event, Verdict
@@ -191,7 +192,7 @@ VERDICT_OF: dict[Printed, Verdict] = {
 
 def _workable(order: Order) -> None:
     """Stop where the order itself cannot be worked on."""
-    stop = verbs.stop_verdict(order)
+    stop = stop_verdict(order)
     if stop:
         raise Refusal(stop, order=order.number, missing=str(order.recall) or None)
 

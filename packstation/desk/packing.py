@@ -12,6 +12,7 @@ from packstation.desk.reviewing import Reviewing, first_finding
 from packstation.desk.shipping import Shipping
 from packstation.desk.workplace import Workplace
 from packstation.domain import verbs
+from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Line, Order, State
 from packstation.domain.scan import Answer, Event, Kind, Meaning, Verdict
 from packstation.errors import Refusal
@@ -106,7 +107,7 @@ class Packing:
             Refusal: it cannot be worked on here and now.
         """
         place = self._place
-        stop = verbs.stop_verdict(old)
+        stop = stop_verdict(old)
         if stop:
             raise Refusal(stop, **_stop_facts(old))
         elsewhere = place.store.people.desk_of(old.number)
@@ -162,7 +163,7 @@ class Packing:
     def _order_number(self, code: str, meaning: Meaning, order: Order) -> Answer:
         if meaning.target != order.number:
             raise Refusal(Verdict.OTHER_ORDER, order=order.number, other=meaning.target)
-        stop = verbs.stop_verdict(order)
+        stop = stop_verdict(order)
         if stop:
             raise Refusal(stop, **_stop_facts(order))
         return self._place.answer(code, Verdict.ORDER_OPENED, order)
@@ -181,7 +182,7 @@ class Packing:
         place, old = self._place, opened.order
         if old.recall and old.may_bear_label and old.lines_of_sku(meaning.target):
             return self._shipping.unpack(code, old)
-        stop = verbs.stop_verdict(old)
+        stop = stop_verdict(old)
         if stop:
             raise Refusal(stop, **_stop_facts(old))
         lines = old.lines_of_sku(meaning.target)

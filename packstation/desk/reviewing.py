@@ -6,6 +6,7 @@ from datetime import datetime
 
 from packstation.desk.workplace import Workplace
 from packstation.domain import verbs
+from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Finding, Order, State
 from packstation.domain.people import Right
 from packstation.domain.review import Circumstances, findings, is_out_of_stock, wanted_by_sku
@@ -52,7 +53,7 @@ class Reviewing:
         """Put the open order aside; the desk is free for the next one."""
         place = self._place
         old = place.open_order()
-        stop = verbs.stop_verdict(old)
+        stop = stop_verdict(old)
         if stop:
             raise Refusal(stop, order=old.number)
         order = place.save(old, verbs.hold(old, reason, place.desk().packer, until))

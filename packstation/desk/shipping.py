@@ -7,6 +7,7 @@ from dataclasses import replace
 from packstation.desk.labelling import Labelling
 from packstation.desk.workplace import Workplace
 from packstation.domain import verbs
+from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Order, Printed, State
 from packstation.domain.outbox import Entry
 from packstation.domain.people import Right
@@ -27,7 +28,7 @@ class Shipping:
 
     def close(self, code: str, old: Order, waybill: str) -> Answer:
         """The label on the box was scanned: it proves itself printed, and the order ships once every box is closed."""
-        stop = verbs.stop_verdict(old)
+        stop = stop_verdict(old)
         if stop:
             raise Refusal(stop, order=old.number, missing=str(old.recall) or None, waybill=waybill)
         events: list[Event] = []
@@ -56,7 +57,7 @@ class Shipping:
         """PKSHIP: where no label can be scanned, a lead answers for it."""
         old = self._place.open_order()
         self._place.require(Right.SHIP_UNSCANNED)
-        if old.state is not State.LABELLED and not verbs.stop_verdict(old):
+        if old.state is not State.LABELLED and not stop_verdict(old):
             raise Refusal(Verdict.NOT_READY, order=old.number, missing=verbs.missing(old))
         return self._ship(code, old, old, [], handover=False, note="unscanned")
 

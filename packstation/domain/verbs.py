@@ -1,16 +1,14 @@
-"""What may be done to an order, and when: the one table of moves and the verbs that make them.
+"""What may be done to an order: verbs that take one and give a new one.
 
-Each verb takes an ``Order`` and gives a new one, or raises ``Refusal`` with the verdict to show. The table is
-the only place where a state leads to another; a verb in a state that is not listed is refused.
+Each moves along the table in ``moves`` or raises ``Refusal`` with the verdict to show.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
 
+from packstation.domain.moves import Verb, move, stop_verdict
 from packstation.domain.order import (
     Finding,
     Hold,
@@ -25,113 +23,6 @@ from packstation.domain.order import (
 )
 from packstation.domain.scan import Verdict
 from packstation.errors import Refusal
-
-
-class Verb(StrEnum):
-    """Everything that can be done to an order."""
-
-    CONFIRM = "confirm"
-    REVIEW = "review"
-    OPEN = "open"
-    PUT_BACK = "put-back"
-    COUNT = "count"
-    TAKE_OUT = "take-out"
-    UNDO = "undo"
-    PASS = "pass"
-    FAIL = "fail"
-    TICK = "tick"
-    CARTON = "carton"
-    NEXT_PARCEL = "next-parcel"
-    WEIGH = "weigh"
-    PACK = "pack"
-    REOPEN = "reopen"
-    TAKE_NUMBER = "take-number"
-    NOTE_LABEL = "note-label"
-    LABEL = "label"
-    VOID = "void"
-    CLOSE_PARCEL = "close-parcel"
-    SHIP = "ship"
-    HOLD = "hold"
-    RELEASE = "release"
-    CANCEL = "cancel"
-    UNPACK = "unpack"
-
-
-_BEFORE_SHIPPED = (
-    State.NEW,
-    State.CONFIRMED,
-    State.REVIEWED,
-    State.PACKING,
-    State.PACKED,
-    State.LABELLED,
-)
-
-MOVES: Mapping[tuple[State, Verb], frozenset[State]] = {
-    (State.NEW, Verb.CONFIRM): frozenset({State.CONFIRMED}),
-    (State.CONFIRMED, Verb.REVIEW): frozenset({State.REVIEWED, State.HELD}),
-    (State.REVIEWED, Verb.OPEN): frozenset({State.PACKING}),
-    (State.PACKING, Verb.PUT_BACK): frozenset({State.REVIEWED}),
-    (State.PACKING, Verb.COUNT): frozenset({State.PACKING}),
-    (State.PACKING, Verb.TAKE_OUT): frozenset({State.PACKING}),
-    (State.PACKED, Verb.TAKE_OUT): frozenset({State.PACKED}),
-    (State.LABELLED, Verb.TAKE_OUT): frozenset({State.LABELLED}),
-    (State.PACKING, Verb.UNDO): frozenset({State.PACKING}),
-    (State.PACKING, Verb.PASS): frozenset({State.PACKING}),
-    (State.PACKING, Verb.FAIL): frozenset({State.PACKING}),
-    (State.PACKING, Verb.TICK): frozenset({State.PACKING}),
-    (State.PACKING, Verb.CARTON): frozenset({State.PACKING}),
-    (State.PACKED, Verb.CARTON): frozenset({State.PACKED}),
-    (State.PACKING, Verb.NEXT_PARCEL): frozenset({State.PACKING}),
-    (State.PACKING, Verb.WEIGH): frozenset({State.PACKING}),
-    (State.PACKED, Verb.WEIGH): frozenset({State.PACKED}),
-    (State.PACKING, Verb.PACK): frozenset({State.PACKED}),
-    (State.PACKED, Verb.REOPEN): frozenset({State.PACKING}),
-    (State.PACKED, Verb.TAKE_NUMBER): frozenset({State.PACKED}),
-    (State.PACKED, Verb.NOTE_LABEL): frozenset({State.PACKED}),
-    (State.LABELLED, Verb.NOTE_LABEL): frozenset({State.LABELLED}),
-    (State.HELD, Verb.NOTE_LABEL): frozenset({State.HELD}),
-    (State.PACKED, Verb.LABEL): frozenset({State.LABELLED}),
-    (State.PACKED, Verb.VOID): frozenset({State.PACKED}),
-    (State.LABELLED, Verb.VOID): frozenset({State.PACKED}),
-    (State.LABELLED, Verb.CLOSE_PARCEL): frozenset({State.LABELLED}),
-    (State.LABELLED, Verb.SHIP): frozenset({State.SHIPPED}),
-    **{(state, Verb.HOLD): frozenset({State.HELD}) for state in _BEFORE_SHIPPED},
-    (State.HELD, Verb.RELEASE): frozenset({State.REVIEWED}),
-    **{(state, Verb.CANCEL): frozenset({State.CANCELLED, state}) for state in (*_BEFORE_SHIPPED, State.HELD)},
-    **{
-        (state, Verb.UNPACK): frozenset({State.CANCELLED})
-        for state in (State.PACKED, State.LABELLED, State.HELD)
-    },
-}
-"""From a state, by a verb, to one of these states. CANCEL keeps the state where a label may already be on the
-box:
-the recall then stands on the order as a fact until the parcel was taken apart (UNPACK)."""
-
-
-def stop_verdict(order: Order) -> Verdict | None:
-    """What a scan must answer because the order itself cannot be worked on; None when it can."""
-    if order.recall:
-        return Verdict.ORDER_RECALLED
-    match order.state:
-        case State.CANCELLED:
-            return Verdict.ORDER_CANCELLED
-        case State.SHIPPED:
-            return Verdict.ALREADY_SHIPPED
-        case State.HELD if order.hold and order.hold.kind == HoldKind.REVIEW:
-            return Verdict.NEEDS_REVIEW
-        case State.HELD:
-            return Verdict.ORDER_HELD
-        case _:
-            return None
-
-
-def _move(order: Order, verb: Verb, to: State) -> Order:
-    """The order in its next state, or a refusal that names what it is now."""
-    if to not in MOVES.get((order.state, verb), ()):
-        raise Refusal(
-            stop_verdict(order) or Verdict.NOT_READY, missing=f"state-{order.state}", order=order.number
-        )
-    return order if to == order.state else replace(order, state=to)
 
 
 def _with_line(order: Order, line: Line) -> tuple[Line, ...]:
@@ -163,19 +54,19 @@ def _shift(parcel: Parcel, line: str, amount: int) -> Parcel:
 
 def confirm(order: Order) -> Order:
     """The desk takes the order on."""
-    return _move(order, Verb.CONFIRM, State.CONFIRMED)
+    return move(order, Verb.CONFIRM, State.CONFIRMED)
 
 
 def review(order: Order, findings: tuple[Finding, ...]) -> Order:
     """The order was looked over: clean ones go on, the others wait for a person."""
     if not findings:
-        return replace(_move(order, Verb.REVIEW, State.REVIEWED), findings=())
-    return replace(_move(order, Verb.REVIEW, State.HELD), findings=findings, hold=Hold(HoldKind.REVIEW))
+        return replace(move(order, Verb.REVIEW, State.REVIEWED), findings=())
+    return replace(move(order, Verb.REVIEW, State.HELD), findings=findings, hold=Hold(HoldKind.REVIEW))
 
 
 def open_order(order: Order) -> Order:
     """The goods are fetched; units may be counted now."""
-    order = _move(order, Verb.OPEN, State.PACKING)
+    order = move(order, Verb.OPEN, State.PACKING)
     return order if order.parcels else replace(order, parcels=(Parcel(parcel=1),))
 
 
@@ -186,13 +77,13 @@ def put_back(order: Order) -> Order:
     lines = tuple(replace(line, got=0, checked=False) for line in order.lines)
     wishes = tuple(replace(wish, ticked=False) for wish in order.wishes)
     return replace(
-        _move(order, Verb.PUT_BACK, State.REVIEWED), lines=lines, wishes=wishes, parcels=(), trail=()
+        move(order, Verb.PUT_BACK, State.REVIEWED), lines=lines, wishes=wishes, parcels=(), trail=()
     )
 
 
 def count(order: Order, line_name: str, amount: int = 1) -> Order:
     """``amount`` units of a line were seen by the scanner and go into the box."""
-    order = _move(order, Verb.COUNT, State.PACKING)
+    order = move(order, Verb.COUNT, State.PACKING)
     line = order.line_of(line_name)
     if line.got + amount > line.need:
         raise Refusal(
@@ -223,7 +114,7 @@ def take_out(order: Order, line_name: str) -> Order:
                 trail.insert(place, replace(step, amount=step.amount - 1))
             break
     return replace(
-        _move(order, Verb.TAKE_OUT, order.state),
+        move(order, Verb.TAKE_OUT, order.state),
         lines=_with_line(order, replace(line, got=line.got - 1)),
         parcels=_with_parcel(order, _shift(holder, line.line, -1)),
         trail=tuple(trail),
@@ -232,7 +123,7 @@ def take_out(order: Order, line_name: str) -> Order:
 
 def undo(order: Order) -> tuple[Order, Step]:
     """The last gesture on the goods is taken back; gives what it was."""
-    order = _move(order, Verb.UNDO, State.PACKING)
+    order = move(order, Verb.UNDO, State.PACKING)
     if not order.trail:
         raise Refusal(Verdict.NOTHING_TO_UNDO, order=order.number)
     step = order.trail[-1]
@@ -254,7 +145,7 @@ def undo(order: Order) -> tuple[Order, Step]:
 
 def pass_quality(order: Order) -> tuple[Order, Line]:
     """All checks of the line that waits longest are passed; gives that line."""
-    order = _move(order, Verb.PASS, State.PACKING)
+    order = move(order, Verb.PASS, State.PACKING)
     waiting = order.waiting_for_quality
     if not waiting:
         raise Refusal(Verdict.NOT_READY, missing="no-quality", order=order.number)
@@ -264,7 +155,7 @@ def pass_quality(order: Order) -> tuple[Order, Line]:
 
 def fail_quality(order: Order) -> tuple[Order, Line]:
     """One unit of the line that waits longest is flawed: it leaves the box and must be replaced."""
-    order = _move(order, Verb.FAIL, State.PACKING)
+    order = move(order, Verb.FAIL, State.PACKING)
     waiting = order.waiting_for_quality
     if not waiting:
         raise Refusal(Verdict.NOT_READY, missing="no-quality", order=order.number)
@@ -283,7 +174,7 @@ def fail_quality(order: Order) -> tuple[Order, Line]:
 
 def tick(order: Order, place: int | None = None) -> tuple[Order, str]:
     """A wish of the buyer is fulfilled: the one at ``place``, else the next open one; gives its text."""
-    order = _move(order, Verb.TICK, State.PACKING)
+    order = move(order, Verb.TICK, State.PACKING)
     choices = [i for i, wish in enumerate(order.wishes) if not wish.ticked and place in (None, i)]
     if not choices:
         raise Refusal(Verdict.NOT_READY, missing="no-wish", order=order.number)
@@ -294,13 +185,13 @@ def tick(order: Order, place: int | None = None) -> tuple[Order, str]:
 
 def choose_carton(order: Order, carton: str) -> Order:
     """The box on the desk is this kind of carton."""
-    order = _move(order, Verb.CARTON, order.state)
+    order = move(order, Verb.CARTON, order.state)
     return replace(order, parcels=_with_parcel(order, replace(current_parcel(order), carton=carton)))
 
 
 def next_parcel(order: Order) -> Order:
     """The box on the desk is full, another one is taken; an empty one is not left behind."""
-    order = _move(order, Verb.NEXT_PARCEL, State.PACKING)
+    order = move(order, Verb.NEXT_PARCEL, State.PACKING)
     current = current_parcel(order)
     if not current.contents:
         raise Refusal(Verdict.NOT_READY, missing="empty-parcel", order=order.number)
@@ -311,7 +202,7 @@ def next_parcel(order: Order) -> Order:
 
 def weigh(order: Order, weight_g: int) -> Order:
     """The box on the desk was weighed (grams, gross)."""
-    order = _move(order, Verb.WEIGH, order.state)
+    order = move(order, Verb.WEIGH, order.state)
     return replace(order, parcels=_with_parcel(order, replace(current_parcel(order), weight_g=weight_g)))
 
 
@@ -320,7 +211,7 @@ def pack(order: Order) -> Order:
     if not order.is_ready_to_pack:
         raise Refusal(Verdict.NOT_READY, missing=missing(order), order=order.number)
     boxes = tuple(box for box in order.parcels if box.contents)
-    return replace(_move(order, Verb.PACK, State.PACKED), parcels=boxes)
+    return replace(move(order, Verb.PACK, State.PACKED), parcels=boxes)
 
 
 def missing(order: Order) -> str:
@@ -336,12 +227,12 @@ def reopen(order: Order) -> Order:
     """The closed box is opened again; a number that was taken must be voided first."""
     if order.live_waybills:
         raise Refusal(Verdict.NOT_READY, missing="void-first", order=order.number)
-    return _move(order, Verb.REOPEN, State.PACKING)
+    return move(order, Verb.REOPEN, State.PACKING)
 
 
 def take_number(order: Order, parcel: int, carrier: str, waybill: str, why: str) -> Order:
     """The parcel gets its one waybill number; a second one is refused while the first lives."""
-    order = _move(order, Verb.TAKE_NUMBER, State.PACKED)
+    order = move(order, Verb.TAKE_NUMBER, State.PACKED)
     box = parcel_of(order, parcel)
     if box.waybill:
         raise Refusal(Verdict.NOT_READY, missing="void-first", order=order.number)
@@ -355,7 +246,7 @@ def note_label(order: Order, parcel: int, outcome: Printed) -> Order:
 
     A reprint that failed does not undo the earlier label.
     """
-    order = _move(order, Verb.NOTE_LABEL, order.state)
+    order = move(order, Verb.NOTE_LABEL, order.state)
     box = parcel_of(order, parcel)
     if outcome is Printed.FAILED and box.prints:
         outcome = Printed.PRINTED
@@ -368,7 +259,7 @@ def label(order: Order) -> Order:
     """Every box bears its label."""
     if not order.parcels or any(not box.waybill or box.label != Printed.PRINTED for box in order.parcels):
         raise Refusal(Verdict.NOT_READY, missing="label", order=order.number)
-    return _move(order, Verb.LABEL, State.LABELLED)
+    return move(order, Verb.LABEL, State.LABELLED)
 
 
 def void(order: Order) -> Order:
@@ -377,12 +268,12 @@ def void(order: Order) -> Order:
         replace(box, carrier="", waybill="", why="", label=Printed.NONE, closed=False)
         for box in order.parcels
     )
-    return replace(_move(order, Verb.VOID, State.PACKED), parcels=boxes, address_changed=False)
+    return replace(move(order, Verb.VOID, State.PACKED), parcels=boxes, address_changed=False)
 
 
 def close_parcel(order: Order, waybill: str) -> Order:
     """The label on the box was scanned and is this parcel's: right label on right box."""
-    order = _move(order, Verb.CLOSE_PARCEL, State.LABELLED)
+    order = move(order, Verb.CLOSE_PARCEL, State.LABELLED)
     _ready_to_leave(order)
     box = next((box for box in order.parcels if box.waybill == waybill), None)
     if box is None:
@@ -407,28 +298,28 @@ def _ready_to_leave(order: Order) -> None:
 
 def ship(order: Order, at: datetime) -> Order:
     """The order is confirmed as shipped (UTC); after this nothing about it changes any more."""
-    moved = _move(order, Verb.SHIP, State.SHIPPED)
+    moved = move(order, Verb.SHIP, State.SHIPPED)
     _ready_to_leave(order)
     return replace(moved, shipped_at=at, trail=())
 
 
 def hold(order: Order, reason: str, by: str = "", until: datetime | None = None) -> Order:
     """The order is put aside with everything that is already in its box."""
-    return replace(_move(order, Verb.HOLD, State.HELD), hold=Hold(HoldKind.DESK, reason, by, until))
+    return replace(move(order, Verb.HOLD, State.HELD), hold=Hold(HoldKind.DESK, reason, by, until))
 
 
 def release(order: Order) -> Order:
     """A person looked at it and lets it go on, findings settled; nobody can release what was not paid."""
     if order.hold and order.hold.kind is HoldKind.UNPAID:
         raise Refusal(Verdict.ORDER_HELD, missing="unpaid", order=order.number)
-    return replace(_move(order, Verb.RELEASE, State.REVIEWED), hold=None, findings=())
+    return replace(move(order, Verb.RELEASE, State.REVIEWED), hold=None, findings=())
 
 
 def cancel(order: Order, recall: Recall = Recall.CANCELLED) -> Order:
     """The platform takes the order back; where a label may be on the box, that stays a fact until it is unpacked."""
     if order.may_bear_label:
-        return replace(_move(order, Verb.CANCEL, order.state), recall=recall)
-    order = _move(order, Verb.CANCEL, State.CANCELLED)
+        return replace(move(order, Verb.CANCEL, order.state), recall=recall)
+    order = move(order, Verb.CANCEL, State.CANCELLED)
     boxes = tuple(replace(box, carrier="", waybill="") for box in order.parcels)
     return replace(order, hold=None, recall=Recall.NONE, parcels=boxes)
 
@@ -438,5 +329,5 @@ def unpack(order: Order) -> Order:
     if not order.recall:
         raise Refusal(Verdict.NOT_READY, missing="not-recalled", order=order.number)
     lines = tuple(replace(line, got=0, checked=False) for line in order.lines)
-    order = _move(order, Verb.UNPACK, State.CANCELLED)
+    order = move(order, Verb.UNPACK, State.CANCELLED)
     return replace(order, lines=lines, parcels=(), trail=(), recall=Recall.NONE, hold=None)

@@ -13,7 +13,7 @@ from packstation.desk.views import OrderView
 from packstation.desk.workplace import Announcement
 from packstation.domain.order import Order, State
 from packstation.domain.scan import Answer, Command, Verdict, clean, command_of
-from packstation.domain.verbs import stop_verdict
+from packstation.domain.moves import stop_verdict
 from packstation.errors import PackstationError
 from packstation.gui.background import Labels
 from packstation.gui.faults import Faults

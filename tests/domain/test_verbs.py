@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from packstation.domain import verbs
+from packstation.domain.moves import MOVES, Verb, stop_verdict
 from packstation.domain.order import Hold, HoldKind, Line, Order, Parcel, Printed, Recall, State
 from packstation.domain.scan import Verdict
-from packstation.domain.verbs import MOVES, Verb
 from packstation.errors import Refusal
 from tests.builders import NOON, make_order
 
@@ -118,7 +118,7 @@ def test_findings_put_the_order_aside_for_review() -> None:
     assert order.state is State.HELD
     assert order.hold is not None
     assert order.hold.kind is HoldKind.REVIEW
-    assert verbs.stop_verdict(order) is Verdict.NEEDS_REVIEW
+    assert stop_verdict(order) is Verdict.NEEDS_REVIEW
     assert verbs.release(order).findings == ()
 
 
