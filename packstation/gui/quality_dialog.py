@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from packstation.desk.views import OrderView
 from packstation.domain.order import Line
@@ -88,7 +88,7 @@ class QualitySheet(Sheet):
         self.describe(words("dialogs.quality.about", goods=goods, n=line.need))
         product = view.products.get(line.sku)
         edge = fonts.px(_PICTURE)
-        picture = QLabel()
+        picture = PlainLabel()
         path = product.picture if product else ""
         is_dark = self.colours == DARK
         ratio = self.devicePixelRatioF()

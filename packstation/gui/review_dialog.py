@@ -99,6 +99,7 @@ class ReviewSheet(Sheet):
 
     def _note(self, text: str, ground: str, ink: str) -> NoteBox:
         note = NoteBox(ground, ink, self.colours)
+        note.setParent(self)
         note.show_note(text)
         self.body.addWidget(note)
         return note
@@ -167,6 +168,7 @@ class ReviewSheet(Sheet):
                 column.addWidget(PlainLabel(caption, size=Size.CAPTION, colour=self.colours.muted))
                 ground, ink = ("warn_soft", "warn_text") if key == "message" else ("chip", "chip_text")
                 note = NoteBox(ground, ink, self.colours)
+                note.setParent(self)
                 note.show_note(text)
                 column.addWidget(note)
                 column.addStretch(1)
@@ -179,7 +181,7 @@ class ReviewSheet(Sheet):
         if self._can_go_on:
             self.add_field(self.note_field)
         else:
-            self.note_field.setParent(None)
+            self.note_field.deleteLater()
         self.add_button("F6", self.words("dialogs.key.reveal"))
         if self._view.order.recall:
             self.say(self.words("dialogs.review.stopped"))

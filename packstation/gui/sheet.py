@@ -83,6 +83,7 @@ class Sheet(QWidget):
         self._scroll.setWidget(content)
         content.setAutoFillBackground(False)
         self._scroll.setWidgetResizable(True)
+        self._scroll.setMinimumHeight(1)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.viewport().setAutoFillBackground(False)
@@ -106,6 +107,8 @@ class Sheet(QWidget):
 
     def add_field(self, field: Field, into: QBoxLayout | None = None) -> None:
         """A field in the body, or in a layout within it; the first list to choose from is the current one."""
+        # what has no parent yet would come up as a window of its own once it is shown
+        field.setParent(self)
         self.fields.append(field)
         (into or self.body).addWidget(field)
         field.wanted.connect(lambda: self._go_to(self.fields.index(field)))

@@ -55,6 +55,7 @@ class StockSheet(Sheet):
         for field in (self.counted, self.reason):
             field.setVisible(can_count)
         self.counted.clear()
+        self.keys.show_button(self.buttons[-1], on=can_count)
         if shelf is None:
             self.say(self.words("dialogs.stock.empty"), colour="muted")
         elif not can_count:

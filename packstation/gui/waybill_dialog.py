@@ -90,6 +90,7 @@ class WaybillSheet(Sheet):
         self.action = Segments(self.colours, self.words("dialogs.waybill.action"), options)
         self.add_field(self.action, right)
         self.warning = NoteBox("warn_soft", "warn_text", self.colours)
+        self.warning.setParent(self)
         right.addWidget(self.warning)
         self.reasons = Reasons(self, REPRINT_REASONS, into=right)
         self.action.changed.connect(self._choose)

@@ -1,0 +1,187 @@
+"""Every sheet over a window, filled with something believable or with markup."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from PIL import Image
+from PySide6.QtWidgets import QWidget
+
+from packstation.desk.views import OrderView, StockRow
+from packstation.domain.order import Finding, Hold, HoldKind, Receiver, State
+from packstation.gui.hold_dialog import HoldSheet
+from packstation.gui.pictures import Pictures
+from packstation.gui.quality_dialog import QualitySheet
+from packstation.gui.review_dialog import ReviewSheet
+from packstation.gui.settings_dialog import SettingsSheet
+from packstation.gui.sheet import Sheet
+from packstation.gui.stock_dialog import StockSheet
+from packstation.gui.theme import Colours
+from packstation.gui.waybill_dialog import WaybillSheet
+from packstation.words import Words
+from tests.gui_panels.conftest import ZONE
+from tests.gui_panels.values import CUP, HOSTILE, NOW, NUMBER, hostile, labelled, make_order, make_view
+
+ROWS = (
+    StockRow("TS-WHT-L", "白色棉T恤 L", 3, 400, 12, (("A-03-2", 380), ("A-03-3", 20))),
+    StockRow("CUP-01", "陶瓷茶杯 青花", 4, 3, 4, (("B-11-1", 3),)),
+    StockRow("CARD", "贺卡", 1, None, 1, ()),
+)
+DOUBTS = (
+    Finding("receiver-phone"),
+    Finding("receiver-address"),
+    Finding("stock-short", (("sku", "CUP-01"), ("need", "2"), ("have", "0"))),
+    Finding("no-carrier", (("carriers", "SF, JD"),)),
+)
+LABEL = Image.new("1", (799, 1199), 1)
+
+
+@dataclass(slots=True)
+class Heard:
+    """What the sheets asked for."""
+
+    calls: list[tuple[object, ...]] = field(default_factory=list)
+
+    def note(self, name: str) -> Callable[..., None]:
+        """A callback that remembers its name and arguments."""
+        return lambda *given: self.calls.append((name, *given))
+
+
+@dataclass(slots=True)
+class Host:
+    """A window to lay sheets over, in one language and theme."""
+
+    window: QWidget
+    words: Words
+    colours: Colours
+    heard: Heard = field(default_factory=Heard)
+
+    def hold(self) -> HoldSheet:
+        return HoldSheet(
+            self.words, self.colours, self.window, now=NOW, zone=ZONE, hold=self.heard.note("hold")
+        )
+
+    def stock(self, rows: tuple[StockRow, ...] = ROWS, number: str = NUMBER) -> StockSheet:
+        def count(sku: str, place: str, units: int, reason: str) -> tuple[StockRow, ...]:
+            self.heard.calls.append(("count", sku, place, units, reason))
+            return tuple(
+                replace(row, on_hand=units, bins=((place, units),)) if row.sku == sku else row for row in rows
+            )
+
+        return StockSheet(self.words, self.colours, self.window, number=number, rows=rows, count=count)
+
+    def quality(self, view: OrderView | None = None) -> QualitySheet:
+        return QualitySheet(
+            self.words,
+            self.colours,
+            self.window,
+            view=view or waiting_view(),
+            pictures=Pictures(),
+            passed=self.heard.note("passed"),
+            failed=self.heard.note("failed"),
+        )
+
+    def review(self, view: OrderView | None = None, now: datetime = NOW) -> ReviewSheet:
+        return ReviewSheet(
+            self.words,
+            self.colours,
+            self.window,
+            view=view or doubtful_view(),
+            now=now,
+            zone=ZONE,
+            release=self.heard.note("release"),
+            revealed=self.heard.note("revealed"),
+        )
+
+    def waybill(self, view: OrderView | None = None, image: Image.Image | None = LABEL) -> WaybillSheet:
+        return WaybillSheet(
+            self.words,
+            self.colours,
+            self.window,
+            view=view or make_view(labelled()),
+            image=image,
+            dpi=203,
+            reprint=self.heard.note("reprint"),
+            void=self.heard.note("void"),
+        )
+
+    def settings(
+        self,
+        values: dict[str, object] | None = None,
+        save: Callable[[dict[str, object]], object] | None = None,
+    ) -> SettingsSheet:
+        return SettingsSheet(
+            self.words,
+            self.colours,
+            self.window,
+            values=values or {},
+            path=Path("/home/packer/.local/share/packstation/packstation.toml"),
+            save=save or self.heard.note("save"),
+        )
+
+    def all(self) -> tuple[Sheet, ...]:
+        """Each sheet, and those with more than one face in each."""
+        return (
+            self.hold(),
+            self.stock(),
+            self.stock(()),
+            self.quality(),
+            self.quality(make_view()),
+            self.review(),
+            self.review(held_view()),
+            self.waybill(),
+            self.waybill(image=None),
+            self.settings(),
+        )
+
+    def hostile(self) -> tuple[Sheet, ...]:
+        """Each sheet with markup in everything that comes from outside."""
+        order = hostile()
+        waiting = replace(
+            order, lines=tuple(replace(line, got=line.quantity, checked=False) for line in order.lines)
+        )
+        findings = (
+            Finding("stock-short", (("sku", HOSTILE), ("need", HOSTILE), ("have", HOSTILE))),
+            Finding("no-carrier", (("carriers", HOSTILE),)),
+            Finding(HOSTILE),
+        )
+        held = replace(
+            order, state=State.HELD, findings=findings, hold=Hold(HoldKind.REVIEW, HOSTILE, HOSTILE)
+        )
+        by_hand = replace(held, findings=(), hold=Hold(HoldKind.DESK, HOSTILE, HOSTILE))
+        rows = (StockRow(HOSTILE, HOSTILE, 1, 1, 1, ((HOSTILE, 1),)),)
+        return (
+            self.stock(rows, HOSTILE),
+            self.quality(make_view(waiting, carrier_name=HOSTILE)),
+            self.quality(make_view(order)),
+            self.review(make_view(held)),
+            self.review(make_view(by_hand)),
+            self.waybill(make_view(order, carrier_name=HOSTILE)),
+            self.settings({"desk.name": HOSTILE, "printers.label.link": HOSTILE}),
+        )
+
+
+def waiting_view() -> OrderView:
+    """The cup is in and must be looked at."""
+    return make_view(make_order(lines=(replace(CUP, got=1),)))
+
+
+def doubtful_view() -> OrderView:
+    """An order whose review found something of every kind."""
+    return make_view(
+        make_order(
+            state=State.HELD,
+            hold=Hold(HoldKind.REVIEW),
+            findings=DOUBTS,
+            receiver=Receiver("李明", "12345", "浙江省"),
+        )
+    )
+
+
+def held_view() -> OrderView:
+    """An order somebody put aside until noon."""
+    hold = Hold(HoldKind.DESK, "要先联系买家", "2041", NOW.replace(hour=8))
+    return make_view(make_order(state=State.HELD, hold=hold))
