@@ -63,7 +63,7 @@ def mood_of(line: Line) -> Mood:
     if line.refund not in REFUND_OVER:
         return Mood.REFUNDED
     if line.got == line.need:
-        return Mood.DONE
+        return Mood.PART if line.waits_for_quality else Mood.DONE
     return Mood.PART if line.got else Mood.AHEAD
 
 

@@ -99,9 +99,10 @@ def side_text(view: OrderView, words: Words, *, is_revealed: bool) -> SideText:
 
 def _memo(memo: str, flag: int, words: Words) -> str:
     """What we noted ourselves; a flag alone says something too."""
-    if flag:
-        return words("pack.memo-flag", flag=words(f"pack.flag.{flag}"), text=memo)
-    return words("pack.memo", text=memo) if memo else ""
+    named = words(f"pack.flag.{flag}") if flag else ""
+    if flag and memo:
+        return words("pack.memo-flag", flag=named, text=memo)
+    return words("pack.memo", text=memo or named) if memo or named else ""
 
 
 def _chips(order: Order, words: Words) -> tuple[Chip, ...]:
@@ -119,7 +120,8 @@ def address_lines(receiver: Receiver, *, is_revealed: bool) -> tuple[str, ...]:
     if not is_revealed:
         name, phone, detail = mask_name(name), mask_phone(phone), mask_detail(detail)
     town = receiver.town if is_revealed else ""
-    region = " ".join(part for part in (receiver.province, receiver.city, receiver.district, town) if part)
+    province = "" if receiver.province and receiver.city.startswith(receiver.province) else receiver.province
+    region = " ".join(part for part in (province, receiver.city, receiver.district, town) if part)
     postcode = receiver.postcode if is_revealed else ""
     lines = (f"{name} {phone}", f"{region} {detail} {postcode}")
     return tuple(line for line in map(one_line, lines) if line)
@@ -196,7 +198,9 @@ def _label(box: Parcel, order: Order, words: Words) -> str:
 
 
 def _rule(order: Order, words: Words) -> str:
-    """Which carriers buyer or platform insist on."""
+    """Which carriers buyer or platform insist on, while none is chosen yet."""
+    if any(box.carrier for box in order.parcels):
+        return ""
     comma = words("pack.comma")
     if order.carriers_allowed:
         return words("pack.rule.only", carriers=comma.join(map(one_line, order.carriers_allowed)))

@@ -98,6 +98,18 @@ def test_goods_to_be_checked_name_their_checks(panel: Panel) -> None:
         assert [card.shown.checks for card in made.lines.shown if card.shown] == [words]
 
 
+def test_a_line_is_done_only_when_its_checks_are(panel: Panel) -> None:
+    made = panel()
+    for line, mood in (
+        (replace(CUP, got=1), Mood.PART),
+        (replace(CUP, got=1, checked=True), Mood.DONE),
+        (replace(SHIRT, got=3), Mood.DONE),
+        (replace(SHIRT, got=0), Mood.AHEAD),
+    ):
+        made.show_view(make_view(make_order(lines=(line,))), NOW, None)
+        assert moods(made) == [mood]
+
+
 def test_counts_are_big(panel: Panel) -> None:
     made = panel()
     made.show_view(make_view(), NOW, None)
@@ -120,6 +132,20 @@ def test_the_side_says_what_matters(panel: Panel) -> None:
         "来自平台承诺",
     ):
         assert part in text
+
+
+def test_a_flag_without_a_memo_says_its_colour(panel: Panel) -> None:
+    made = panel()
+    made.show_view(make_view(make_order(memo="", memo_flag=5)), NOW, None)
+    assert "卖家备注：紫旗" in texts_in_sight(made.side)
+
+
+def test_an_insisted_on_carrier_is_named_until_one_is_chosen(panel: Panel) -> None:
+    made = panel()
+    made.show_view(make_view(make_order(carriers_allowed=("SF", "JD"))), NOW, None)
+    assert "只能发 SF、JD" in texts_in_sight(made.side)
+    made.show_view(make_view(labelled(carriers_allowed=("SF", "JD"))), NOW, None)
+    assert "只能发" not in texts_in_sight(made.side)
 
 
 def test_carrier_reason_and_waybill_stand_there_once_known(panel: Panel) -> None:
