@@ -1,4 +1,4 @@
-"""The program's root: reads the settings, puts the parts together, hands them to the window or the command line."""
+"""The program's root: puts the parts together and hands them to the window or the command line."""
 
 from __future__ import annotations
 

@@ -37,37 +37,37 @@ class PackstationError(Exception):
         super().__init__(f"{self.reason}({gaps})")
 
 
-class Refusal(PackstationError):
+class Refusal(PackstationError):  # noqa: N818  (named in the field's words)
     """The packer may not do this now; ``reason`` is the verdict that says why."""
 
     name = "not-ready"
 
 
-class Outage(PackstationError):
+class Outage(PackstationError):  # noqa: N818  (named in the field's words)
     """The other side does not answer; the same thing is tried again later."""
 
     name = "outage"
 
 
-class Rejected(PackstationError):
+class Rejected(PackstationError):  # noqa: N818  (named in the field's words)
     """The other side understood and said no; a person has to look."""
 
     name = "rejected"
 
 
-class BadInput(PackstationError):
+class BadInput(PackstationError):  # noqa: N818  (named in the field's words)
     """A file, code or number that is not what it should be; says where."""
 
     name = "bad-input"
 
 
-class BadSetting(PackstationError):
+class BadSetting(PackstationError):  # noqa: N818  (named in the field's words)
     """The settings file holds something the program does not know; says which key and what is allowed."""
 
     name = "bad-setting"
 
 
-class StoreTrouble(PackstationError):
+class StoreTrouble(PackstationError):  # noqa: N818  (named in the field's words)
     """The database cannot be used as it is; says why and leaves it untouched."""
 
     name = "store-trouble"

@@ -1,4 +1,4 @@
-"""Where the program's own words, sounds, icons and styles lie: beside the package, or inside the built program."""
+"""Where the program's own words, sounds and icons lie: beside the package, or in the built program."""
 
 from __future__ import annotations
 

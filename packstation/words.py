@@ -1,5 +1,4 @@
-"""Every sentence the worker reads, in the desk's language: the window, the command line and the papers share
-them.
+"""Every sentence the worker reads, in the desk's language: window, command line and papers share them.
 
 A sentence is found by its key (``area.name``); the areas are the files of ``resources/words/LANGUAGE/``.
 Values from outside are only ever filled into gaps, never read as sentences.
@@ -54,7 +53,7 @@ class Words:
         return self(f"errors.{error.reason}", **error.data)
 
     def say(self, answer: Answer) -> str:
-        """The sentence of the desk's answer; a more exact one where the answer knows more (``missing``, ``also``)."""
+        """The sentence of the desk's answer; a more exact one where the answer knows more."""
         facts = {
             key: value
             for key, value in answer.facts.items()

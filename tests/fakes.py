@@ -69,6 +69,7 @@ class FakePlatform(Connector):
         return fetched
 
     def taken(self, fetched: Fetched, rejects: tuple[Reject, ...]) -> None:
+        assert not rejects, fetched.receipts
         self.waiting = Fetched()
 
     def deliver(self, entry: Entry) -> Outcome:

@@ -10,6 +10,9 @@ from packstation.desk.views import WorkList
 from packstation.domain.order import State
 from packstation.words import Words
 
+MOST_ORDERS = 1_000_000
+SMALLEST_SIDE, LARGEST_SIDE = 600, 10_000
+
 
 def parser(words: Words) -> argparse.ArgumentParser:
     """Everything that can be typed after ``packstation``."""
@@ -86,7 +89,7 @@ def _add_journal(journal: argparse.ArgumentParser, words: Words) -> None:
 def _count(text: str) -> int:
     """A whole number of at least one."""
     number = int(text)
-    if number < 1 or number > 1_000_000:
+    if number < 1 or number > MOST_ORDERS:
         raise argparse.ArgumentTypeError(text)
     return number
 
@@ -95,6 +98,6 @@ def _size(text: str) -> tuple[int, int]:
     """Width and height in pixels."""
     wide, _, high = text.partition("x")
     size = (int(wide), int(high))
-    if not all(600 <= side <= 10_000 for side in size):
+    if not all(SMALLEST_SIDE <= side <= LARGEST_SIDE for side in size):
         raise argparse.ArgumentTypeError(text)
     return size

@@ -1,11 +1,17 @@
-"""Invented buyers: names put together by chance, places that exist, roads and house numbers that are made up."""
+"""Invented buyers: names put together by chance, places that exist, roads that do not."""
 
 from __future__ import annotations
 
 from random import Random
 
-SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡林郭何高罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金"
-GIVEN = "明芳伟娜敏静丽强磊洋艳勇杰娟涛超霞平刚桂英华文玲斌宇浩凯晨欣怡佳颖雪梅兰竹云岚峰林晓雨思远子涵一诺梓萱俊熙博文嘉慧"
+SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡林郭何高罗郑梁谢宋唐许邓冯韩曹曾"
+    "彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金"
+)
+GIVEN = (
+    "明芳伟娜敏静丽强磊洋艳勇杰娟涛超霞平刚桂英华文玲斌宇浩凯"
+    "晨欣怡佳颖雪梅兰竹云岚峰林晓雨思远子涵一诺梓萱俊熙博文嘉慧"
+)
 PLACES: tuple[tuple[str, str, str], ...] = (
     ("浙江省", "杭州市", "余杭区"), ("浙江省", "杭州市", "西湖区"), ("浙江省", "宁波市", "鄞州区"),
     ("浙江省", "温州市", "瓯海区"), ("浙江省", "金华市", "婺城区"), ("江苏省", "南京市", "江宁区"),
@@ -66,7 +72,8 @@ def receiver(rng: Random) -> dict[str, str]:
     """Somebody with an address, as the order file writes it."""
     province, city, district = rng.choice(PLACES)
     road = f"{rng.choice(_ROADS)}{rng.choice(_ENDS)}{rng.randrange(1, 999)}号"
-    home = f"{rng.choice(_ROADS)}{rng.choice(_HOMES)}{rng.randrange(1, 30)}栋{rng.randrange(1, 33)}0{rng.randrange(1, 5)}室"
+    house, floor, flat = rng.randrange(1, 30), rng.randrange(1, 33), rng.randrange(1, 5)
+    home = f"{rng.choice(_ROADS)}{rng.choice(_HOMES)}{house}栋{floor}0{flat}室"
     return {
         "name": name(rng),
         "phone": phone(rng),

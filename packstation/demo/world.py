@@ -1,8 +1,7 @@
-"""The demo's order file: written in the promised format, so that it comes in by the same door as anybody's."""
+"""The demo's order file, in the promised format, so that it comes in by the same door as anybody's."""
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -80,13 +79,19 @@ def write(path: Path, content: dict[str, Any]) -> None:
     """Write an order file whole: a reader sees all of it or nothing."""
     part = path.with_name(f".{path.name}.part")
     part.write_bytes(msgspec.json.encode(content))
-    os.replace(part, path)
+    part.replace(path)
 
 
 def _carrier(code: str, name: str, pattern: str) -> dict[str, Any]:
-    spread = {f"{province}{city}": f"{3 + place % 6}{place * 7 % 90 + 10}-{place * 13 % 900 + 100:03d}-{place % 9:02d} {place * 31 % 1000:03d}"
-              for place, (province, city, _) in enumerate(people.PLACES)}  # fmt: skip
+    cities = {f"{province}{city}": place for place, (province, city, _) in enumerate(people.PLACES)}
+    spread = {city: _sort_code(place) for city, place in cities.items()}
     return {"code": code, "name": name, "number_pattern": pattern, "sort_codes": spread}
+
+
+def _sort_code(place: int) -> str:
+    """Three numbers as carriers print them, the same for the same city."""
+    route, branch = f"{3 + place % 6}{place * 7 % 90 + 10}", f"{place * 13 % 900 + 100:03d}"
+    return f"{route}-{branch}-{place % 9:02d} {place * 31 % 1000:03d}"
 
 
 def _cartons() -> list[dict[str, Any]]:

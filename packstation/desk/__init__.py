@@ -1,1 +1,1 @@
-"""What can be done at the desk: one gesture, one method, one transaction, one announcement after the commit."""
+"""What can be done at the desk: one gesture, one method, one transaction, one announcement."""

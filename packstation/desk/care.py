@@ -170,7 +170,7 @@ def restore(source: Path, folder: Path) -> Path:
 
 
 def export_journal(desk: Desk, target: Path) -> int:
-    """The journal as JSON lines without anything a buyer typed or a scanner read by chance; gives the rows."""
+    """The journal as JSON lines without what a buyer typed or a scanner read by chance; gives the rows."""
     count = 0
     try:
         handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -81,7 +81,7 @@ class Commands:
         return self._place.answer(code, Verdict.LEFT, order)
 
     def _undo(self, code: str) -> Answer:
-        """PKUNDO: the last gesture on the goods is taken back; a box closed since is opened, its label given up."""
+        """PKUNDO: the last gesture on the goods is taken back; a box closed since is opened again."""
         if self._place.desk().order is None:
             raise Refusal(Verdict.NOTHING_TO_UNDO)
         old = self._workable()
@@ -226,7 +226,7 @@ SLACK_G = 30
 
 
 def expected_weight(place: Workplace, order: Order) -> int | None:
-    """What the box on the desk should weigh in grams; None when the weight of any of its goods is not known."""
+    """What the box on the desk should weigh in grams; None when some weight is not known."""
     box = verbs.current_parcel(order)
     total = 0
     for name, units in box.contents:

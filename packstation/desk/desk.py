@@ -1,4 +1,4 @@
-"""The packing desk: every gesture of the packer is one method here, for the window and the command line alike."""
+"""The packing desk: every gesture is one method here, for the window and the command line alike."""
 
 from __future__ import annotations
 

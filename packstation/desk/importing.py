@@ -1,4 +1,4 @@
-"""Taking in what files and platforms hand over: read in a worker, stored in slices on the thread that owns the database."""
+"""Taking in what files and platforms hand over: read in a worker, stored in slices."""
 
 from __future__ import annotations
 
@@ -202,7 +202,7 @@ class Importing:
 
 
 def _in_milliseconds(order: Order) -> Order:
-    """The order with its moments cut to what the database keeps, so that the same file twice changes nothing."""
+    """The order with its moments cut to what is stored, so that the same file twice changes nothing."""
     return replace(
         order,
         created_at=_cut(order.created_at),

@@ -1,5 +1,4 @@
-"""From the closed box to the label on paper: a number taken once, a print job noted before the printer hears
-of it.
+"""From the closed box to the label: a number taken once, a print job noted before the printer hears.
 
 Plan, act, settle: ``advance`` and ``print_open`` note the intent in the gesture's own transaction;
 ``Printing`` draws and sends in a worker and writes down how it ended.
@@ -38,7 +37,7 @@ class Labelling:
         self._place = place
 
     def advance(self, order: Order) -> Advanced:
-        """Close the box if nothing is missing, and set its label going if the desk is set to print by itself."""
+        """Close the box if nothing is missing, and set its label going if the desk prints by itself."""
         done = Advanced(order)
         if order.state is not State.PACKING or not order.is_ready_to_pack or order.recall:
             return done
@@ -96,7 +95,7 @@ class Labelling:
         return verbs.take_number(order, box.parcel, booking.carrier, booking.number, why)
 
     def _choose(self, order: Order) -> tuple[str, str]:
-        """The carrier for this order, and why: what was preferred in the settings, else the first with numbers."""
+        """The carrier for this order, and why: the preferred one, else the first with numbers."""
         ready = self._place.carrier.carriers()
         fit = allowed(order, ready)
         if not fit:

@@ -231,7 +231,9 @@ class Packing:
         wants_more = any(line.got < line.need for line in order.lines)
         if not wants_more or order.state not in (State.PACKED, State.LABELLED):
             return order
-        return verbs.reopen(self._labelling.void(order) if order.live_waybills or order.state is State.LABELLED else order)
+        return verbs.reopen(
+            self._labelling.void(order) if order.live_waybills or order.state is State.LABELLED else order
+        )
 
     def _count(self, order: Order, lines: tuple[Line, ...], meaning: Meaning) -> tuple[Order, str]:
         """The order with the scanned units in it, and the line that took the last of them.

@@ -1,4 +1,4 @@
-"""Print jobs in three steps: fetch what the label shows, draw and send it in a worker, write down how it ended."""
+"""Print jobs in three steps: fetch what the label shows, draw and send it, write down how it ended."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class Printing:
         return self._place.perform("print", "", work)
 
     def recover(self) -> int:
-        """After a start: jobs nobody settled may have been printed or not, and are never repeated by themselves."""
+        """After a start: jobs nobody settled may have been printed, and are never repeated by themselves."""
         jobs = self._place.store.waybills.open_jobs()
         for job in jobs:
             self.settle(PrintDone(job, Printed.UNKNOWN, "stopped while printing"))
@@ -146,7 +146,7 @@ def address_of(receiver: Receiver) -> tuple[str, ...]:
 
 def _sort_code(receiver: Receiver, codes: tuple[tuple[str, str], ...]) -> str:
     """The sort code of the longest start of the address that the carrier named."""
-    address = "".join((receiver.province, receiver.city, receiver.district, receiver.town, receiver.detail))
+    address = f"{receiver.province}{receiver.city}{receiver.district}{receiver.town}{receiver.detail}"
     city = address.removeprefix(receiver.province)
     fits = [(start, code) for start, code in codes if address.startswith(start) or city.startswith(start)]
     return max(fits, key=lambda fit: len(fit[0]))[1] if fits else ""

@@ -1,4 +1,4 @@
-"""The last step: right label on the right box, the order shipped, the platform's entry in the outbox, all in one."""
+"""The last step: right label on the right box, shipped, the platform's entry written, all in one."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Shipping:
         self._labelling = labelling
 
     def close(self, code: str, old: Order, waybill: str) -> Answer:
-        """The label on the box was scanned: it proves itself printed, and the order ships once every box is closed."""
+        """The label on the box was scanned; the order ships once every box is closed."""
         stop = stop_verdict(old)
         if stop:
             raise Refusal(stop, order=old.number, missing=str(old.recall) or None, waybill=waybill)

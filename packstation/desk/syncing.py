@@ -1,4 +1,4 @@
-"""Talking to the platform in three steps: plan on the database's thread, act in a worker, settle on the thread again."""
+"""Talking to the platform in three steps: plan, act in a worker, settle."""
 
 from __future__ import annotations
 
@@ -126,8 +126,8 @@ class Syncing:
             Outage: the platform does not answer.
         """
         last = None
-        for last in self.apply(self.fetch(), budget_s):
-            pass
+        for progress in self.apply(self.fetch(), budget_s):
+            last = progress
         return last
 
     def push_now(self) -> Delivery:

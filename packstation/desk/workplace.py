@@ -1,4 +1,4 @@
-"""What every gesture works with: the store, the clock, who stands here, and the one way to carry a gesture out."""
+"""What every gesture works with, and the one way to carry a gesture out."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Workplace:
         self.desk_name = self.store.fact(f"profile-of {self.options.name}") or self.options.name
 
     def perform(self, verb: str, code: str, work: Callable[[], Answer]) -> Answer:
-        """Carry out one gesture: durable before it is answered, a refusal leaves nothing but its journal row."""
+        """Carry out one gesture: durable before it is answered; a refusal leaves only its journal row."""
         try:
             with self.store.transaction():
                 answer = work()

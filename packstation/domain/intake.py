@@ -96,7 +96,7 @@ Record = Order | Product | StockCount | Carton | Carrier | WaybillNumber | Perso
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Everything readable in some files, in the order in which it must be stored, and everything that was not."""
+    """Everything readable in some files, in storing order, and everything that was not."""
 
     records: tuple[tuple[Sourced, Record], ...] = ()
     rejects: tuple[Reject, ...] = ()

@@ -105,7 +105,7 @@ def _merge(known: Order, news: Order) -> Order:
 
 
 def _merge_lines(known: Order, news: Order) -> tuple[Line, ...]:
-    """Lines as the platform has them now, with what is already in the box; a vanished line is wanted no more."""
+    """Lines as the platform has them now, with what is in the box; a vanished line is wanted no more."""
     ours = {line.line: line for line in known.lines}
     merged = []
     for line in news.lines:

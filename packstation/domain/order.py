@@ -225,7 +225,7 @@ class Order:
 
     @property
     def surplus(self) -> tuple[Line, ...]:
-        """Lines with more in the box than is wanted: the buyer was refunded meanwhile, units must come out."""
+        """Lines with more in the box than is wanted after a refund: units must come out."""
         return tuple(line for line in self.lines if line.got > line.need)
 
     @property

@@ -1,4 +1,4 @@
-"""What the platform must still hear from us: entries that are delivered, tried again, or parked, never dropped."""
+"""What the platform must still hear from us: delivered, tried again, or parked, never dropped."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Nobody answered, or not now: the same entry is tried again, after ``wait`` if the other side named one."""
+    """Nobody answered, or not now: tried again, after ``wait`` if the other side named one."""
 
     error: str
     wait: timedelta | None = None

@@ -82,7 +82,7 @@ class Event(StrEnum):
 
 
 class Command(StrEnum):
-    """Command barcodes pinned at the desk; letters and digits only, so that no keyboard layout can bend them."""
+    """Command barcodes pinned at the desk; letters and digits only, so that no layout bends them."""
 
     UNDO = "PKUNDO"
     HOLD = "PKHOLD"
@@ -144,7 +144,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """One thing a code stands for: an order or waybill by number, or goods by SKU (``amount`` units of it)."""
+    """One thing a code stands for: an order, a waybill, or ``amount`` units of a SKU."""
 
     kind: Kind
     target: str
@@ -152,7 +152,7 @@ class Meaning:
 
 
 def clean(code: str) -> str:
-    """A code as the scanner meant it: full-width forms folded, line ends, blanks and control signs around it gone."""
+    """A code as the scanner meant it: full-width forms folded, blanks and control signs gone."""
     folded = unicodedata.normalize("NFKC", code) if not code.isascii() else code
     return "".join(sign for sign in folded if sign.isprintable()).strip()
 

@@ -316,7 +316,7 @@ def release(order: Order) -> Order:
 
 
 def cancel(order: Order, recall: Recall = Recall.CANCELLED) -> Order:
-    """The platform takes the order back; where a label may be on the box, that stays a fact until it is unpacked."""
+    """The platform takes the order back; with a label perhaps on the box that stays a fact until unpacked."""
     if order.may_bear_label:
         return replace(move(order, Verb.CANCEL, order.state), recall=recall)
     order = move(order, Verb.CANCEL, State.CANCELLED)

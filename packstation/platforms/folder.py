@@ -100,7 +100,7 @@ class FolderPlatform:
             target.mkdir(mode=0o700, exist_ok=True)
             name = _free_name(target, path.name)
             with contextlib.suppress(FileNotFoundError):
-                os.replace(path, target / name)
+                path.replace(target / name)
             if bad:
                 self._write_rejects(target / f"{name}.errors.csv", bad)
 
@@ -133,7 +133,7 @@ class FolderPlatform:
             _write_synced(part, self._csv([shipment]))
             _write_synced(mark, b"")
             _sync(marks)
-        os.replace(part, final)
+        part.replace(final)
         _sync(self._outbox)
         _sync(marks)
 
@@ -151,8 +151,8 @@ def _free_name(folder: Path, name: str) -> str:
     """The name, or one with the moment in it if that is taken: nothing that was done is overwritten."""
     if not (folder / name).exists():
         return name
-    stem, ending = os.path.splitext(name)
-    return f"{stem}-{datetime.now(UTC).strftime('%Y%m%dT%H%M%S%f')}{ending}"
+    path = Path(name)
+    return f"{path.stem}-{datetime.now(UTC).strftime('%Y%m%dT%H%M%S%f')}{path.suffix}"
 
 
 def _write_synced(path: Path, contents: bytes) -> None:

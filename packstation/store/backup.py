@@ -31,7 +31,7 @@ def copy(database: Database, target: Path) -> Path:
         with translated(target):
             _copy(database, part)
             verify(part)
-        os.replace(part, target)
+        part.replace(target)
         _sync_folder(target.parent)
     except OSError as error:
         raise StoreTrouble("cannot-write", file=target.name, detail=error.strerror or "") from error
@@ -116,8 +116,8 @@ def _put(source: Path, target: Path, keep: Path) -> None:
     for name in (target.name, f"{target.name}-wal", f"{target.name}-shm"):
         old = target.with_name(name)
         if old.exists():
-            os.replace(old, keep / name)
-    os.replace(part, target)
+            old.replace(keep / name)
+    part.replace(target)
     _sync_folder(target.parent)
 
 

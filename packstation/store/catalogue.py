@@ -97,7 +97,8 @@ class Catalogue:
         """Make SKUs that only orders name scannable too, until a product list says more."""
         rows = {line.sku: (line.sku, line.title, line.spec) for line in lines}
         self._db.many(
-            "INSERT OR IGNORE INTO product (sku, title, spec, weight_g, size_mm, traits, inspect, picture, listed) "
+            "INSERT OR IGNORE INTO product (sku, title, spec, weight_g, size_mm, traits, inspect, "
+            "picture, listed) "
             "VALUES (?, ?, ?, NULL, '[]', '[]', '[]', '', 0)",
             list(rows.values()),
         )

@@ -1,7 +1,8 @@
 """A mark beside the database that says: closed properly, untouched since.
 
-Reading a large file through at every start costs half a second per hundred thousand orders (measured); after a proper
-stop it tells nothing new. Anything that touched the file meanwhile, or a stop that was none, and it is read again.
+Reading a large file through at every start costs half a second per hundred thousand orders (measured);
+after a proper stop it tells nothing new. Anything that touched the file meanwhile, or a stop that was none,
+and it is read again.
 """
 
 from __future__ import annotations

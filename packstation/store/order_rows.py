@@ -28,16 +28,19 @@ from packstation.store.times import from_ms, maybe_from_ms, maybe_ms, to_ms
 
 ORDER_COLUMNS = (
     "number", "state", "bucket", "due", "pressure", "platform", "shop", "status", "created_at", "paid_at",
-    "modified_at", "due_source", "urges", "complaint", "buyer", "message", "memo", "memo_flag", "wishes", "receiver",
+    "modified_at", "due_source", "urges", "complaint", "buyer", "message", "memo", "memo_flag",
+    "wishes", "receiver",
     "carriers", "sort_code", "hold", "findings", "recall", "address_changed", "trail", "shipped_at", "goods",
     "line_count", "units", "got", "carrier", "number_tail", "phone_tail",
 )  # fmt: skip
 LINE_COLUMNS = (
-    "order_id", "position", "line", "sku", "title", "spec", "quantity", "price_cents", "refund", "gift", "got",
+    "order_id", "position", "line", "sku", "title", "spec", "quantity", "price_cents", "refund", "gift",
+    "got",
     "checked", "wanted", "reserved", "due", "pressure", "single",
 )  # fmt: skip
 PARCEL_COLUMNS = (
-    "order_id", "parcel", "carrier", "waybill", "why", "carton", "weight_g", "label", "prints", "closed", "contents",
+    "order_id", "parcel", "carrier", "waybill", "why", "carton", "weight_g", "label", "prints",
+    "closed", "contents",
 )  # fmt: skip
 
 _TAKES_ITEMS = frozenset({State.NEW, State.CONFIRMED, State.REVIEWED, State.PACKING})
@@ -114,7 +117,8 @@ def order_row(order: Order, *, unsent: bool = False) -> tuple[Any, ...]:
         text([(wish.text, wish.ticked) for wish in order.wishes]) if order.wishes else _EMPTY,
         text(
             (
-                receiver.name, receiver.phone, receiver.province, receiver.city, receiver.district, receiver.town,
+                receiver.name, receiver.phone, receiver.province, receiver.city, receiver.district,
+                receiver.town,
                 receiver.detail, receiver.postcode,
             )
         ),

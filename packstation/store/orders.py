@@ -118,7 +118,8 @@ class Orders:
     def number_of_waybill(self, waybill: str) -> str | None:
         """The order whose parcel bears this waybill number now."""
         row = self._db.one(
-            "SELECT o.number FROM parcel p JOIN orders o ON o.id = p.order_id WHERE p.waybill = ? AND p.waybill <> ''",
+            "SELECT o.number FROM parcel p JOIN orders o ON o.id = p.order_id WHERE p.waybill = ? "
+            "AND p.waybill <> ''",
             (waybill,),
         )
         return None if row is None else str(row[0])

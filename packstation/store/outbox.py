@@ -31,7 +31,7 @@ class Outbox:
     def due(self, now: datetime, limit: int = 50) -> list[Entry]:
         """Entries to try now: per order only its first undelivered one, so that they keep their order.
 
-        A wait longer than any we hand out means the clock was set back meanwhile: such an entry is tried at once.
+        A wait longer than any we hand out means the clock was set back meanwhile: it is tried at once.
         """
         rows = self._db.all(
             f"{_ENTRY} o WHERE state = 'PENDING' "
@@ -45,7 +45,8 @@ class Outbox:
     def settle(self, entry: Entry, at: datetime) -> None:
         """Write down how a try ended."""
         self._db.run(
-            "UPDATE outbox SET state = ?, attempts = ?, not_before = ?, error = ?, delivered_at = ? WHERE key = ?",
+            "UPDATE outbox SET state = ?, attempts = ?, not_before = ?, error = ?, delivered_at = ? "
+            "WHERE key = ?",
             (
                 entry.state.value,
                 entry.attempts,

@@ -57,7 +57,8 @@ class People:
         """Remember what lies on a desk."""
         self._db.run(
             "INSERT INTO desk (name, order_number, packer, next_amount, updated_at) VALUES (?, ?, ?, ?, ?) "
-            "ON CONFLICT (name) DO UPDATE SET order_number = excluded.order_number, packer = excluded.packer, "
+            "ON CONFLICT (name) DO UPDATE SET order_number = excluded.order_number, packer = "
+            "excluded.packer, "
             "next_amount = excluded.next_amount, updated_at = excluded.updated_at",
             (desk.name, desk.order, desk.packer, desk.next_amount, to_ms(at)),
         )

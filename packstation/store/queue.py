@@ -16,7 +16,8 @@ from packstation.store.database import Database, Row
 from packstation.store.times import to_ms
 
 _COLUMNS = (
-    "o.number, o.state, o.due, o.urges, o.goods, o.receiver, o.carrier, o.complaint, o.message <> '', o.memo <> '', "
+    "o.number, o.state, o.due, o.urges, o.goods, o.receiver, o.carrier, o.complaint, o.message <> "
+    "'', o.memo <> '', "
     "o.wishes, o.line_count, o.units, o.got, o.recall, o.pressure, o.id, o.carriers"
 )
 _PAGE = 500
@@ -87,7 +88,7 @@ class Queue:
         return self._db.one(f"SELECT {_COLUMNS} FROM orders o WHERE o.number = ?", (number,))
 
     def everything(self, state: str | None) -> Iterator[Row]:
-        """Rows of all orders (of one state) in queue order, a page at a time: what is to do first, done last."""
+        """Rows of all orders (of one state) in queue order: what is to do first, what is done last."""
         if state is not None:
             yield from self._pages("o.state = ?", (state,))
             return

@@ -92,8 +92,9 @@ FIRST: tuple[str, ...] = (
         PRIMARY KEY (order_id, parcel)
     ) WITHOUT ROWID""",
     "CREATE UNIQUE INDEX parcel_waybill ON parcel (waybill) WHERE waybill <> ''",
-    "CREATE VIRTUAL TABLE order_text USING fts5 (words, content='', contentless_delete=1, "
-    "tokenize='unicode61 remove_diacritics 0', detail='full')",
+    """CREATE VIRTUAL TABLE order_text USING fts5 (
+        words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0', detail='full'
+    )""",
     """CREATE TABLE product (
         sku TEXT PRIMARY KEY,
         title TEXT NOT NULL,

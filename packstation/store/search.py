@@ -1,5 +1,4 @@
-"""Finding an order by whatever is at hand: its number, a waybill, a tail of four digits, a name, a word of
-the goods.
+"""Finding an order by whatever is at hand: its number, a waybill, four digits, a name, a word.
 
 Full text is kept over single Chinese characters separated by blanks (a contentless ``unicode61`` index: 1-3
 characters in under 3 ms at a million orders, measured; the trigram tokenizer needs six times the room and
@@ -43,7 +42,7 @@ class Search:
         self._db = database
 
     def find(self, text: str, limit: int) -> list[int]:
-        """Ids of orders that fit, best kind of match first: number, waybill, tails, SKU or barcode, buyer, full text."""
+        """Ids of orders that fit, surest kind of match first."""
         text = text.strip()
         found: dict[int, None] = {}
         for sql, value in _questions(text):

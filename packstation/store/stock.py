@@ -12,7 +12,7 @@ from packstation.store.times import to_ms
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One change of a shelf: ``change`` good units, ``damaged`` units set aside; ``kind`` count, ship, defect."""
+    """One change of a shelf: good units, damaged units; ``kind`` is count, ship or defect."""
 
     sku: str
     bin: str
@@ -49,13 +49,14 @@ class Stock:
             ),
         )
         self._db.run(
-            "INSERT INTO stock (sku, bin, on_hand, damaged) VALUES (?, ?, ?, ?) ON CONFLICT (sku, bin) DO UPDATE "
+            "INSERT INTO stock (sku, bin, on_hand, damaged) VALUES (?, ?, ?, ?) ON CONFLICT (sku, "
+            "bin) DO UPDATE "
             "SET on_hand = on_hand + excluded.on_hand, damaged = damaged + excluded.damaged",
             (move.sku, move.bin, move.change, move.damaged),
         )
 
     def recount(self, counted: Move, on_hand: int, at: datetime) -> str:
-        """A shelf was counted: the ledger takes the difference; gives ``added``, ``updated`` or ``unchanged``."""
+        """A shelf was counted: the ledger takes the difference; gives the fate of the row."""
         row = self._db.one("SELECT on_hand FROM stock WHERE sku = ? AND bin = ?", (counted.sku, counted.bin))
         if row and row[0] == on_hand:
             return "unchanged"
@@ -89,7 +90,7 @@ class Stock:
         return self._db.number("SELECT sum(reserved) FROM order_line WHERE sku = ? AND reserved > 0", (sku,))
 
     def available(self, skus: Iterable[str], *, own: dict[str, int]) -> dict[str, int]:
-        """Units free for an order, for SKUs whose stock is kept; ``own`` is what that order itself has reserved."""
+        """Units free for an order, where stock is kept; ``own`` is what that order has reserved."""
         free = {}
         for sku in skus:
             bins = self.bins(sku)
@@ -98,7 +99,7 @@ class Stock:
         return free
 
     def take(self, sku: str, units: int, at: datetime, shipped: Move) -> None:
-        """Units of a SKU leave the shelves, fullest bin first; SKUs whose stock is not kept are left alone."""
+        """Units of a SKU leave the shelves, fullest bin first; unknown stock is left alone."""
         bins = self.bins(sku)
         left = units
         for place, (name, on_hand) in enumerate(bins):

@@ -22,7 +22,8 @@ COLUMNS = {
     "carrier": ("code", "name", "number_pattern", "sort_codes"),
     "waybill_number": ("id", "number", "carrier", "state", "taken_for", "order_number", "taken_at"),
     "print_job": (
-        "id", "order_number", "parcel", "waybill", "state", "reason", "detail", "packer", "created_at", "settled_at",
+        "id", "order_number", "parcel", "waybill", "state", "reason", "detail", "packer", "created_at",
+        "settled_at",
     ),
     "outbox": (
         "id", "key", "order_number", "kind", "body", "state", "attempts", "not_before", "error", "created_at",

@@ -1,4 +1,4 @@
-"""Moments as the database keeps them: whole milliseconds since 1970, UTC (text dates sort wrongly once zones mix)."""
+"""Moments as the database keeps them: whole milliseconds since 1970, UTC; text would sort wrongly."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ class Waybills:
         return tuple(carrier for _, carrier in sorted(first))
 
     def take(self, carrier: str, key: str, order: str, at: datetime) -> str | None:
-        """The number taken under this key, taking the next free one the first time; None when none is left."""
+        """The number of this key, the next free one the first time; None when none is left."""
         held = self._db.one("SELECT number FROM waybill_number WHERE taken_for = ?", (key,))
         if held:
             return str(held[0])
@@ -70,7 +70,8 @@ class Waybills:
         if free is None:
             return None
         self._db.run(
-            "UPDATE waybill_number SET state = 'taken', taken_for = ?, order_number = ?, taken_at = ? WHERE id = ?",
+            "UPDATE waybill_number SET state = 'taken', taken_for = ?, order_number = ?, taken_at = "
+            "? WHERE id = ?",
             (key, order, to_ms(at), free[0]),
         )
         return str(free[1])
@@ -97,7 +98,8 @@ class Waybills:
     def add_job(self, job: PrintJob, packer: str, at: datetime) -> int:
         """Note that a label is about to be printed, before the printer hears of it; gives the job's id."""
         self._db.run(
-            "INSERT INTO print_job (order_number, parcel, waybill, state, reason, detail, packer, created_at) "
+            "INSERT INTO print_job (order_number, parcel, waybill, state, reason, detail, packer, "
+            "created_at) "
             "VALUES (?, ?, ?, 'sending', ?, '', ?, ?)",
             (job.order, job.parcel, job.waybill, job.reason, packer, to_ms(at)),
         )
@@ -113,7 +115,8 @@ class Waybills:
     def open_jobs(self) -> tuple[PrintJob, ...]:
         """Jobs whose outcome nobody has noted; after a start these are unknown."""
         rows = self._db.all(
-            "SELECT id, order_number, parcel, waybill, state, reason FROM print_job WHERE state = 'sending' ORDER BY id"
+            "SELECT id, order_number, parcel, waybill, state, reason FROM print_job WHERE state = "
+            "'sending' ORDER BY id"
         )
         return tuple(PrintJob(*row) for row in rows)
 

@@ -22,7 +22,7 @@ RUNS = 15
 def lines(many: int) -> Iterator[str]:
     """The table's row about opening the window."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtWidgets import QApplication  # noqa: PLC0415  (the platform must be chosen first)
+    from PySide6.QtWidgets import QApplication
 
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
@@ -33,7 +33,7 @@ def lines(many: int) -> Iterator[str]:
         times: dict[str, list[float]] = {"few": [], "many": []}
         for turn in range(RUNS + 1):
             for which, folder in folders.items():
-                span = clocked(lambda folder=folder: open_and_close(folder, app))  # type: ignore[misc]
+                span = clocked(lambda folder=folder: open_and_close(folder, app))
                 if turn:  # the very first one loads typefaces
                     times[which].append(span)
         few = f"window open with {FEW:,} orders"
@@ -42,8 +42,8 @@ def lines(many: int) -> Iterator[str]:
 
 def open_and_close(folder: Path, app: QApplication) -> None:
     """From a closed database to a painted queue, and gone again."""
-    from packstation.gui.window import Options, open_window  # noqa: PLC0415  (brings Qt)
-    from packstation.words import load  # noqa: PLC0415
+    from packstation.gui.window import Options, open_window
+    from packstation.words import load
 
     desk = make_desk(folder)
     window = open_window(desk, load("zh_CN"), Options(sound=False, sync_every_s=0))

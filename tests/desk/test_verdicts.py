@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -319,7 +320,7 @@ def test_a_carrier_that_is_not_allowed_is_not_used(tmp_path: Path) -> None:
 
 def test_recalls(tmp_path: Path) -> None:
     desk = make_desk(tmp_path / "data", shirts(ONE), shirts(TWO, 1))
-    closed = {"status": "TRADE_CLOSED", "modified_at": NOON + timedelta(minutes=1)}
+    closed: dict[str, Any] = {"status": "TRADE_CLOSED", "modified_at": NOON + timedelta(minutes=1)}
     scan_all(desk, ONE, SHIRT)
     take_in(desk, shirts(ONE, **closed))
     assert verdicts(scan_all(desk, SHIRT, ONE, "PKEXIT", ONE)) == [

@@ -59,7 +59,7 @@ def test_a_clock_set_back_does_not_silence_the_outbox() -> None:
         ("123", False), ("138123456789", False),
     ],
 )  # fmt: skip
-def test_phones(phone: str, plausible: bool) -> None:
+def test_phones(phone: str, *, plausible: bool) -> None:
     assert phone_is_plausible(phone) is plausible
 
 

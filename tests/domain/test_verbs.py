@@ -22,7 +22,7 @@ LABELLED_BOX = replace(BOX, carrier="YTO", waybill="YT1", label=Printed.PRINTED,
 def order_in(state: State, verb: Verb) -> Order:
     """An order in this state, so far along that nothing but the state can refuse the verb."""
     line, box = replace(LINE, got=2, checked=True), BOX
-    if verb in (Verb.COUNT,):
+    if verb is Verb.COUNT:
         line, box = replace(LINE, got=0), Parcel(1)
     if verb is Verb.NEXT_PARCEL:
         line, box = replace(LINE, got=1), Parcel(1, contents=(("1", 1),))

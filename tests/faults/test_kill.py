@@ -28,14 +28,14 @@ def session(folder: Path, rng: random.Random) -> list[dict[str, Any]]:
         assert program.stdin
         assert program.stdout
         while len(answers) < limit:
-            code = next_code(folder, answers)
+            code = next_code(answers)
             program.stdin.write(code.encode() + b"\n")
             program.stdin.flush()
             line = program.stdout.readline()
             assert line, "the program ended by itself"
             answers.append(json.loads(line))
         # the next gesture is under way when the power goes: its answer is never read
-        program.stdin.write(next_code(folder, answers).encode() + b"\n")
+        program.stdin.write(next_code(answers).encode() + b"\n")
         program.stdin.flush()
         if rng.random() < 0.5:
             os.read(program.stdout.fileno(), 1)
@@ -44,7 +44,7 @@ def session(folder: Path, rng: random.Random) -> list[dict[str, Any]]:
     return answers
 
 
-def next_code(folder: Path, answers: list[dict[str, Any]]) -> str:
+def next_code(answers: list[dict[str, Any]]) -> str:
     """What a worker would scan now, going by what the program said last."""
     if answers and answers[-1]["state"] == "labelled":
         number = int(answers[-1]["order"]) - 7000000000000000000

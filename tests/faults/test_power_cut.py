@@ -85,33 +85,51 @@ def record(folder: Path, log: Path, before: str) -> list[str]:
     return log.read_text(encoding="ascii").splitlines()
 
 
+class Tape:
+    """Reads the log line by line, knowing which handle is which file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.names = {str(folder / "packstation.db"): "db", str(folder / "packstation.db-wal"): "wal"}
+        self.handles: dict[str, str] = {}
+
+    def file_named(self, args: str) -> str:
+        """Which of our files a path in the log is; empty for any other."""
+        return self.names.get(text_of(args).decode("utf-8", "replace"), "")
+
+    def read(self, name: str, args: str, result: str) -> tuple[str, str, object] | None:
+        """One call as (what, file, data), if it matters."""
+        handle = args.split(",", maxsplit=1)[0].strip()
+        if name == "openat":
+            self.handles[result] = self.file_named(args)
+        elif name == "close":
+            self.handles.pop(handle, None)
+        elif name == "unlink" and self.file_named(args):
+            return "write", self.file_named(args), (-1, b"")
+        elif name == "write" and handle == "1":
+            return "answer", "", text_of(args)
+        elif self.handles.get(handle):
+            return self._on_ours(name, args, self.handles[handle])
+        return None
+
+    def _on_ours(self, name: str, args: str, file: str) -> tuple[str, str, object] | None:
+        """A call on one of our two files."""
+        match name:
+            case "pwrite64":
+                return "write", file, (int(args.rsplit(",", 1)[1]), text_of(args))
+            case "ftruncate":
+                return "write", file, (-1 - int(args.rsplit(",", 1)[1]), b"")
+            case "fsync" | "fdatasync":
+                return "sync", file, None
+        return None
+
+
 def moments(lines: list[str], folder: Path) -> Iterator[tuple[str, str, object]]:
     """The log as (what, file, data): writes, cuts, syncs of our two files, and the answers given."""
-    names = {str(folder / "packstation.db"): "db", str(folder / "packstation.db-wal"): "wal"}
-    handles: dict[str, str] = {}
+    tape = Tape(folder)
     for line in lines:
         call = _CALL.match(line)
-        if not call or call[3].startswith("-"):
-            continue
-        name, args, result = call.groups()
-        handle = args.split(",")[0].strip()
-        match name:
-            case "openat":
-                path = text_of(args).decode("utf-8", "replace")
-                handles[result] = names.get(path, "")
-            case "close":
-                handles.pop(handle, None)
-            case "unlink":
-                if (file := names.get(text_of(args).decode("utf-8", "replace"))) is not None:
-                    yield "write", file, (-1, b"")
-            case "pwrite64" if handles.get(handle):
-                yield "write", handles[handle], (int(args.rsplit(",", 1)[1]), text_of(args))
-            case "ftruncate" if handles.get(handle):
-                yield "write", handles[handle], (-1 - int(args.rsplit(",", 1)[1]), b"")
-            case "fsync" | "fdatasync" if handles.get(handle):
-                yield "sync", handles[handle], None
-            case "write" if handle == "1":
-                yield "answer", "", text_of(args)
+        if call and not call[3].startswith("-") and (seen := tape.read(*call.groups())):
+            yield seen
 
 
 def text_of(args: str) -> bytes:

@@ -111,7 +111,9 @@ def test_an_order_is_found_by_whatever_is_at_hand(store: Store, text: str, numbe
     assert [row[0] for row in rows] == [{"1st": first.number, "2nd": second.number}[number]]
 
 
-@pytest.mark.parametrize("text", ["", "   ", '"', "*", "没有这样的", "' OR 1=1 --", "a AND", "NEAR(", "-", "\x00"])
+@pytest.mark.parametrize(
+    "text", ["", "   ", '"', "*", "没有这样的", "' OR 1=1 --", "a AND", "NEAR(", "-", "\x00"]
+)
 def test_odd_searches_find_nothing_and_break_nothing(store: Store, text: str) -> None:
     with store.transaction():
         store.orders.add([make_order()])
@@ -152,7 +154,11 @@ def test_entries_of_one_order_keep_their_order_and_hold_up_no_other(store: Store
 def journal_of(store: Store, rows: int) -> None:
     with store.transaction():
         for n in range(rows):
-            store.journal.add(JournalRow(NOON + timedelta(seconds=n), "scan", "item-ok", f"{n % 7}", f"code-{n}", "desk-1", "p"))
+            store.journal.add(
+                JournalRow(
+                    NOON + timedelta(seconds=n), "scan", "item-ok", f"{n % 7}", f"code-{n}", "desk-1", "p"
+                )
+            )
 
 
 def test_no_row_of_the_journal_can_be_bent_unseen(store: Store) -> None:

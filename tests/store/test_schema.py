@@ -88,18 +88,26 @@ def test_every_lookup_uses_an_index(store: Store, sql: str, values: tuple[object
     assert "SCAN" not in told or "USING INDEX" in told or "USING COVERING INDEX" in told, told
 
 
-def test_a_new_step_keeps_everything_and_makes_a_copy_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_step_keeps_everything_and_makes_a_copy_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = Store(tmp_path, NOON)
     with first.transaction():
         first.orders.add([make_order()])
     first.close()
-    later = (*STEPS, Step("a note on orders", ("ALTER TABLE orders ADD COLUMN note TEXT NOT NULL DEFAULT ''",)))
+    later = (
+        *STEPS,
+        Step("a note on orders", ("ALTER TABLE orders ADD COLUMN note TEXT NOT NULL DEFAULT ''",)),
+    )
     monkeypatch.setattr(migrations, "STEPS", later)
     monkeypatch.setattr("packstation.store.store.STEPS", later)
     monkeypatch.setattr("packstation.store.backup.STEPS", later)
     second = Store(tmp_path, NOON)
     assert second.orders.get(make_order().number) == make_order()
-    assert second.database.all("SELECT step, name FROM migration ORDER BY step")[-1] == (2, "a note on orders")
+    assert second.database.all("SELECT step, name FROM migration ORDER BY step")[-1] == (
+        2,
+        "a note on orders",
+    )
     assert (tmp_path / "backups" / "before-version-2.db").is_file()
     second.close()
 
