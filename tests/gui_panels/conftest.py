@@ -7,20 +7,22 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta, timezone
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from packstation.gui import theme
 from packstation.gui.pack_panel import PackPanel
 from packstation.gui.theme import LIGHT, Colours
 from packstation.words import Words, load
+from tests.gui_panels.sheets import Host, Window
+from tests.gui_panels.values import ZONE
 
 HERE = Path(__file__).parent
-ZONE = timezone(timedelta(hours=8))
 Panel = Callable[..., PackPanel]
+MakeHost = Callable[..., Host]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -65,3 +67,24 @@ def panel(qapp: QApplication) -> Panel:
         return made
 
     return make
+
+
+@pytest.fixture
+def host(qapp: QApplication, qtbot: QtBot) -> Iterator[MakeHost]:
+    """Windows to lay sheets over."""
+    windows: list[Window] = []
+
+    def make(language: str = "en", *, dark: bool = False, size: tuple[int, int] = (1280, 800)) -> Host:
+        colours = theme.apply(qapp, dark=dark, scale=1.0, language=language)
+        window = Window()
+        window.resize(*size)
+        window.show()
+        window.activateWindow()
+        window.setFocus()
+        qtbot.waitUntil(lambda: qapp.focusWidget() is window)
+        windows.append(window)
+        return Host(window, load(language), colours)
+
+    yield make
+    for window in windows:
+        window.close()

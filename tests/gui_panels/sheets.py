@@ -6,9 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from PIL import Image
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from packstation.desk.views import OrderView, StockRow
 from packstation.domain.order import Finding, Hold, HoldKind, Receiver, State
@@ -22,8 +26,7 @@ from packstation.gui.stock_dialog import StockSheet
 from packstation.gui.theme import Colours
 from packstation.gui.waybill_dialog import WaybillSheet
 from packstation.words import Words
-from tests.gui_panels.conftest import ZONE
-from tests.gui_panels.values import CUP, HOSTILE, NOW, NUMBER, hostile, labelled, make_order, make_view
+from tests.gui_panels.values import CUP, HOSTILE, NOW, NUMBER, ZONE, hostile, labelled, make_order, make_view
 
 ROWS = (
     StockRow("TS-WHT-L", "白色棉T恤 L", 3, 400, 12, (("A-03-2", 380), ("A-03-3", 20))),
@@ -185,3 +188,37 @@ def held_view() -> OrderView:
     """An order somebody put aside until noon."""
     hold = Hold(HoldKind.DESK, "要先联系买家", "2041", NOW.replace(hour=8))
     return make_view(make_order(state=State.HELD, hold=hold))
+
+
+class Window(QWidget):
+    """A window that remembers the keys it heard."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[int] = []
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        self.heard.append(event.key())
+
+
+AnySheet = TypeVar("AnySheet", bound=Sheet)
+
+
+def opened(sheet: AnySheet) -> AnySheet:
+    """The sheet, lying over its window."""
+    sheet.open_sheet()
+    QApplication.processEvents()
+    return sheet
+
+
+def keyboard() -> QWidget:
+    """What has the keyboard; something always has."""
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    return focused
+
+
+def press(sheet: Sheet, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """A key to whatever has the keyboard."""
+    QTest.keyClick(QApplication.focusWidget() or sheet, key, modifier)

@@ -2,69 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit
 
-from pytestqt.qtbot import QtBot
-
-from packstation.gui import theme
 from packstation.gui.fields import Field, TextField
 from packstation.gui.key_button import KeyButton
 from packstation.gui.sheet import Sheet
-from packstation.words import PSEUDO, load
-from tests.gui_panels.sheets import Host
+from packstation.words import PSEUDO
+from tests.gui_panels.conftest import MakeHost
+from tests.gui_panels.sheets import Window, keyboard, opened, press
 from tests.gui_panels.values import clipped, not_plain, reds, texts_in_sight
 
 SIZES = ((1280, 800), (1920, 1080))
 EVERY_SIGN = "YT1234567890123 abcJDVN-1-1- PKPASS 0123456789"
-MakeHost = Callable[..., Host]
-
-
-class Window(QWidget):
-    """A window that remembers the keys it heard."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.heard: list[int] = []
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def keyPressEvent(self, event: object) -> None:  # noqa: N802
-        self.heard.append(event.key())  # type: ignore[attr-defined]
-
-
-@pytest.fixture
-def host(qapp: QApplication, qtbot: QtBot) -> Iterator[MakeHost]:
-    windows: list[Window] = []
-
-    def make(language: str = "en", *, dark: bool = False, size: tuple[int, int] = (1280, 800)) -> Host:
-        colours = theme.apply(qapp, dark=dark, scale=1.0, language=language)
-        window = Window()
-        window.resize(*size)
-        window.show()
-        window.activateWindow()
-        window.setFocus()
-        qtbot.waitUntil(lambda: qapp.focusWidget() is window)
-        windows.append(window)
-        return Host(window, load(language), colours)
-
-    yield make
-    for window in windows:
-        window.close()
-
-
-def opened(sheet: Sheet) -> Sheet:
-    sheet.open_sheet()
-    QApplication.processEvents()
-    return sheet
-
-
-def press(sheet: Sheet, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    """A key to whatever has the keyboard."""
-    QTest.keyClick(QApplication.focusWidget() or sheet, key, modifier)
 
 
 def test_esc_closes_every_sheet_and_gives_the_keyboard_back(host: MakeHost) -> None:
@@ -84,10 +36,10 @@ def test_nothing_a_scanner_types_confirms_anything(host: MakeHost) -> None:
     made = host()
     for sheet in made.all():
         opened(sheet)
-        QTest.keyClicks(QApplication.focusWidget(), EVERY_SIGN)
+        QTest.keyClicks(keyboard(), EVERY_SIGN)
         for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Space):
             press(sheet, key)
-        QTest.keyClicks(QApplication.focusWidget(), EVERY_SIGN)
+        QTest.keyClicks(keyboard(), EVERY_SIGN)
         press(sheet, Qt.Key.Key_Return)
         assert sheet.is_open
         sheet.close_sheet()
@@ -99,7 +51,7 @@ def test_a_scan_lands_in_no_text_field_that_was_not_chosen(host: MakeHost) -> No
     for sheet in made.all():
         opened(sheet)
         before = [line.text() for line in sheet.findChildren(QLineEdit)]
-        QTest.keyClicks(QApplication.focusWidget(), EVERY_SIGN)
+        QTest.keyClicks(keyboard(), EVERY_SIGN)
         press(sheet, Qt.Key.Key_Return)
         assert [line.text() for line in sheet.findChildren(QLineEdit)] == before
         sheet.close_sheet()
@@ -199,7 +151,7 @@ def cut_off(sheet: Sheet) -> list[str]:
     found = clipped(sheet)
     found += [type(field).__name__ for field in sheet.fields if field.isVisible() and field.is_clipped]
     for button in sheet.buttons:
-        if button.isVisible() and not button.parentWidget().rect().contains(button.geometry()):
+        if button.isVisible() and not sheet.keys.rect().contains(button.geometry()):
             found.append(button.text)
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
@@ -16,6 +16,7 @@ from packstation.domain.order import Line, Order, Parcel, Printed, Receiver, Sta
 from packstation.domain.scan import Answer, Verdict
 from packstation.gui.text import PlainLabel
 
+ZONE = timezone(timedelta(hours=8))
 NOW = datetime(2026, 11, 24, 6, 3, tzinfo=UTC)
 NUMBER = "4065712345678903456"
 HOME = Receiver(
