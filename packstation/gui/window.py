@@ -93,6 +93,7 @@ class PackWindow(MainWindow):
 
     def start(self) -> None:
         """Show what lies on the desk, and let time pass."""
+        self.queue.load()
         self.parts.session.start()
         self.parts.overview.start()
         # the sound library takes long to load: first the window, then its sounds
