@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import struct
 import subprocess
 import tempfile
 from pathlib import Path
@@ -14,8 +13,18 @@ from place import BUILD, LOGS, PYTHON, TOP, logged, say, surroundings
 _FOLDER = BUILD / "dist" / "packstation"
 _PROGRAM = "packstation.exe" if os.name == "nt" else "packstation"
 _LEAST_SIZE = (1280, 800)
-_LEAST_BYTES = 20_000
-"""A window with nothing in it packs into less than this."""
+# Where the queue's rows stand: lines of that part of the picture with more than one shade in them.
+_ROWS = """
+import sys
+from PIL import Image
+picture = Image.open(sys.argv[1]).convert("L")
+wide, high = picture.size
+queue = picture.crop((wide * 3 // 10, high * 3 // 10, wide * 19 // 20, high * 9 // 10))
+lines = (queue.crop((0, y, queue.width, y + 1)).getextrema() for y in range(queue.height))
+written = sum(darkest != lightest for darkest, lightest in lines)
+print(wide, high, 100 * written // queue.height)
+"""
+_LEAST_WRITTEN = 10
 _TIME_OUT_S = 180
 
 
@@ -69,14 +78,22 @@ def _does(place: Path, program: Path, *arguments: str) -> bool:
 
 
 def _is_window(picture: Path) -> bool:
-    """Tell whether the picture is a PNG of a whole window with something in it."""
+    """Tell whether the picture shows a whole window with orders in its queue."""
     if not picture.is_file():
         say("It left no picture.")
         return False
-    data = picture.read_bytes()
-    if data[:8] != b"\x89PNG\r\n\x1a\n":
-        say("Its picture is no PNG.")
+    seen = subprocess.run(
+        [str(PYTHON), "-c", _ROWS, str(picture)],
+        capture_output=True,
+        text=True,
+        env=surroundings(),
+        check=False,
+    )
+    if seen.returncode:
+        say(f"Its picture cannot be read: {seen.stderr.strip().splitlines()[-1]}")
         return False
-    width, height = struct.unpack(">II", data[16:24])
-    say(f"Its window: {width} × {height}, {len(data)} bytes.")
-    return width >= _LEAST_SIZE[0] and height >= _LEAST_SIZE[1] and len(data) >= _LEAST_BYTES
+    width, height, written = map(int, seen.stdout.split())
+    say(f"Its window: {width} × {height}; {written} % of the lines where the queue stands are written on.")
+    if written < _LEAST_WRITTEN:
+        say("The queue in it is empty.")
+    return width >= _LEAST_SIZE[0] and height >= _LEAST_SIZE[1] and written >= _LEAST_WRITTEN
