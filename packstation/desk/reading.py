@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from packstation.desk.commands import expected_weight
 from packstation.desk.views import MOST_COUNTED, DeskState, OrderView, QueueRow, StockRow, WorkList
 from packstation.desk.workplace import Workplace
 from packstation.domain.deadlines import SOON
+from packstation.domain.intake import Carrier
 from packstation.domain.masking import mask_name
 from packstation.store.queue import Moments
 
@@ -43,16 +44,23 @@ class Reading:
 
     def find(self, text: str, limit: int) -> list[QueueRow]:
         """Orders that fit a search text, best first."""
-        return [_row(row) for row in self._place.store.queue.rows(self._place.store.search.find(text, limit))]
+        return self._shown(self._place.store.queue.rows(self._place.store.search.find(text, limit)))
 
     def row(self, number: str) -> QueueRow | None:
         """One order as the queue shows it."""
         row = self._place.store.queue.row(number)
-        return None if row is None else _row(row)
+        return None if row is None else self._shown([row])[0]
+
+    def _shown(self, rows: Iterable[tuple[Any, ...]]) -> list[QueueRow]:
+        """Rows as the window shows them, carriers by the name people use: the one taken, else the likely one."""
+        names = {carrier.code: _short(carrier) for carrier in self._place.store.catalogue.carriers()}
+        ready = self._place.carrier.carriers()
+        preferred = [code for code in self._place.options.prefer_carriers if code in ready]
+        return [_row(row, names, (*preferred, *ready)) for row in rows]
 
     def everything(self, state: str | None) -> Iterator[QueueRow]:
         """All orders, or all of one state, in queue order."""
-        return map(_row, self._place.store.queue.everything(state))
+        return (_row(row, {}, ()) for row in self._place.store.queue.everything(state))
 
     def view(self, number: str) -> OrderView | None:
         """One order with what is known around it."""
@@ -120,10 +128,31 @@ class Reading:
         return None if due is None else _EPOCH + timedelta(milliseconds=due)
 
 
-def _row(row: tuple[Any, ...]) -> QueueRow:
+_CARRIER_ENDS = ("速递", "快递", "速运", "物流", "快运")
+
+
+def _short(carrier: Carrier) -> str:
+    """What people call a carrier: 圆通, not 圆通速递."""
+    name = carrier.name or carrier.code
+    for end in _CARRIER_ENDS:
+        if name.endswith(end) and len(name) > len(end):
+            return name.removesuffix(end)
+    return name
+
+
+def _likely(restrictions: str, ready: Iterable[str]) -> str:
+    """The carrier an order would get now; empty when none of those with numbers may take it."""
+    allowed, forbidden = msgspec.json.decode(restrictions)
+    if len(allowed) == 1:
+        return str(allowed[0])
+    return next((code for code in ready if (not allowed or code in allowed) and code not in forbidden), "")
+
+
+def _row(row: tuple[Any, ...], names: Mapping[str, str], ready: Iterable[str]) -> QueueRow:
     """A row of the queue as the window shows it."""
     number, state, due, urges, goods, receiver, carrier, complaint, message, memo, wishes, *rest = row
-    line_count, units, got, recall, pressure, order_id, _ = rest
+    line_count, units, got, recall, pressure, order_id, restrictions = rest
+    carrier = carrier or _likely(restrictions, ready)
     name, _, _, city, *_ = msgspec.json.decode(receiver)
     flags = [f"urge:{urges}"] if urges else []
     flags += ["complaint"] if complaint else []
@@ -139,7 +168,7 @@ def _row(row: tuple[Any, ...]) -> QueueRow:
         goods=goods,
         buyer=mask_name(name),
         city=city.removesuffix("市"),
-        carrier=carrier,
+        carrier=names.get(carrier, carrier),
         flags=tuple(flags),
         lines=line_count,
         units=units,

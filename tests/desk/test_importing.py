@@ -103,3 +103,11 @@ def test_queue_pages_lose_and_repeat_nothing(tmp_path: Path) -> None:
     assert len({row.number for row in seen}) == len(seen) == 250
     assert [(row.ship_by, -row.urges) for row in seen] == sorted((row.ship_by, -row.urges) for row in seen)
     assert desk.counts()[WorkList.ALL] == 250
+
+
+def test_the_queue_names_the_carrier_taken_or_likely(tmp_path: Path) -> None:
+    only = make_order("4000000000000000002", carriers_allowed=("YTO",))
+    none = make_order("4000000000000000003", carriers_forbidden=("YTO",))
+    desk = make_desk(tmp_path / "data", make_order(), only, none)
+    shown = {row.number: row.carrier for row in desk.queue(WorkList.ALL, None, 9)}
+    assert shown == {make_order().number: "圆通", only.number: "圆通", none.number: ""}
