@@ -5,31 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from packstation.gui import fonts
 from packstation.gui.fonts import Size
 from packstation.gui.lines_of_text import broken
 from packstation.gui.marks import draw_radio
-from packstation.gui.text import PlainLabel
 from packstation.gui.theme import Colours
 
-_PAD = 12
-_CAPTION_SHARE = 0.34
+PAD = 12
+CAPTION_SHARE = 0.34
 _MOST_LINES = 4
-LONGEST_TEXT = 80
-_FOR_THE_SHEET = frozenset(
-    {
-        Qt.Key.Key_Up,
-        Qt.Key.Key_Down,
-        Qt.Key.Key_PageUp,
-        Qt.Key.Key_PageDown,
-        Qt.Key.Key_Return,
-        Qt.Key.Key_Enter,
-        Qt.Key.Key_Escape,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +145,7 @@ class Choices(Measured):
         return True
 
     def _broken(self, width: int) -> list[tuple[str, ...]]:
-        room = width - fonts.px(3 * _PAD + 24)
+        room = width - fonts.px(3 * PAD + 24)
         font = fonts.face(Size.BODY)
         return [broken(option.text, font, room, _MOST_LINES) for option in self._options]
 
@@ -195,12 +182,12 @@ class Choices(Measured):
             is_chosen = place == self._place
             if is_chosen:
                 self.paint_ground(painter, room)
-            ring = QRect(fonts.px(_PAD), room.center().y() - edge // 2 + 1, edge, edge)
+            ring = QRect(fonts.px(PAD), room.center().y() - edge // 2 + 1, edge, edge)
             ink = QColor(self.colours.accent_text if is_chosen else self.colours.muted)
             draw_radio(painter, ring, chosen=is_chosen, ink=ink)
             painter.setPen(QColor(self.colours.text))
             painter.setFont(fonts.face(Size.BODY, bold=is_chosen and self.is_current))
-            words = room.adjusted(edge + fonts.px(2 * _PAD), 0, 0, 0)
+            words = room.adjusted(edge + fonts.px(2 * PAD), 0, 0, 0)
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, "\n".join(lines))
 
 
@@ -249,19 +236,19 @@ class Segments(Measured):
         return True
 
     def _caption_lines(self, width: int) -> tuple[str, ...]:
-        room = int(width * _CAPTION_SHARE) - fonts.px(2 * _PAD)
+        room = int(width * CAPTION_SHARE) - fonts.px(2 * PAD)
         return broken(self.caption, fonts.face(Size.BODY), room, _MOST_LINES)
 
     def _pills(self, width: int) -> list[QRect]:
         """The choices from left to right, in as many rows as they need."""
         metrics = QFontMetrics(fonts.face(Size.BODY, bold=True))
         height, gap = fonts.px(40), fonts.px(8)
-        start = int(width * _CAPTION_SHARE)
+        start = int(width * CAPTION_SHARE)
         left, top = start, fonts.px(6)
         pills = []
         for option in self.options:
             wide = metrics.horizontalAdvance(option.text) + fonts.px(28)
-            if left > start and left + wide > width - fonts.px(_PAD):
+            if left > start and left + wide > width - fonts.px(PAD):
                 left, top = start, top + height + gap
             pills.append(QRect(left, top, wide, height))
             left += wide + gap
@@ -290,7 +277,7 @@ class Segments(Measured):
         self.paint_ground(painter, self.rect())
         painter.setPen(QColor(self.colours.text))
         painter.setFont(fonts.face(Size.BODY))
-        words = QRect(fonts.px(_PAD), 0, int(self.width() * _CAPTION_SHARE), self.height())
+        words = QRect(fonts.px(PAD), 0, int(self.width() * CAPTION_SHARE), self.height())
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, "\n".join(self._caption_lines(self.width())))
         for place, (room, option) in enumerate(zip(self._pills(self.width()), self.options, strict=True)):
             is_chosen = place == self._place
@@ -301,84 +288,3 @@ class Segments(Measured):
             painter.setPen(QColor(self.colours.on_accent if is_chosen else self.colours.chip_text))
             painter.setFont(fonts.face(Size.BODY, bold=is_chosen))
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, option.text)
-
-
-class Typing(QLineEdit):
-    """A text field that leaves arrows, Enter, Esc and function keys to its sheet."""
-
-    def __init__(self, text: str = "") -> None:
-        """A field with this text in it."""
-        super().__init__(text)
-        self.setMaxLength(LONGEST_TEXT)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.setDragEnabled(False)
-        self.setAcceptDrops(False)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
-        """Text stays here, everything else goes on."""
-        key = Qt.Key(event.key())
-        if key in _FOR_THE_SHEET or Qt.Key.Key_F1 <= key <= Qt.Key.Key_F12:
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-
-class TextField(Field):
-    """A caption and a text to type beside it."""
-
-    def __init__(self, colours: Colours, caption: str, text: str = "", *, hint: str = "") -> None:
-        """A field with ``text`` in it; ``hint`` stands there while it is empty."""
-        super().__init__(colours)
-        self.caption = PlainLabel(caption, wrap=True)
-        self.line = Typing(text)
-        self.line.setPlaceholderText(hint)
-        self.line.setAccessibleName(caption)
-        self.line.textChanged.connect(lambda _: self.changed.emit())
-        self._row = QGridLayout(self)
-        self._row.setContentsMargins(fonts.px(_PAD), fonts.px(4), fonts.px(_PAD), fonts.px(4))
-        self._row.setHorizontalSpacing(0)
-        self._row.addWidget(self.caption, 0, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._row.addWidget(self.line, 0, 1)
-        self._row.setColumnStretch(1, 1)
-
-    @property
-    def editor(self) -> QLineEdit | None:
-        """The text itself."""
-        return self.line
-
-    @property
-    def value(self) -> str:
-        """What stands there, without blanks around it."""
-        return self.line.text().strip()
-
-    @property
-    def is_clipped(self) -> bool:
-        """Whether the caption lost its end."""
-        return self.caption.is_clipped
-
-    def name(self, caption: str) -> None:
-        """Ask for something else."""
-        self.caption.setText(caption)
-        self.line.setAccessibleName(caption)
-
-    def clear(self) -> None:
-        """Nothing stands there any more."""
-        self.line.clear()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
-        """Captions of all fields are equally wide."""
-        super().resizeEvent(event)
-        self.caption.setFixedWidth(int(self.width() * _CAPTION_SHARE) - fonts.px(_PAD))
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  (Qt's name)
-        """A click anywhere on it chooses it."""
-        event.accept()
-        self.wanted.emit()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
-        """The tint of the current field."""
-        del event
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.paint_ground(painter, self.rect())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from packstation.desk.views import OrderView
@@ -41,6 +41,19 @@ class _Box(QWidget):
         room = QRect(0, 0, self.width(), self.height())
         ink = QColor(self._colours.soon)
         draw_box(QPainter(self), room, ticked=False, ink=ink, ground=QColor(self._colours.surface))
+
+
+class _Picture(QWidget):
+    """What the goods should look like."""
+
+    def __init__(self, look: QPixmap) -> None:
+        super().__init__()
+        self._look = look
+        self.setFixedSize(look.deviceIndependentSize().toSize())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
+        del event
+        QPainter(self).drawPixmap(0, 0, self._look)
 
 
 class QualitySheet(Sheet):
@@ -82,21 +95,22 @@ class QualitySheet(Sheet):
 
     def _ask(self, line: Line, view: OrderView, pictures: Pictures) -> None:
         words = self.words
-        goods = " ".join(
-            part for part in (one_line(line.title or view.title_of(line.sku)), one_line(line.spec)) if part
-        )
+        goods = _goods(line, view)
         self.describe(words("dialogs.quality.about", goods=goods, n=line.need))
         product = view.products.get(line.sku)
-        edge = fonts.px(_PICTURE)
-        picture = PlainLabel()
         path = product.picture if product else ""
-        is_dark = self.colours == DARK
-        ratio = self.devicePixelRatioF()
-        picture.setPixmap(pictures.picture(line.sku, goods, path, edge, ratio=ratio, dark=is_dark))
-        picture.setFixedSize(edge, edge)
+        look = pictures.picture(
+            line.sku,
+            goods,
+            path,
+            fonts.px(_PICTURE),
+            ratio=self.devicePixelRatioF(),
+            dark=self.colours == DARK,
+        )
+        self.picture = _Picture(look)
         left, right = QVBoxLayout(), QVBoxLayout()
         left.setSpacing(fonts.px(16))
-        left.addWidget(picture)
+        left.addWidget(self.picture)
         left.addLayout(self._checks(line))
         left.addStretch(1)
         right.setSpacing(fonts.px(8))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QBoxLayout
 
-from packstation.gui.fields import Choices, Option, TextField
+from packstation.gui.fields import Choices, Option
 from packstation.gui.sheet import Sheet
+from packstation.gui.text_field import TextField
 
 OTHER = "other"
 

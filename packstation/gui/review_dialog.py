@@ -12,13 +12,13 @@ from packstation.desk.views import OrderView
 from packstation.domain.masking import mask_detail, mask_name, mask_phone
 from packstation.domain.order import Finding, HoldKind, Order, State
 from packstation.gui import fonts
-from packstation.gui.fields import TextField
 from packstation.gui.fonts import Size
 from packstation.gui.lines_of_text import many_lines, one_line
 from packstation.gui.queue_words import day_and_clock, short_number
 from packstation.gui.sheet import Sheet
 from packstation.gui.side_parts import NoteBox
 from packstation.gui.text import PlainLabel
+from packstation.gui.text_field import TextField
 from packstation.gui.theme import Colours
 from packstation.words import Words
 

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from packstation.errors import PackstationError
 from packstation.gui import fonts
-from packstation.gui.fields import Field, Option, Segments, TextField
+from packstation.gui.fields import Field, Option, Segments
 from packstation.gui.fonts import Size
 from packstation.gui.sheet import Sheet
 from packstation.gui.text import PlainLabel
+from packstation.gui.text_field import TextField
 from packstation.gui.theme import Colours
 from packstation.settings import KEYS, Key
 from packstation.words import Words

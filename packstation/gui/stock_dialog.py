@@ -7,10 +7,11 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from packstation.desk.views import StockRow
-from packstation.gui.fields import Option, Segments, TextField
+from packstation.gui.fields import Option, Segments
 from packstation.gui.queue_words import short_number
 from packstation.gui.sheet import Sheet
 from packstation.gui.stock_table import StockTable, shelves
+from packstation.gui.text_field import TextField
 from packstation.gui.theme import Colours
 from packstation.words import Words
 

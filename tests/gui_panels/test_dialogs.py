@@ -178,6 +178,14 @@ def test_all_well_is_one_key(host: MakeHost) -> None:
     assert not sheet.is_open
 
 
+def test_the_goods_are_pictured(host: MakeHost) -> None:
+    sheet = opened(host().quality())
+    image = sheet.picture.grab().toImage()
+    seen = {image.pixel(x, y) for x in range(0, image.width(), 6) for y in range(0, image.height(), 6)}
+    assert sheet.picture.width() >= 160
+    assert len(seen) > 2
+
+
 def test_a_flaw_takes_its_reason(host: MakeHost) -> None:
     made = host()
     sheet = opened(made.quality())

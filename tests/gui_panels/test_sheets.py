@@ -7,9 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from packstation.gui.fields import Field, TextField
+from packstation.gui.fields import Field
 from packstation.gui.key_button import KeyButton
 from packstation.gui.sheet import Sheet
+from packstation.gui.text_field import TextField
 from packstation.words import PSEUDO
 from tests.gui_panels.conftest import MakeHost
 from tests.gui_panels.sheets import Window, keyboard, opened, press
