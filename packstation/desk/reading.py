@@ -33,9 +33,8 @@ class Reading:
 
     def queue(self, work_list: WorkList, after: tuple[int, int, int] | None, limit: int) -> list[QueueRow]:
         """A page of a list, after the key of its last row."""
-        return [
-            _row(row) for row in self._place.store.queue.page(work_list.value, self.moments(), after, limit)
-        ]
+        rows = self._place.store.queue.page(work_list.value, self.moments(), after, limit)
+        return self._shown(rows)
 
     def counts(self) -> dict[WorkList, int]:
         """How long each list is; ``MOST_COUNTED`` + 1 stands for more than that."""
@@ -52,7 +51,7 @@ class Reading:
         return None if row is None else self._shown([row])[0]
 
     def _shown(self, rows: Iterable[tuple[Any, ...]]) -> list[QueueRow]:
-        """Rows as the window shows them, carriers by the name people use: the one taken, else the likely one."""
+        """Rows as the window shows them; the carrier is the one taken, else the likely one, by its short name."""
         names = {carrier.code: _short(carrier) for carrier in self._place.store.catalogue.carriers()}
         ready = self._place.carrier.carriers()
         preferred = [code for code in self._place.options.prefer_carriers if code in ready]

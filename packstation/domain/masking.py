@@ -29,6 +29,9 @@ def mask_phone(phone: str) -> str:
 
 
 def mask_detail(detail: str) -> str:
-    """A street address without its end, where house and unit stand."""
+    """A street address without its end: nothing from the first digit on, where house and unit stand."""
     detail = detail.strip()
-    return detail[: min(len(detail) // 3, 6)] + "****" if detail else ""
+    if not detail:
+        return ""
+    house = next((place for place, sign in enumerate(detail) if sign.isdigit()), len(detail))
+    return detail[: min(house, len(detail) // 3, 6)] + "****"
