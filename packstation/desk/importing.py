@@ -32,8 +32,8 @@ from packstation.waybill.number import matches
 
 FRAME_BUDGET_S = 0.006
 """How long one slice may work before the window gets its turn."""
-_CHUNK = 64
-"""Records between two looks at the clock; new orders of a chunk are stored together."""
+_CHUNK, _SMALL_CHUNK = 64, 12
+"""Records between two looks at the clock (small while a window waits); new orders of a chunk go in together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +94,14 @@ class Importing:
         """
         work = _Work(rejects=list(batch.rejects))
         records, total, done = batch.records, len(batch.records), 0
+        chunk = _CHUNK if budget_s > FRAME_BUDGET_S else _SMALL_CHUNK
         while done < total:
             began = self._place.clock.steady()
             work.changed.clear()
             before = (work.added, work.updated)
             with self._place.store.transaction():
                 while done < total:
-                    done += self._chunk(records[done : done + _CHUNK], work)
+                    done += self._chunk(records[done : done + chunk], work)
                     if self._place.clock.steady() - began >= budget_s:
                         break
                 self._note(work.added - before[0], work.updated - before[1])

@@ -51,7 +51,7 @@ class Reading:
         return None if row is None else self._shown([row])[0]
 
     def _shown(self, rows: Iterable[tuple[Any, ...]]) -> list[QueueRow]:
-        """Rows as the window shows them; the carrier is the one taken, else the likely one, by its short name."""
+        """Rows as the window shows them, with the carrier taken or likely, by its short name."""
         names = {carrier.code: _short(carrier) for carrier in self._place.store.catalogue.carriers()}
         ready = self._place.carrier.carriers()
         preferred = [code for code in self._place.options.prefer_carriers if code in ready]
