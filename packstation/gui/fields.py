@@ -55,6 +55,11 @@ class Field(QWidget):
         """Whether a word lost its end."""
         return False
 
+    @property
+    def spot(self) -> QRect:
+        """The part that must be in sight while the field is current."""
+        return self.rect()
+
     def set_current(self, on: bool) -> None:  # noqa: FBT001  (Qt's shape of a setter)
         """Become the field the arrows work on, or not."""
         if on is not self.is_current:
@@ -117,6 +122,12 @@ class Choices(Measured):
     def is_clipped(self) -> bool:
         """Whether a choice lost its end."""
         return any(line.endswith("…") for lines in self._broken(self.width()) for line in lines[-1:])
+
+    @property
+    def spot(self) -> QRect:
+        """The chosen row."""
+        rows = self._rows(self.width())
+        return rows[self._place] if rows else self.rect()
 
     def show_options(self, options: tuple[Option, ...]) -> None:
         """Other choices; the first of them is chosen."""

@@ -6,7 +6,7 @@ but fill a text field that was chosen by hand. Keys that go to the window under 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -232,6 +232,8 @@ class Sheet(QWidget):
             self.press_key(f"F{key - Qt.Key.Key_F1 + 1}")
         elif self.current is None or not self.current.take_key(key):
             self._move(key)
+        else:
+            self._bring_into_sight(self.current)
 
     def _move(self, key: Qt.Key) -> None:
         if key in _FORWARD or key in _BACK:
@@ -260,7 +262,14 @@ class Sheet(QWidget):
         editor = now.editor if now is not None else None
         (editor or self).setFocus(Qt.FocusReason.OtherFocusReason)
         if now is not None:
-            self._scroll.ensureWidgetVisible(now, 0, fonts.px(20))
+            self._bring_into_sight(now)
+
+    def _bring_into_sight(self, field: Field) -> None:
+        """As little is moved as will show what the arrows stand on."""
+        content = self._scroll.widget()
+        if content is not None:
+            spot = field.spot.translated(field.mapTo(content, QPoint(0, 0)))
+            self._scroll.ensureVisible(0, spot.center().y(), 0, spot.height() // 2 + fonts.px(12))
 
     def _press(self, key: str) -> None:
         if key == "Esc":

@@ -70,6 +70,13 @@ class StockTable(Measured):
         """The shelf the arrows stand on."""
         return self.rows[self._place] if self.rows else None
 
+    @property
+    def spot(self) -> QRect:
+        """The chosen row; with the first one the head."""
+        if self._place == 0:
+            return QRect(0, 0, self.width(), self._head_height())
+        return self._rooms(self.width())[self._place]
+
     def show_rows(self, rows: tuple[Shelf, ...]) -> None:
         """The shelves as they are now; the choice stays where it was."""
         self.rows = rows

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -13,7 +15,7 @@ from packstation.gui.sheet import Sheet
 from packstation.gui.text_field import TextField
 from packstation.words import PSEUDO
 from tests.gui_panels.conftest import MakeHost
-from tests.gui_panels.sheets import Window, keyboard, opened, press
+from tests.gui_panels.sheets import ROWS, Window, keyboard, opened, press
 from tests.gui_panels.values import clipped, not_plain, reds, texts_in_sight
 
 SIZES = ((1280, 800), (1920, 1080))
@@ -109,6 +111,16 @@ def test_the_current_field_is_in_sight(host: MakeHost) -> None:
     assert sheet.current is field
     assert not field.visibleRegion().isEmpty()
     assert field.visibleRegion().boundingRect().height() == field.height()
+
+
+def test_the_chosen_row_of_a_long_list_is_in_sight(host: MakeHost) -> None:
+    many = tuple(replace(ROWS[0], sku=f"S{n}", bins=((f"A-{n}", n),)) for n in range(40))
+    sheet = opened(host().stock(many))
+    assert sheet.table.visibleRegion().contains(sheet.table.spot)
+    for _ in range(39):
+        press(sheet, Qt.Key.Key_Down)
+        assert sheet.table.visibleRegion().contains(sheet.table.spot.center())
+    assert sheet.table.chosen is sheet.table.rows[-1]
 
 
 def test_no_button_takes_the_keyboard(host: MakeHost) -> None:
