@@ -33,7 +33,7 @@ from packstation.waybill.number import matches
 FRAME_BUDGET_S = 0.006
 """How long one slice may work before the window gets its turn."""
 _CHUNK, _SMALL_CHUNK = 64, 12
-"""Records between two looks at the clock (small while a window waits); new orders of a chunk go in together."""
+"""Records between two looks at the clock, few while a window waits; new orders go in together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +143,6 @@ class Importing:
         if fresh:
             self._place.store.orders.add(fresh)
             self._place.store.catalogue.note_goods(line for order in fresh for line in order.lines)
-            if len(fresh) < _CHUNK:
-                work.changed |= {order.number for order in fresh}
         return len(records)
 
     def _update(self, record: Order, work: _Work) -> str:

@@ -124,4 +124,4 @@ def test_the_memory_for_letters_is_bounded() -> None:
     small = Face(12)
     for code in range(MOST_GLYPHS + 100):
         small.glyph(chr(0x4E00 + code), bold=False)
-    assert len(small._glyphs) <= MOST_GLYPHS  # noqa: SLF001
+    assert len(small._glyphs) <= MOST_GLYPHS
