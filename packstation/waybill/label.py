@@ -4,9 +4,7 @@ One layout in millimetres serves every label stock: a stack of bands from carrie
 height they like at 100 x 150 mm, smaller stock scales them, spare height goes to the bands that gain most,
 and where the stock is too short the least needed bands are left out. The order of the bands follows the
 one-part label of the electronic waybill (76 x 130 mm): sort code, hub, barcode, receiver, sender, goods,
-small barcode and the mark of inspection.
-
-The words on it are the Chinese carriers' own, whatever language the desk speaks.
+small barcode and the mark of inspection. The words on it are the carriers' own, whatever the desk speaks.
 """
 
 from __future__ import annotations
