@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from packstation.desk.desk import Desk
 from packstation.desk.views import OrderView
 from packstation.desk.workplace import Announcement
+from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Order, State
 from packstation.domain.scan import Answer, Command, Verdict, clean, command_of
-from packstation.domain.moves import stop_verdict
 from packstation.errors import PackstationError
 from packstation.gui.background import Labels
 from packstation.gui.faults import Faults

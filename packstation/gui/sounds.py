@@ -52,7 +52,7 @@ class Sounds(QObject):
             self._effects[sound].play()
 
     def load(self) -> None:
-        """Get the sounds ready; without sound support or a device all stays silent and ``trouble`` says why."""
+        """Get the sounds ready; without library or device all stays silent and ``trouble`` says why."""
         if self._volume <= 0:
             return
         try:
