@@ -111,7 +111,7 @@ WARES: tuple[Ware, ...] = (
         ("fragile",),
         ("通电正常",),
     ),
-    Ware("LAMP-NGT", "小夜灯", "月亮", "lamp", "#d8c36a", 230, (130, 130, 130), 4500),
+    Ware("LAMP-NGT", "小夜灯", "月亮", "moon", "#d8c36a", 230, (130, 130, 130), 4500),
     Ware("SOCK-5", "纯棉袜", "5双装", "socks", "#5f87a8", 210, (220, 150, 40), 2900, pack=20),
     Ware("SOCK-KID", "儿童袜", "3双装", "socks", "#c77b93", 90, (160, 110, 30), 1900, pack=20),
     Ware("SOAP-OSM", "桂花手工皂", "100g×3", "soap", "#d7a14a", 330, (150, 90, 40), 3300),
@@ -146,8 +146,12 @@ WARES: tuple[Ware, ...] = (
         ("fragile",),
         ("无破损",),
     ),
-    Ware("CARD-GIFT", "手写贺卡", "空白", "book", "#c65b55", 15, (150, 110, 3), 300),
+    Ware("CARD-GIFT", "手写贺卡", "空白", "card", "#c65b55", 15, (150, 110, 3), 300),
 )
+SCARCE = ("BEAR-WHT", "UMB-PINK", "LAMP-NGT")
+"""Of these a little less lies on the shelves than a day's orders want."""
+GIFT = "CARD-GIFT"
+"""Never bought, only put in with other goods."""
 
 
 def barcode_of(place: int, *, pack: bool = False) -> str:
@@ -159,6 +163,6 @@ def barcode_of(place: int, *, pack: bool = False) -> str:
 
 
 def check_digit(body: str) -> str:
-    """GS1's check digit: weights 3 and 1 from the right (wire.md §5)."""
+    """GS1's check digit: weights 3 and 1 from the right (GS1 General Specifications, 7.9)."""
     total = sum(int(digit) * (3 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(body)))
     return str(-total % 10)

@@ -104,12 +104,14 @@ def _earphones(pen: Pen, colour: str) -> None:
 
 
 def _cloth(pen: Pen, colour: str) -> None:
+    """A chequered cloth seen from a little above: its edges run from (52, 92) down to (30, 190)."""
     pen.polygon(_s(52, 92, 204, 92, 226, 190, 30, 190), fill=colour)
     light = _mix(colour, "#ffffff", 0.4)
     for part in range(1, 6):
         pen.line(_s(52 + part * 25.3, 92, 30 + part * 32.7, 190), fill=light, width=3 * _OVER)
     for high in (116, 140, 164):
-        pen.line(_s(47 - (high - 92) * 0.1, high, 209 + (high - 92) * 0.1, high), fill=light, width=3 * _OVER)
+        lean = (high - 92) * 22 / 98
+        pen.line(_s(52 - lean, high, 204 + lean, high), fill=light, width=3 * _OVER)
 
 
 def _bear(pen: Pen, colour: str) -> None:
@@ -179,6 +181,22 @@ def _vase(pen: Pen, colour: str) -> None:
     pen.ellipse(_s(104, 36, 152, 52), fill=edge)
 
 
+def _moon(pen: Pen, colour: str) -> None:
+    pen.ellipse(_s(76, 58, 180, 162), fill=colour)
+    for left, top, size in ((98, 80, 26), (136, 92, 16), (112, 122, 20), (146, 120, 12)):
+        pen.ellipse(_s(left, top, left + size, top + size), fill=_mix(colour, "#ffffff", 0.4))
+    pen.polygon(_s(96, 150, 160, 150, 176, 206, 80, 206), fill="#8a6f50")
+    pen.ellipse(_s(76, 58, 180, 162), outline=_mix(colour, "#6b5a20", 0.25), width=3 * _OVER)
+
+
+def _card(pen: Pen, colour: str) -> None:
+    pen.rounded_rectangle(_s(44, 76, 212, 192), 8 * _OVER, fill=colour)
+    pen.polygon(_s(44, 80, 212, 80, 128, 148), fill=_mix(colour, "#ffffff", 0.3))
+    pen.ellipse(_s(112, 122, 129, 139), fill="#fbfaf6")
+    pen.ellipse(_s(127, 122, 144, 139), fill="#fbfaf6")
+    pen.polygon(_s(113, 134, 143, 134, 128, 154), fill="#fbfaf6")
+
+
 _SHAPES: dict[str, Callable[[Pen, str], None]] = {
     "shirt": _shirt,
     "cup": _cup,
@@ -194,4 +212,6 @@ _SHAPES: dict[str, Callable[[Pen, str], None]] = {
     "umbrella": _umbrella,
     "bottle": _bottle,
     "vase": _vase,
+    "moon": _moon,
+    "card": _card,
 }

@@ -21,7 +21,7 @@ def next_code(view: OrderView | None, first: QueueRow | None, look: Look) -> str
         look: shows an order by its number.
 
     Returns:
-        A code to scan; None when there is nothing left to do.
+        A code to scan; None when there is nothing to scan: no order is left, or the printer is still busy.
     """
     if view is None:
         return None if first is None else _to_open(first, look)
@@ -29,12 +29,9 @@ def next_code(view: OrderView | None, first: QueueRow | None, look: Look) -> str
     if stop_verdict(order):
         return Command.EXIT.value
     match order.state:
-        case State.PACKING:
-            return _while_packing(order, view)
-        case State.PACKED:
-            return _while_packed(order)
-        case State.LABELLED:
-            return _while_labelled(order, view)
+        case State.PACKING | State.PACKED | State.LABELLED:
+            # what is in the box comes first: after a refund or a change the label can wait
+            return _goods(order, view) or _STEPS[order.state](order)
         case _:
             return Command.EXIT.value
 
@@ -48,31 +45,44 @@ def _to_open(first: QueueRow, look: Look) -> str:
     return _barcode(line.sku, view)
 
 
-def _while_packing(order: Order, view: OrderView) -> str:
+def _goods(order: Order, view: OrderView) -> str | None:
+    """The item to take out of the box or to put into it; checks that wait are answered in between."""
     if order.surplus:
         return _barcode(order.surplus[0].sku, view)
-    if order.waiting_for_quality:
+    if order.waiting_for_quality and order.state is State.PACKING:
         return Command.PASS.value
     missing = next((line for line in order.lines if line.got < line.need), None)
-    if missing:
-        return _barcode(missing.sku, view)
+    return _barcode(missing.sku, view) if missing else None
+
+
+def _while_packing(order: Order) -> str:
+    """Left and opened again, an order with nothing missing closes its box by itself."""
     return Command.TICK.value if order.open_wishes else Command.EXIT.value
 
 
-def _while_packed(order: Order) -> str:
-    """A label that may be on the box is scanned, one that surely is not is printed."""
-    box = order.parcels[0]
-    if box.waybill and box.label in (Printed.UNKNOWN, Printed.PRINTED):
-        return box.waybill
-    return Command.EXIT.value if box.label is Printed.SENDING else Command.PRINT.value
+def _while_packed(order: Order) -> str | None:
+    """A label that surely does not exist is printed; one that may exist is scanned, which proves it does."""
+    labels = {box.label for box in order.parcels}
+    if Printed.SENDING in labels:
+        return None
+    if Printed.UNKNOWN in labels:
+        doubtful = [box.waybill for box in order.parcels if box.label is Printed.UNKNOWN]
+        alone = labels <= {Printed.UNKNOWN, Printed.PRINTED} and len(doubtful) == 1
+        return doubtful[0] if alone else Command.REPRINT.value
+    return order.parcels[0].waybill if labels == {Printed.PRINTED} else Command.PRINT.value
 
 
-def _while_labelled(order: Order, view: OrderView) -> str:
-    if order.surplus:
-        return _barcode(order.surplus[0].sku, view)
+def _while_labelled(order: Order) -> str:
     if order.address_changed:
         return Command.REPRINT.value
     return next((box.waybill for box in order.parcels if not box.closed), Command.EXIT.value)
+
+
+_STEPS: dict[State, Callable[[Order], str | None]] = {
+    State.PACKING: _while_packing,
+    State.PACKED: _while_packed,
+    State.LABELLED: _while_labelled,
+}
 
 
 def _barcode(sku: str, view: OrderView) -> str:
