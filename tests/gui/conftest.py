@@ -11,6 +11,7 @@ from datetime import timedelta, timezone
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from packstation.gui import theme
@@ -36,6 +37,8 @@ def dressed(qapp: QApplication) -> Iterator[None]:
     for widget in qapp.topLevelWidgets():
         widget.close()
         widget.deleteLater()
+    # processEvents leaves deferred deletions to an event loop that tests do not have
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     qapp.processEvents()
 
 
