@@ -53,7 +53,7 @@ class Banner(QWidget):
             right.addWidget(label)
         right.addStretch(1)
         row = QHBoxLayout(self)
-        row.setContentsMargins(self._shape_room(), fonts.px(4), fonts.px(28), fonts.px(4))
+        row.setContentsMargins(self._shape_room(), 0, fonts.px(28), fonts.px(8))
         row.setSpacing(fonts.px(24))
         row.addLayout(words, 1)
         row.addLayout(right)

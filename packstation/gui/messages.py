@@ -73,6 +73,13 @@ class Messages:
             detail = words("gui.idle.none")
         return BannerText(IDLE, words("gui.idle.word"), detail, side=self.today(state))
 
+    def resume(self, view: OrderView) -> BannerText:
+        """An order was on the desk when the window opened: go on with it."""
+        order = view.order
+        count = f"{order.got} / {order.units}" if order.units else ""
+        detail = self.words("gui.resume.detail", order=short_number(order.number))
+        return BannerText(tone_of(Verdict.ORDER_OPENED), self.words("gui.resume.word"), detail, count)
+
     def today(self, state: DeskState) -> tuple[str, ...]:
         """What this desk has done today."""
         lines = [self.words("gui.today.shipped", count=state.shipped_today)]

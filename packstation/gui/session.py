@@ -69,6 +69,8 @@ class Session(QObject):
         self.refresh_order()
         view = self._view
         if view is not None:
+            self._overview.is_idle = False
+            self._window.banner.show_text(self._messages.resume(view))
             self._news_of_open_order(None, view.order)
 
     def close(self) -> None:

@@ -72,4 +72,4 @@ class Sounds(QObject):
 
     def _give_up(self, trouble: str, reason: object) -> None:
         self.trouble = trouble
-        _log.warning("no sound: %s", reason)
+        _log.info("no sound: %s", reason)

@@ -194,11 +194,12 @@ def run_window(
     """
     app = QApplication.instance() or QApplication(["packstation"])
     app.setApplicationName("packstation")
-    desktop = _Desktop(desk, words, settings, pretend)
+    desktop = _Desktop(desk, words, _silent(settings) if screenshot_to is not None else settings, pretend)
     window = desktop.open()
     if size is not None:
         window.resize(*size)
     window.show()
+    window.parts.sync.start()
     if screenshot_to is not None:
         # the first page, pictures and counts arrive by timers: let them, as a person would see it
         QTimer.singleShot(SETTLING_MS, app.quit)
@@ -206,8 +207,12 @@ def run_window(
         screenshot(window, screenshot_to)
         window.close()
         return 0
-    window.parts.sync.start()
     return app.exec()
+
+
+def _silent(settings: Settings) -> Settings:
+    """The same settings without sound: a picture makes none."""
+    return replace(settings, values={**settings.values, "window.sound": False})
 
 
 class _Desktop(QObject):
