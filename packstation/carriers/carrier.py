@@ -30,8 +30,8 @@ class NumberShelf(Protocol):
     def carriers_with_numbers(self) -> tuple[str, ...]:
         """Carriers with free numbers, the one to prefer first."""
 
-    def take(self, carrier: str, key: str, order: str, at: datetime) -> str | None:
-        """The number of this key; the next free one the first time; None when none is left."""
+    def take(self, carrier: str, key: str, order: str, at: datetime) -> tuple[str, str] | None:
+        """(carrier, number) of this key; the next free one the first time; None when none is left."""
 
     def void(self, numbers: tuple[str, ...]) -> None:
         """These numbers are never used again."""

@@ -20,8 +20,8 @@ class NumberPool:
 
     def book(self, consignment: Consignment, at: datetime) -> Booking | None:
         """The parcel's number: taken once, then always the same under the same key."""
-        number = self._shelf.take(consignment.carrier, consignment.key, consignment.order, at)
-        return None if number is None else Booking(consignment.carrier, number)
+        taken = self._shelf.take(consignment.carrier, consignment.key, consignment.order, at)
+        return None if taken is None else Booking(*taken)
 
     def void(self, numbers: tuple[str, ...]) -> None:
         """Numbers on torn-off labels are never given out again."""

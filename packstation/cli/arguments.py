@@ -48,14 +48,14 @@ def parser(words: Words) -> argparse.ArgumentParser:
 
 
 def _add_demo(demo: argparse.ArgumentParser, words: Words) -> None:
-    demo.add_argument("--orders", type=_count, default=200, metavar="N", help=words("cli.help.orders-count"))
+    demo.add_argument("--orders", type=count, default=200, metavar="N", help=words("cli.help.orders-count"))
     demo.add_argument("--screenshot", type=Path, metavar="FILE.png", help=words("cli.help.screenshot"))
     demo.add_argument(
         "--language", choices=("zh_CN", "zh_TW", "en", "system"), help=words("cli.help.language")
     )
     demo.add_argument("--theme", choices=("light", "dark"), help=words("cli.help.theme"))
     demo.add_argument(
-        "--size", type=_size, default=(1280, 800), metavar="1280x800", help=words("cli.help.window-size")
+        "--size", type=size, default=(1280, 800), metavar="1280x800", help=words("cli.help.window-size")
     )
     demo.add_argument(
         "--show", choices=("queue", "pack", "stop"), default="queue", help=words("cli.help.show")
@@ -74,8 +74,8 @@ def _add_papers(label: argparse.ArgumentParser, sheet: argparse.ArgumentParser, 
     label.add_argument("number", metavar="NUMBER")
     label.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     label.add_argument("--size", metavar="76x130", help=words("cli.help.size"))
-    label.add_argument("--dpi", type=int, metavar="203", help=words("cli.help.dpi"))
-    label.add_argument("--parcel", type=_count, default=1, metavar="N", help=words("cli.help.parcel"))
+    label.add_argument("--dpi", type=count, metavar="203", help=words("cli.help.dpi"))
+    label.add_argument("--parcel", type=count, default=1, metavar="N", help=words("cli.help.parcel"))
     sheet.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.pdf")
 
 
@@ -86,7 +86,7 @@ def _add_journal(journal: argparse.ArgumentParser, words: Words) -> None:
     export.add_argument("file", type=Path, metavar="FILE")
 
 
-def _count(text: str) -> int:
+def count(text: str) -> int:
     """A whole number of at least one."""
     number = int(text)
     if number < 1 or number > MOST_ORDERS:
@@ -94,7 +94,7 @@ def _count(text: str) -> int:
     return number
 
 
-def _size(text: str) -> tuple[int, int]:
+def size(text: str) -> tuple[int, int]:
     """Width and height in pixels."""
     wide, _, high = text.partition("x")
     size = (int(wide), int(high))

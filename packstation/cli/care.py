@@ -18,11 +18,11 @@ def doctor(args: argparse.Namespace, world: World) -> int:
             checks += desk_care.checks(desk)
     except PackstationError as error:
         checks.append(Check("database", Level.FAILED, error.reason, error.data))
-    for check in checks:
-        sentence = _sentence(check, world)
-        if args.json:
-            put({"check": check.name, "level": check.level.value, "say": sentence})
-        else:
+    told = [(check, _sentence(check, world)) for check in checks]
+    if args.json:
+        put([{"check": check.name, "level": check.level.value, "say": sentence} for check, sentence in told])
+    else:
+        for check, sentence in told:
             say(f"{check.level}\t{world.words(f'cli.check.{check.name}')}\t{sentence}")
     return 1 if any(check.level is Level.FAILED for check in checks) else 0
 

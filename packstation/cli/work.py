@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -16,7 +18,7 @@ from packstation.words import Words
 
 SLICE_S = 0.25
 """Nobody waits for a frame here: larger slices, fewer commits."""
-LONGEST_LINE = 100_000
+LONGEST_LINE, LONGEST_SHOWN = 100_000, 1_000
 
 
 def take_in(args: argparse.Namespace, world: World) -> int:
@@ -87,12 +89,24 @@ def scan(args: argparse.Namespace, world: World) -> int:
 
 
 def _lines() -> Iterator[str]:
-    """Codes from stdin; whatever bytes come, a line is a line."""
-    stream = sys.stdin.buffer
-    while raw := stream.readline(LONGEST_LINE):
-        code = raw.decode("utf-8", "replace").strip("\r\n")
-        if code.strip():
-            yield code
+    """Codes from stdin, each ended by CR, LF or both; whatever bytes come, a line is a line.
+
+    An endless line is noise: of it only the beginning is handed on, which is then too long to mean anything.
+    """
+    kept, overlong = b"", False
+    while block := os.read(sys.stdin.fileno(), 65_536):
+        *ended, kept = re.split(rb"[\r\n]+", kept + block)
+        for raw in ended:
+            if overlong:
+                overlong = False
+            elif code := raw.decode("utf-8", "replace").strip():
+                yield code
+        if len(kept) > LONGEST_LINE:
+            if not overlong:
+                yield kept[:LONGEST_SHOWN].decode("utf-8", "replace")
+            kept, overlong = b"", True
+    if not overlong and (code := kept.decode("utf-8", "replace").strip()):
+        yield code
 
 
 def _take_news(desk: Desk, words: Words) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from packstation.desk.views import OrderView, QueueRow
+from packstation.domain.leaving import needs_new_label
 from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Order, Printed, State
 from packstation.domain.scan import Command
@@ -73,7 +74,7 @@ def _while_packed(order: Order) -> str | None:
 
 
 def _while_labelled(order: Order) -> str:
-    if order.address_changed:
+    if needs_new_label(order):
         return Command.REPRINT.value
     return next((box.waybill for box in order.parcels if not box.closed), Command.EXIT.value)
 

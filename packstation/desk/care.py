@@ -13,8 +13,8 @@ from pathlib import Path
 import msgspec
 
 from packstation.desk.desk import Desk
-from packstation.domain.scan import command_of
-from packstation.errors import PackstationError, StoreTrouble
+from packstation.desk.output import refuse_own, write_private
+from packstation.errors import PackstationError
 from packstation.store import backup
 from packstation.waybill.fonts import font_path
 
@@ -150,10 +150,7 @@ def back_up(desk: Desk, target: Path) -> Path:
     Raises:
         StoreTrouble: it cannot be written.
     """
-    if target.resolve() == desk.store.database.path.resolve():
-        raise StoreTrouble("cannot-write", file=target.name, detail="")
-    if not target.parent.is_dir():
-        raise StoreTrouble("no-folder", folder=str(target.parent), detail="")
+    refuse_own(target, desk.store.folder)
     return backup.copy(desk.store.database, target)
 
 
@@ -170,32 +167,20 @@ def restore(source: Path, folder: Path) -> Path:
 
 
 def export_journal(desk: Desk, target: Path) -> int:
-    """The journal as JSON lines without what a buyer typed or a scanner read by chance; gives the rows."""
-    count = 0
-    try:
-        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            for row, sealed in desk.store.journal.rows():
-                told = {
-                    "seq": row.seq,
-                    "at": row.at,
-                    "desk": row.desk,
-                    "packer": row.packer,
-                    "verb": row.verb,
-                    "verdict": row.verdict,
-                    "order": row.order,
-                    "code": _scrubbed(row.code, row.verdict),
-                    "hash": sealed,
-                }
-                file.write(msgspec.json.encode(told) + b"\n")
-                count += 1
-    except OSError as error:
-        raise StoreTrouble("cannot-write", file=target.name, detail=error.strerror or "") from error
-    return count
-
-
-def _scrubbed(code: str, verdict: str) -> str:
-    """A code that means something here stays; what nobody knows may be anybody's data."""
-    if verdict != "unknown-code" or command_of(code):
-        return code
-    return f"({len(code)})"
+    """The journal as JSON lines; codes nobody knew were never kept in clear. Gives the number of rows."""
+    lines = []
+    for row, sealed in desk.store.journal.rows():
+        told = {
+            "seq": row.seq,
+            "at": row.at,
+            "desk": row.desk,
+            "packer": row.packer,
+            "verb": row.verb,
+            "verdict": row.verdict,
+            "order": row.order,
+            "code": row.code,
+            "hash": sealed,
+        }
+        lines.append(msgspec.json.encode(told) + b"\n")
+    write_private(target, b"".join(lines), desk.store.folder)
+    return len(lines)

@@ -105,7 +105,7 @@ class Commands:
     def _undone(self, code: str, order: Order, step: Step, facts: dict[str, object]) -> Answer:
         """What was taken back, in words' data."""
         if step.kind == "wish":
-            facts |= {"missing": "wish", "wish": order.wishes[int(step.target)].text}
+            facts |= {"missing": "wish", "wish": step.target}
             return self._place.answer(code, Verdict.UNDONE, order, facts)
         line = order.line_of(step.target)
         facts |= {"title": line.title or line.sku, "missing": "quality" if step.kind == "pass" else None}

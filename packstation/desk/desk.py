@@ -235,6 +235,7 @@ class Desk:
             return answer
         last = settled[-1]
         if answer.verdict is Verdict.COMMAND_OK:
-            return replace(answer, verdict=last.verdict, state=last.state, facts=last.facts, jobs=())
+            worst = next((bad for bad in settled if bad.verdict is not Verdict.LABEL_PRINTED), last)
+            return replace(answer, verdict=worst.verdict, state=last.state, facts=worst.facts, jobs=())
         unique = tuple(dict.fromkeys((*answer.events, *events)))
         return replace(answer, state=last.state, events=unique, jobs=(), facts={**answer.facts, **last.facts})

@@ -24,6 +24,7 @@ from packstation.domain.intake import (
 )
 from packstation.domain.order import Order
 from packstation.domain.people import Person
+from packstation.domain.scan import Event
 from packstation.errors import BadInput
 from packstation.store.journal import JournalRow
 from packstation.store.stock import Move
@@ -161,6 +162,9 @@ class Importing:
         store.catalogue.note_goods(applied.order.lines)
         self._journal("news", record.number, {"changes": applied.changes})
         work.changed.add(record.number)
+        told = tuple(event for change, event in _TOLD.items() if change in applied.changes)
+        if told and (old.may_bear_label or self._place.desk().order == record.number):
+            self._place.fresh[record.number] = told
         return "updated"
 
     def _other(self, record: Record) -> str:
@@ -174,8 +178,7 @@ class Importing:
             case Product():
                 return catalogue.put_product(record)
             case StockCount():
-                counted = Move(record.sku, record.bin, 0, 0, "count", reason="import")
-                return self._place.store.stock.recount(counted, record.on_hand, self._place.clock.now())
+                return self._count(record)
             case Carton():
                 return catalogue.put_carton(record)
             case Carrier():
@@ -186,6 +189,15 @@ class Importing:
                 return self._number(record)
             case _:
                 raise BadInput("bad-input", detail=type(record).__name__)
+
+    def _count(self, record: StockCount) -> str:
+        """A shelf counted elsewhere; the same count given again says nothing new, whatever left since."""
+        store, name = self._place.store, f"counted {record.sku} {record.bin}"
+        if store.fact(name) == str(record.on_hand):
+            return "unchanged"
+        store.put_fact(name, str(record.on_hand))
+        counted = Move(record.sku, record.bin, 0, 0, "count", reason="import")
+        return store.stock.recount(counted, record.on_hand, self._place.clock.now())
 
     def _number(self, record: WaybillNumber) -> str:
         """A number for the pool, if it obeys its carrier's rule and belongs to no other carrier."""
@@ -198,6 +210,10 @@ class Importing:
         if fate == "taken-by-other":
             raise BadInput("number-of-other-carrier", number=record.number, carrier=record.carrier)
         return fate
+
+
+_TOLD = {news.Change.RECALLED: Event.RECALLED, news.Change.ADDRESS: Event.ADDRESS_CHANGED}
+"""What the next answer about the order mentions."""
 
 
 def _in_milliseconds(order: Order) -> Order:

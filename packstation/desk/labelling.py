@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from packstation.carriers.carrier import Consignment
 from packstation.desk.workplace import Workplace
 from packstation.domain import verbs
+from packstation.domain.leaving import needs_new_label
 from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Order, Parcel, Printed, State
 from packstation.domain.review import allowed
@@ -50,20 +51,23 @@ class Labelling:
         return done
 
     def _keep_labels(self, done: Advanced) -> None:
-        """An order that was put aside with its label on: no second one is printed."""
+        """An order put aside with its label on gets no second one; only boxes without get theirs."""
         if all(box.label is Printed.PRINTED and box.waybill for box in done.order.parcels):
             done.order = verbs.label(done.order)
+        elif self._place.options.print_when_packed:
+            self._print_packed(done)
 
     def _print_packed(self, done: Advanced) -> None:
         """Take numbers and note the print jobs; without numbers the box waits for PKPRINT."""
         try:
-            done.order, done.jobs = self._set_going(done.order, "packed")
+            with self._place.store.transaction():  # a savepoint: numbers taken for some boxes only go back
+                done.order, done.jobs = self._set_going(done.order, "packed", _unlabelled(done.order))
         except Refusal as refusal:
             done.events.append(Event.LABEL_FAILED)
             done.facts = {"also": refusal.reason, "carrier": refusal.data.get("carrier")}
 
-    def _set_going(self, order: Order, reason: str) -> tuple[Order, tuple[int, ...]]:
-        """Every box has its number and a noted print job.
+    def _set_going(self, order: Order, reason: str, boxes: set[int]) -> tuple[Order, tuple[int, ...]]:
+        """Every box has its number; these boxes have a noted print job.
 
         Raises:
             Refusal: no carrier that may take it has numbers left.
@@ -71,6 +75,8 @@ class Labelling:
         order = self._numbers(order)
         jobs = []
         for box in order.parcels:
+            if box.parcel not in boxes:
+                continue
             order = verbs.note_label(order, box.parcel, Printed.SENDING)
             job = PrintJob(0, order.number, box.parcel, box.waybill, "sending", reason)
             jobs.append(
@@ -116,38 +122,37 @@ class Labelling:
     # --------------------------------------------------------------------------------
 
     def print_open(self, code: str) -> Answer:
-        """PKPRINT: the label of the closed box, if none may exist yet."""
+        """PKPRINT: labels where none may exist yet; closes a box that lacks nothing any more."""
         place = self._place
         old = place.open_order()
         _workable(old)
-        if old.state is State.LABELLED:
+        order = verbs.pack(old) if old.state is State.PACKING and old.is_ready_to_pack else old
+        if order.state is State.LABELLED:
             raise Refusal(Verdict.NOT_READY, order=old.number, missing="already-printed")
-        if old.state is not State.PACKED:
+        if order.state is not State.PACKED or not order.is_ready_to_pack:
             raise Refusal(Verdict.NOT_READY, order=old.number, missing=verbs.missing(old), wish=_wish(old))
-        if any(box.label is Printed.SENDING for box in old.parcels):
-            raise Refusal(Verdict.NOT_READY, order=old.number, missing="printing")
-        if any(box.label is Printed.UNKNOWN for box in old.parcels):
+        _not_underway(order)
+        if any(box.label is Printed.UNKNOWN for box in order.parcels):
             raise Refusal(Verdict.NOT_READY, order=old.number, missing="label-unknown")
-        order, jobs = self._set_going(self.void(old) if old.address_changed else old, "asked")
+        if needs_new_label(order):
+            order = self.void(order)
+        order, jobs = self._set_going(order, "asked", _unlabelled(order))
         place.save(old, order)
         return replace(place.answer(code, Verdict.COMMAND_OK, order, {"missing": "printing"}), jobs=jobs)
 
     def reprint(self, code: str, reason: str) -> Answer:
-        """PKREPRINT: the same label once more; after a changed address a new number and a new label."""
+        """PKREPRINT: the same label once more; a new one after a changed address or carrier."""
         place = self._place
         old = place.open_order()
         _workable(old)
-        if old.state not in (State.PACKED, State.LABELLED) or not old.live_waybills:
+        if old.state not in (State.PACKED, State.LABELLED) or not old.live_waybills or not old.is_counted:
             raise Refusal(Verdict.NOT_READY, order=old.number, missing=verbs.missing(old), wish=_wish(old))
-        if any(box.label is Printed.SENDING for box in old.parcels):
-            raise Refusal(Verdict.NOT_READY, order=old.number, missing="printing")
-        order = self.void(old) if old.address_changed else old
-        order, jobs = self._set_going(order, reason)
+        _not_underway(old)
+        order = self.void(old) if needs_new_label(old) else old
+        order, jobs = self._set_going(order, reason, {box.parcel for box in order.parcels})
         place.save(old, order)
-        return replace(
-            place.answer(code, Verdict.COMMAND_OK, order, {"missing": "printing", "reason": reason}),
-            jobs=jobs,
-        )
+        facts = {"missing": "printing", "reason": reason}
+        return replace(place.answer(code, Verdict.COMMAND_OK, order, facts), jobs=jobs)
 
     def void(self, order: Order) -> Order:
         """Give the order's numbers up for good, so that the torn-off label can never ship anything."""
@@ -194,6 +199,17 @@ def _workable(order: Order) -> None:
     stop = stop_verdict(order)
     if stop:
         raise Refusal(stop, order=order.number, missing=str(order.recall) or None)
+
+
+def _unlabelled(order: Order) -> set[int]:
+    """Boxes on which no label can be."""
+    return {box.parcel for box in order.parcels if not box.may_bear_label}
+
+
+def _not_underway(order: Order) -> None:
+    """Stop while a label is on its way to the printer."""
+    if any(box.label is Printed.SENDING for box in order.parcels):
+        raise Refusal(Verdict.NOT_READY, order=order.number, missing="printing")
 
 
 def _wish(order: Order) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from packstation.desk.labelling import Labelling
+from packstation.desk.meanings import Meanings
 from packstation.desk.reviewing import Reviewing, first_finding
 from packstation.desk.shipping import Shipping
 from packstation.desk.workplace import Workplace
@@ -16,7 +17,9 @@ from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Line, Order, State
 from packstation.domain.scan import Answer, Event, Kind, Meaning, Verdict
 from packstation.errors import Refusal
-from packstation.waybill.number import plain
+
+MOST_TRIED = 20
+"""How many orders an item may try to open before it gives up."""
 
 
 @dataclass(slots=True)
@@ -41,33 +44,11 @@ class Packing:
         self._reviewing = reviewing
         self._labelling = labelling
         self._shipping = shipping
-
-    def meaning(self, code: str) -> Meaning:
-        """The one thing a code means here.
-
-        Raises:
-            Refusal: it means nothing, or more than one thing.
-        """
-        found = self._place.store.catalogue.meanings(code)
-        if not found and plain(code) != code:
-            found = self._place.store.catalogue.meanings(plain(code))
-        if not found:
-            raise Refusal(Verdict.UNKNOWN_CODE)
-        if len(found) > 1:
-            raise Refusal(Verdict.AMBIGUOUS_CODE, choices=tuple(self._name(meaning) for meaning in found))
-        return found[0]
-
-    def _name(self, meaning: Meaning) -> str:
-        """A meaning as the worker would call it."""
-        if meaning.kind is not Kind.GOODS:
-            return meaning.target
-        product = self._place.store.catalogue.product(meaning.target)
-        name = product.title if product and product.title else meaning.target
-        return f"{name} {product.spec}".strip() if product else name
+        self._meanings = Meanings(place)
 
     def scan(self, code: str) -> Answer:
         """Answer a code that is no command."""
-        meaning = self.meaning(code)
+        meaning = self._meanings.of(code)
         number = self._place.desk().order
         if number is None:
             return self._on_empty_desk(code, meaning)
@@ -145,17 +126,29 @@ class Packing:
         if place.options.item_opens == "off":
             raise Refusal(Verdict.NOT_READY, missing="order-first")
         single = place.options.item_opens == "single"
-        number = place.store.queue.wanting(meaning.target, single=single)
-        if number is None:
-            raise Refusal(Verdict.WRONG_ITEM, missing="nobody", title=self._name(meaning), sku=meaning.target)
+        numbers = place.store.queue.wanting(meaning.target, single=single, limit=MOST_TRIED)
+        if not numbers:
+            raise Refusal(
+                Verdict.WRONG_ITEM, missing="nobody", title=self._meanings.name(meaning), sku=meaning.target
+            )
         amount = place.desk().next_amount
-        opened = self._open(code, place.order(number))
+        opened = self._open_first(code, numbers)
         if opened.answer:
             return opened.answer
         if amount > 1:
             place.put_desk(replace(place.desk(), next_amount=amount))
         opened.events.insert(0, Event.ORDER_OPENED)
         return self._goods(code, meaning, opened)
+
+    def _open_first(self, code: str, numbers: list[str]) -> Opened:
+        """The first of these orders whose goods are not all spoken for by others."""
+        for number in numbers[:-1]:
+            try:
+                return self._open(code, self._place.order(number))
+            except Refusal as refusal:
+                if refusal.reason != Verdict.OUT_OF_STOCK:
+                    raise
+        return self._open(code, self._place.order(numbers[-1]))
 
     # --- an order lies on the desk
     # ------------------------------------------------------------------------------
@@ -190,14 +183,12 @@ class Packing:
             self._wrong_item(meaning, old)
         surplus = next((line for line in lines if line.got > line.need), None)
         if surplus:
-            return self._take_out(code, old, surplus)
+            return self._take_out(code, meaning, Opened(old, []), surplus)
         counted = self._count(self._opened_for_more(old), lines, meaning)
         opened.order = counted[0]
         self._after_count(old, opened)
         place.save(old, opened.order)
-        desk = place.desk()
-        if desk.next_amount != 1:
-            place.put_desk(replace(desk, next_amount=1))
+        self._reset_amount()
         line = opened.order.line_of(counted[1])
         answer = place.answer(
             code, _count_verdict(opened.order, line), opened.order, self._goods_facts(line, opened)
@@ -214,13 +205,14 @@ class Packing:
     def _wrong_item(self, meaning: Meaning, order: Order) -> None:
         """Goods this order does not have: say whose they are."""
         queue = self._place.store.queue
-        other = queue.wanting(meaning.target, single=False, skip=order.number)
+        others = queue.wanting(meaning.target, single=False, skip=order.number)
+        other = others[0] if others else None
         row = queue.row(other) if other else None
         raise Refusal(
             Verdict.WRONG_ITEM,
             order=order.number,
             sku=meaning.target,
-            title=self._name(meaning),
+            title=self._meanings.name(meaning),
             other=other,
             due_ms=row[2] if row else None,
             also="belongs-to" if other else None,
@@ -247,7 +239,7 @@ class Packing:
                 Verdict.WRONG_ITEM,
                 order=order.number,
                 missing="refunded",
-                title=self._name(meaning),
+                title=self._meanings.name(meaning),
                 sku=meaning.target,
             )
         room = sum(max(0, line.need - line.got) for line in lines)
@@ -260,7 +252,7 @@ class Packing:
                 got=line.got,
                 need=line.need,
                 amount=amount,
-                title=self._name(meaning),
+                title=self._meanings.name(meaning),
                 missing="amount" if 0 < room < amount else None,
             )
         last = ""
@@ -298,17 +290,32 @@ class Packing:
             **(opened.facts or {}),
         }
 
-    def _take_out(self, code: str, old: Order, line: Line) -> Answer:
-        """A unit the buyer was refunded leaves the box."""
-        order = self._place.save(old, verbs.take_out(old, line.line))
-        after = order.line_of(line.line)
-        answer = self._place.answer(
-            code,
-            Verdict.UNDONE,
-            order,
-            {"missing": "taken-out", "title": line.title or line.sku, "sku": line.sku},
+    def _take_out(self, code: str, meaning: Meaning, opened: Opened, line: Line) -> Answer:
+        """Units the buyer was refunded leave the box; if nothing else is missing it is closed then."""
+        place, old = self._place, opened.order
+        amount = min(meaning.amount * place.desk().next_amount, line.got - line.need)
+        for _ in range(amount):
+            opened.order = verbs.take_out(opened.order, line.line)
+        self._advance(opened)
+        place.save(old, opened.order)
+        self._reset_amount()
+        after = opened.order.line_of(line.line)
+        facts = {"missing": "taken-out", "title": line.title or line.sku, "sku": line.sku, "amount": amount}
+        answer = place.answer(code, Verdict.UNDONE, opened.order, {**facts, **(opened.facts or {})})
+        return replace(
+            answer,
+            line=line.line,
+            got=after.got,
+            need=after.need,
+            events=tuple(opened.events),
+            jobs=opened.jobs,
         )
-        return replace(answer, line=line.line, got=after.got, need=after.need)
+
+    def _reset_amount(self) -> None:
+        """What was said of the next unit holds for one scan."""
+        desk = self._place.desk()
+        if desk.next_amount != 1:
+            self._place.put_desk(replace(desk, next_amount=1))
 
 
 def _count_verdict(order: Order, line: Line) -> Verdict:
@@ -327,6 +334,6 @@ def _stop_facts(order: Order) -> dict[str, object]:
         facts["need_units"], facts["have_units"] = facts.pop("need", None), facts.pop("have", None)
     elif order.hold:
         facts |= {"missing": order.hold.kind.value, "reason": order.hold.reason, "by": order.hold.by}
-    if order.surplus:
-        facts["title"] = order.surplus[0].title or order.surplus[0].sku
+    if order.recall and order.may_bear_label:
+        facts["must_be_unpacked"] = True
     return facts

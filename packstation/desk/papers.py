@@ -6,9 +6,10 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from packstation.desk.output import write_private
 from packstation.desk.printing import Printing
 from packstation.desk.workplace import Workplace
-from packstation.errors import BadInput, StoreTrouble
+from packstation.errors import BadInput
 from packstation.printers import LANGUAGES
 from packstation.printers.printer import Printer
 from packstation.waybill.label import draw
@@ -49,19 +50,25 @@ class Papers:
             raise BadInput(
                 "no-such-language", file=target.name, allowed=", ".join(f".{name}" for name in LANGUAGES)
             )
-        dots = dpi or self._place.options.dpi
+        dots = self._place.options.dpi if dpi is None else dpi
         if not LOWEST_DPI <= dots <= HIGHEST_DPI:
             raise BadInput("no-such-dpi", dpi=dots, lowest=LOWEST_DPI, highest=HIGHEST_DPI)
         size_mm = parse_size(size) if size else self._place.options.label_size
         order = self._place.order(number)
         box = next((box for box in order.parcels if box.parcel == parcel and box.waybill), None)
+        if box is None and order.live_waybills:
+            raise BadInput("no-such-parcel", order=number, parcel=parcel, parcels=len(order.parcels))
         if box is None:
             raise BadInput("no-waybill-yet", order=number)
-        _write(target, language(draw(self._printing.label(order, box), size_mm, dots), dots))
+        write_private(
+            target,
+            language(draw(self._printing.label(order, box), size_mm, dots), dots),
+            self._place.store.folder,
+        )
 
     def write_sheet(self, target: Path, rows: Sequence[tuple[str, str]], title: str) -> None:
         """The sheet of command barcodes as PDF; rows are (code, words)."""
-        _write(target, draw_sheet(rows, title))
+        write_private(target, draw_sheet(rows, title), self._place.store.folder)
 
     def carton_codes(self) -> tuple[str, ...]:
         """Codes of the cartons that fit into a command barcode."""
@@ -78,13 +85,3 @@ class Papers:
             nearest = next(place for place in (folder, *folder.parents) if place.exists())
             return "" if os.access(nearest, os.W_OK) else str(folder)
         return ""
-
-
-def _write(target: Path, contents: bytes) -> None:
-    """Write a private file."""
-    try:
-        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(contents)
-    except OSError as error:
-        raise StoreTrouble("cannot-write", file=target.name, detail=error.strerror or "") from error

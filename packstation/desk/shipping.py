@@ -30,7 +30,9 @@ class Shipping:
         """The label on the box was scanned; the order ships once every box is closed."""
         stop = stop_verdict(old)
         if stop:
-            raise Refusal(stop, order=old.number, missing=str(old.recall) or None, waybill=waybill)
+            missing = str(old.recall) or None
+            unpack = bool(old.recall) and old.may_bear_label
+            raise Refusal(stop, order=old.number, missing=missing, waybill=waybill, must_be_unpacked=unpack)
         events: list[Event] = []
         order = self._prove_printed(old, waybill, events)
         order = verbs.close_parcel(order, waybill)

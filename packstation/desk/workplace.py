@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -11,7 +12,7 @@ from packstation.desk.clock import Clock
 from packstation.desk.options import DeskOptions
 from packstation.domain.order import Order
 from packstation.domain.people import Right, may
-from packstation.domain.scan import Answer, Verdict
+from packstation.domain.scan import Answer, Event, Verdict, command_of
 from packstation.errors import Refusal
 from packstation.store.journal import JournalRow
 from packstation.store.people import DeskRow
@@ -41,6 +42,17 @@ class Announcement:
     lists_changed: bool = False
 
 
+_STRANGE = (Verdict.UNKNOWN_CODE, Verdict.LOGIN_NEEDED, Verdict.DUPLICATE_SCAN)
+
+
+def _kept(answer: Answer) -> str:
+    """The code as the journal keeps it: of one that means nothing here only its print."""
+    if answer.verdict in _STRANGE and answer.code and not command_of(answer.code):
+        print_of = hashlib.sha256(answer.code.encode("utf-8", "replace")).hexdigest()[:12]
+        return f"({len(answer.code)} {print_of})"
+    return answer.code[:LONGEST_CODE_KEPT]
+
+
 @dataclass(slots=True)
 class Workplace:
     """One desk at work on one store."""
@@ -51,6 +63,7 @@ class Workplace:
     carrier: Carrier
     listeners: list[Callable[[Announcement], None]] = field(default_factory=list)
     desk_name: str = ""
+    fresh: dict[str, tuple[Event, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Go on as the desk profile that was chosen last on this computer."""
@@ -60,12 +73,13 @@ class Workplace:
         """Carry out one gesture: durable before it is answered; a refusal leaves only its journal row."""
         try:
             with self.store.transaction():
-                answer = work()
+                answer = self._with_news(work())
                 self._note(verb, answer)
         except Refusal as refusal:
             with self.store.transaction():
-                answer = self._refused(code, refusal)
+                answer = self._with_news(self._refused(code, refusal))
                 self._note(verb, answer)
+        self.fresh.pop(answer.order or "", None)
         self.announce(
             Announcement(frozenset({answer.order} if answer.order else ()), answer, lists_changed=True)
         )
@@ -92,17 +106,25 @@ class Workplace:
                 verb=verb,
                 verdict=answer.verdict.value,
                 order=answer.order or "",
-                code=answer.code[:LONGEST_CODE_KEPT],
+                code=_kept(answer),
                 desk=self.desk_name,
                 packer=desk.packer,
                 data=as_text(data) if data else "{}",
             )
         )
 
+    def _with_news(self, answer: Answer) -> Answer:
+        """The answer, preceded by what the platform said of its order since the last one."""
+        news = self.fresh.get(answer.order or "", ())
+        return replace(answer, events=(*news, *answer.events)) if news else answer
+
     def _refused(self, code: str, refusal: Refusal) -> Answer:
         """The answer of a refusal: on the order it names, else on the one that lies here."""
         facts = dict(refusal.data)
         number = facts.pop("order", None) or self.desk().order
+        if facts.pop("must_be_unpacked", False) and self.desk().order is None:
+            # what stands in the way lies in this order's box: the next item scanned is out of that box
+            self.put_down(str(number))
         state = (
             self.store.database.one("SELECT state FROM orders WHERE number = ?", (number,))
             if number

@@ -66,6 +66,8 @@ MOVES: Mapping[tuple[State, Verb], frozenset[State]] = {
     (State.PACKING, Verb.PASS): frozenset({State.PACKING}),
     (State.PACKING, Verb.FAIL): frozenset({State.PACKING}),
     (State.PACKING, Verb.TICK): frozenset({State.PACKING}),
+    (State.PACKED, Verb.TICK): frozenset({State.PACKED}),
+    (State.LABELLED, Verb.TICK): frozenset({State.LABELLED}),
     (State.PACKING, Verb.CARTON): frozenset({State.PACKING}),
     (State.PACKED, Verb.CARTON): frozenset({State.PACKED}),
     (State.PACKING, Verb.NEXT_PARCEL): frozenset({State.PACKING}),
@@ -86,7 +88,7 @@ MOVES: Mapping[tuple[State, Verb], frozenset[State]] = {
     (State.HELD, Verb.RELEASE): frozenset({State.REVIEWED}),
     **{(state, Verb.CANCEL): frozenset({State.CANCELLED, state}) for state in (*_BEFORE_SHIPPED, State.HELD)},
     **{
-        (state, Verb.UNPACK): frozenset({State.CANCELLED})
+        (state, Verb.UNPACK): frozenset({State.CANCELLED, State.REVIEWED, State.SHIPPED})
         for state in (State.PACKED, State.LABELLED, State.HELD)
     },
 }

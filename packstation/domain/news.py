@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -13,8 +14,10 @@ from packstation.domain.order import (
     HoldKind,
     Line,
     Order,
+    Parcel,
     Recall,
     State,
+    Step,
     Wish,
 )
 
@@ -46,6 +49,7 @@ class Applied:
 
 def first_seen(order: Order) -> Order:
     """An order's first state at this desk, from what the platform calls it."""
+    order = replace(order, lines_guessed=False)
     if order.status in CLOSED:
         return replace(order, state=State.CANCELLED)
     if order.status in LEFT_ALREADY:
@@ -88,40 +92,70 @@ def _is_old(known: Order, news: Order) -> bool:
 
 def _merge(known: Order, news: Order) -> Order:
     """The platform's facts from the news, the desk's work from what we know."""
+    lines, renamed = _merge_lines(known, news)
+    wishes = _merge_wishes(known, news)
     return replace(
         news,
-        lines=_merge_lines(known, news),
-        wishes=_merge_wishes(known, news),
+        lines_guessed=False,
+        lines=lines,
+        wishes=wishes,
         modified_at=news.modified_at or known.modified_at,
         state=known.state,
         hold=known.hold,
         findings=known.findings,
         recall=known.recall,
         address_changed=known.address_changed,
-        parcels=known.parcels,
-        trail=known.trail,
+        parcels=tuple(_rename(box, renamed) for box in known.parcels) if renamed else known.parcels,
+        trail=_still_true(
+            known.trail, renamed, {line.line for line in lines}, {wish.text for wish in wishes}
+        ),
         shipped_at=known.shipped_at,
     )
 
 
-def _merge_lines(known: Order, news: Order) -> tuple[Line, ...]:
-    """Lines as the platform has them now, with what is in the box; a vanished line is wanted no more."""
+def _rename(box: Parcel, renamed: Mapping[str, str]) -> Parcel:
+    """The box with its goods under the names their lines have now."""
+    return replace(box, contents=tuple((renamed.get(name, name), count) for name, count in box.contents))
+
+
+def _still_true(
+    trail: tuple[Step, ...], renamed: Mapping[str, str], lines: set[str], wishes: set[str]
+) -> tuple[Step, ...]:
+    """Gestures that can still be taken back: those whose line or wish the order still has."""
+    steps = []
+    for step in trail:
+        if step.kind == "wish":
+            steps += [step] if step.target in wishes else []
+        elif (target := renamed.get(step.target, step.target)) in lines:
+            steps.append(replace(step, target=target))
+    return tuple(steps)
+
+
+def _merge_lines(known: Order, news: Order) -> tuple[tuple[Line, ...], dict[str, str]]:
+    """Lines as the platform has them now, with what is in the box, and which of ours got another name.
+
+    A vanished line is wanted no more. An order file that came without its items says nothing about lines.
+    """
+    if news.lines_guessed:
+        return known.lines, {}
     ours = {line.line: line for line in known.lines}
-    merged = []
+    merged: list[Line] = []
+    renamed: dict[str, str] = {}
     for line in news.lines:
         old = ours.pop(line.line, None)
         if old is None:
             merged.append(line)
         elif old.sku != line.sku and old.got:
             # other goods under the same number: what is in the box must come out
-            merged += [replace(old, refund=REFUND_DONE, line=f"{old.line}~{old.sku}"), line]
+            renamed[old.line] = f"{old.line}~{old.sku}"
+            merged += [replace(old, refund=REFUND_DONE, line=renamed[old.line]), line]
         else:
             kept = old.checked and line.quantity == old.quantity
             merged.append(replace(line, got=old.got, checked=kept, inspect=old.inspect))
     merged += [
         replace(line, refund=REFUND_DONE) for line in ours.values() if line.got or line.refund == REFUND_DONE
     ]
-    return tuple(merged)
+    return tuple(merged), renamed
 
 
 def _merge_wishes(known: Order, news: Order) -> tuple[Wish, ...]:

@@ -176,7 +176,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One order of the shop, whole: what the platform said and what the desk has done with it."""
+    """One order of the shop, whole: what the platform said and what the desk has done with it.
+
+    ``lines_guessed``: it came from a list of orders without their items; true only until it is stored.
+    """
 
     number: str
     lines: tuple[Line, ...]
@@ -199,6 +202,7 @@ class Order:
     carriers_allowed: tuple[str, ...] = ()
     carriers_forbidden: tuple[str, ...] = ()
     sort_code: str = ""
+    lines_guessed: bool = False
     state: State = State.NEW
     hold: Hold | None = None
     findings: tuple[Finding, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,12 +19,20 @@ class Shipment:
     shipped_at: datetime
 
 
+LONGEST_KEY = 120
+"""A file system takes names of 255 bytes; the moment and the ending need their part."""
+_KEPT = 80
+
+
 def key_of(order: str, waybill: str) -> str:
     """The shipment's own key: the same parcel of the same order can only ever be told once.
 
     Letters, digits and dashes only, so that it may stand in a file name.
     """
-    return f"{_plain(order)}-{_plain(waybill)}"
+    key = f"{_plain(order)}-{_plain(waybill)}"
+    if len(key) <= LONGEST_KEY:
+        return key
+    return f"{key[:_KEPT]}-{hashlib.sha256(key.encode()).hexdigest()[:32]}"
 
 
 def _plain(text: str) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from packstation.domain.moves import Verb, move, stop_verdict
+from packstation.domain.leaving import ready_to_leave
+from packstation.domain.moves import Verb, move
 from packstation.domain.order import (
     Finding,
     Hold,
@@ -20,6 +21,7 @@ from packstation.domain.order import (
     Recall,
     State,
     Step,
+    Wish,
 )
 from packstation.domain.scan import Verdict
 from packstation.errors import Refusal
@@ -135,12 +137,20 @@ def undo(order: Order) -> tuple[Order, Step]:
             lines = _with_line(order, replace(line, got=max(0, line.got - step.amount), checked=False))
             return replace(order, lines=lines, parcels=_with_parcel(order, parcel)), step
         case "wish":
-            place = int(step.target)
-            wishes = tuple(replace(w, ticked=False) if i == place else w for i, w in enumerate(order.wishes))
-            return replace(order, wishes=wishes), step
+            return replace(order, wishes=_ticked(order, step.target, ticked=False)), step
         case _:
             line = order.line_of(step.target)
             return replace(order, lines=_with_line(order, replace(line, checked=False))), step
+
+
+def _ticked(order: Order, text: str, *, ticked: bool) -> tuple[Wish, ...]:
+    """The wishes with the first one of this text that is not so yet ticked, or opened again."""
+    wishes = list(order.wishes)
+    for place, wish in enumerate(wishes):
+        if wish.text == text and wish.ticked is not ticked:
+            wishes[place] = replace(wish, ticked=ticked)
+            break
+    return tuple(wishes)
 
 
 def pass_quality(order: Order) -> tuple[Order, Line]:
@@ -174,13 +184,13 @@ def fail_quality(order: Order) -> tuple[Order, Line]:
 
 def tick(order: Order, place: int | None = None) -> tuple[Order, str]:
     """A wish of the buyer is fulfilled: the one at ``place``, else the next open one; gives its text."""
-    order = move(order, Verb.TICK, State.PACKING)
+    order = move(order, Verb.TICK, order.state)
     choices = [i for i, wish in enumerate(order.wishes) if not wish.ticked and place in (None, i)]
     if not choices:
         raise Refusal(Verdict.NOT_READY, missing="no-wish", order=order.number)
+    text = order.wishes[choices[0]].text
     wishes = tuple(replace(w, ticked=True) if i == choices[0] else w for i, w in enumerate(order.wishes))
-    trail = (*order.trail, Step("wish", str(choices[0])))
-    return replace(order, wishes=wishes, trail=trail), order.wishes[choices[0]].text
+    return replace(order, wishes=wishes, trail=(*order.trail, Step("wish", text))), text
 
 
 def choose_carton(order: Order, carton: str) -> Order:
@@ -274,32 +284,17 @@ def void(order: Order) -> Order:
 def close_parcel(order: Order, waybill: str) -> Order:
     """The label on the box was scanned and is this parcel's: right label on right box."""
     order = move(order, Verb.CLOSE_PARCEL, State.LABELLED)
-    _ready_to_leave(order)
+    ready_to_leave(order)
     box = next((box for box in order.parcels if box.waybill == waybill), None)
     if box is None:
         raise Refusal(Verdict.LABEL_MISMATCH, order=order.number, waybill=waybill)
     return replace(order, parcels=_with_parcel(order, replace(box, closed=True)))
 
 
-def _ready_to_leave(order: Order) -> None:
-    """Nothing that happened since the label keeps the box at the desk."""
-    stop = stop_verdict(order)
-    if stop:
-        raise Refusal(stop, order=order.number)
-    if order.surplus:
-        raise Refusal(
-            Verdict.ORDER_RECALLED, order=order.number, missing="take-out", line=order.surplus[0].line
-        )
-    if order.address_changed:
-        raise Refusal(Verdict.NOT_READY, order=order.number, missing="address-changed")
-    if not order.is_counted:
-        raise Refusal(Verdict.NOT_READY, order=order.number, missing="units")
-
-
 def ship(order: Order, at: datetime) -> Order:
     """The order is confirmed as shipped (UTC); after this nothing about it changes any more."""
     moved = move(order, Verb.SHIP, State.SHIPPED)
-    _ready_to_leave(order)
+    ready_to_leave(order)
     return replace(moved, shipped_at=at, trail=())
 
 
@@ -325,9 +320,17 @@ def cancel(order: Order, recall: Recall = Recall.CANCELLED) -> Order:
 
 
 def unpack(order: Order) -> Order:
-    """The worker took a recalled parcel apart: label torn off, goods back on their shelves."""
+    """The worker took a recalled parcel apart: label torn off, goods back on their shelves.
+
+    A refund that is only asked for may still be withdrawn: the order then waits, stopped but whole.
+    """
     if not order.recall:
         raise Refusal(Verdict.NOT_READY, missing="not-recalled", order=order.number)
+    to = {Recall.REFUND: State.REVIEWED, Recall.SHIPPED_ELSEWHERE: State.SHIPPED}.get(
+        order.recall, State.CANCELLED
+    )
+    kept = order.recall if order.recall is Recall.REFUND else Recall.NONE
     lines = tuple(replace(line, got=0, checked=False) for line in order.lines)
-    order = move(order, Verb.UNPACK, State.CANCELLED)
-    return replace(order, lines=lines, parcels=(), trail=(), recall=Recall.NONE, hold=None)
+    wishes = tuple(replace(wish, ticked=False) for wish in order.wishes)
+    order = move(order, Verb.UNPACK, to)
+    return replace(order, lines=lines, wishes=wishes, parcels=(), trail=(), recall=kept, hold=None)

@@ -45,6 +45,9 @@ class Bad(Exception):  # noqa: N818  (a reason, not a fault of the program)
         super().__init__(place, reason)
 
 
+_CENT = Decimal("0.01")
+
+
 def shown(value: object) -> str:
     """The value as it may stand in a sentence: short, on one line, nothing unseen in it."""
     if isinstance(value, int) and abs(value) >= LARGEST_INTEGER:
@@ -150,7 +153,8 @@ def price(value: Decimal | None, place: str) -> Decimal | None:
     if value is None:
         return None
     if value.is_finite() and 0 <= value <= MOST and int(value.as_tuple().exponent) >= -6:  # noqa: PLR2004
-        return abs(value)  # a zero may come with a minus
+        whole_cents = value.quantize(_CENT) if int(value.as_tuple().exponent) < -2 else value  # noqa: PLR2004
+        return abs(whole_cents)  # a zero may come with a minus
     raise Bad(place, "wrong-price", value=str(value))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from packstation.domain.intake import Sourced
 from packstation.domain.news import CLOSED
@@ -129,6 +129,10 @@ def _agree(number: str, rows: list[_Row]) -> None:
                 raise _Misplaced(row, Bad(name, "rows-differ", order=number))
 
 
+GUESSED = "guessed"
+"""Marks a line put together from the orders file alone, without the shop's own item code."""
+
+
 def _lines(row: _Row, number: str, by_table: dict[int, list[_Row]]) -> list[_Row]:
     """The item rows of an order; several items files may tell of it if they say the same."""
     groups = list(by_table.values())
@@ -139,7 +143,7 @@ def _lines(row: _Row, number: str, by_table: dict[int, list[_Row]]) -> list[_Row
         return groups[0]
     kinds, total = whole(row.said, "kinds"), whole(row.said, "total")
     if "title" in row.said and total and (kinds == 1 or total == 1):
-        return [_Row(row.table, row.number, row.said | {"quantity": str(total)})]
+        return [_Row(row.table, row.number, row.said | {"quantity": str(total), GUESSED: "yes"})]
     raise Bad("kinds" if "kinds" in row.said else "number", "items-missing", order=number, kinds=kinds or "?")
 
 
@@ -162,6 +166,8 @@ def _hand_on(row: _Row, items: list[_Row], into: Gathering, defaults: Defaults) 
             raise _Misplaced(items[int(bad.place[6 : bad.place.index("]")])], bad) from None
         raise
     _all_there(row, made)
+    if any(GUESSED in item.said for item in items):
+        made = replace(made, lines_guessed=True)
     source = Sourced(row.table.file, row.number)
     into.add(row.table.at, source, made, row.table.column("number"))
 

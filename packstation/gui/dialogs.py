@@ -114,6 +114,8 @@ class Dialogs(QObject):
         """F8: the open order's label as it prints; again, or void."""
         view = self._session.view
         if view is not None:
+            if view.order.live_waybills:
+                self._desk.revealed(view.order.number)  # the label shows the whole address
             self._open(self._waybill_sheet(view))
 
     def _waybill_sheet(self, view: OrderView) -> WaybillSheet:

@@ -9,6 +9,7 @@ somebody has already taken away from one that was never published.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import time
 from collections.abc import Callable, Sequence
@@ -51,6 +52,7 @@ class FolderPlatform:
         self._read = read
         self._csv = shipments_csv
         self._write_rejects = write_rejects
+        self._stuck: dict[Path, tuple[int, int]] = {}
         for place in (self._inbox, self._outbox):
             place.mkdir(mode=0o700, parents=True, exist_ok=True)
 
@@ -67,7 +69,8 @@ class FolderPlatform:
                 hidden = entry.name.startswith((".", "~$"))
                 if entry.is_file() and not hidden and path.suffix.lower() not in UNFINISHED:
                     with contextlib.suppress(FileNotFoundError):
-                        found.append((entry.stat().st_mtime_ns, path))
+                        if self._stuck.get(path) != _look(path):
+                            found.append((entry.stat().st_mtime_ns, path))
         return [path for _, path in sorted(found)]
 
     def fetch(self) -> Fetched:
@@ -95,14 +98,23 @@ class FolderPlatform:
         """Move the files out of the inbox; those with rejected rows get their list of errors."""
         for receipt in fetched.receipts:
             path = Path(receipt)
-            bad = [reject for reject in rejects if reject.file == path.name]
-            target = self._inbox / ("rejected" if bad else "done")
-            target.mkdir(mode=0o700, exist_ok=True)
-            name = _free_name(target, path.name)
-            with contextlib.suppress(FileNotFoundError):
-                path.replace(target / name)
-            if bad:
-                self._write_rejects(target / f"{name}.errors.csv", bad)
+            try:
+                self._put_away(path, rejects)
+            except OSError:
+                # still open in another program, perhaps: it is stored, and moved when it can be
+                if seen := _look(path):
+                    self._stuck[path] = seen
+
+    def _put_away(self, path: Path, rejects: tuple[Reject, ...]) -> None:
+        """Move one file that was stored."""
+        bad = [reject for reject in rejects if reject.file == path.name]
+        target = self._inbox / ("rejected" if bad else "done")
+        target.mkdir(mode=0o700, exist_ok=True)
+        name = _free_name(target, path.name)
+        with contextlib.suppress(FileNotFoundError):
+            path.replace(target / name)
+        if bad:
+            self._write_rejects(target / f"{name}.errors.csv", bad)
 
     def deliver(self, entry: Entry) -> Outcome:
         """Publish one shipment as a file of its own, exactly once."""
@@ -115,6 +127,8 @@ class FolderPlatform:
         try:
             self._publish(shipment)
         except OSError as error:
+            if error.errno in (errno.ENAMETOOLONG, errno.EINVAL):
+                return Refused(error.strerror or str(error))
             return Later(error.strerror or str(error))
         return Delivered()
 

@@ -156,7 +156,7 @@ def _hold_text(hold: Hold | None) -> str:
 def line_rows(order_id: int, order: Order) -> list[tuple[Any, ...]]:
     """Rows of the order's lines, in the order of LINE_COLUMNS."""
     takes = order.state in _TAKES_ITEMS and not order.recall
-    reserves = order.state in _RESERVES
+    reserves = order.state in _RESERVES and not (order.hold and order.hold.kind is HoldKind.UNPAID)
     due = to_ms(order.ship_by)
     press = pressure(order.urges, complaint=order.complaint)
     single = int(order.units == 1)

@@ -101,16 +101,17 @@ class Queue:
         for start in range(0, len(ids), _PAGE):
             yield from self.rows([order_id for (order_id,) in ids[start : start + _PAGE]])
 
-    def wanting(self, sku: str, *, single: bool, skip: str = "") -> str | None:
-        """The order due first that still needs this SKU and lies on no desk."""
-        row = self._db.one(
-            "SELECT o.number FROM order_line l INDEXED BY line_wanted JOIN orders o ON o.id = l.order_id "
+    def wanting(self, sku: str, *, single: bool, skip: str = "", limit: int = 1) -> list[str]:
+        """The orders due first that still need this SKU and lie on no desk."""
+        index = "line_wanted_single" if single else "line_wanted"
+        rows = self._db.all(
+            f"SELECT o.number FROM order_line l INDEXED BY {index} JOIN orders o ON o.id = l.order_id "
             f"WHERE l.sku = ? AND l.wanted = 1 {'AND l.single = 1 ' if single else ''}AND o.number <> ? "
             "AND NOT EXISTS (SELECT 1 FROM desk d WHERE d.order_number = o.number) "
-            "ORDER BY l.due, l.pressure, l.order_id LIMIT 1",
-            (sku, skip),
+            "ORDER BY l.due, l.pressure, l.order_id LIMIT ?",
+            (sku, skip, limit),
         )
-        return None if row is None else str(row[0])
+        return [number for (number,) in rows]
 
     def first_due(self) -> int | None:
         """When the first order of the work is due (milliseconds)."""

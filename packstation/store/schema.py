@@ -75,6 +75,8 @@ FIRST: tuple[str, ...] = (
         PRIMARY KEY (order_id, position)
     ) WITHOUT ROWID""",
     "CREATE INDEX line_wanted ON order_line (sku, due, pressure, order_id) WHERE wanted = 1",
+    """CREATE INDEX line_wanted_single ON order_line (sku, due, pressure, order_id)
+        WHERE wanted = 1 AND single = 1""",
     "CREATE INDEX line_reserved ON order_line (sku, reserved) WHERE reserved > 0",
     "CREATE INDEX line_sku ON order_line (sku, order_id)",
     """CREATE TABLE parcel (

@@ -31,6 +31,7 @@ class Waybills:
 
     def add_number(self, carrier: str, number: str) -> str:
         """A number for the pool: ``added``, ``unchanged`` (already there), or ``taken-by-other`` carrier."""
+        number = number.upper()  # Caps Lock turns what a scanner types; numbers differ by more than case
         row = self._db.one("SELECT carrier FROM waybill_number WHERE number = ?", (number,))
         if row:
             return "unchanged" if row[0] == carrier else "taken-by-other"
@@ -58,11 +59,11 @@ class Waybills:
                 first.append((row[0], carrier))
         return tuple(carrier for _, carrier in sorted(first))
 
-    def take(self, carrier: str, key: str, order: str, at: datetime) -> str | None:
-        """The number of this key, the next free one the first time; None when none is left."""
-        held = self._db.one("SELECT number FROM waybill_number WHERE taken_for = ?", (key,))
+    def take(self, carrier: str, key: str, order: str, at: datetime) -> tuple[str, str] | None:
+        """(carrier, number) of this key, the next free one the first time; None when none is left."""
+        held = self._db.one("SELECT carrier, number FROM waybill_number WHERE taken_for = ?", (key,))
         if held:
-            return str(held[0])
+            return str(held[0]), str(held[1])
         free = self._db.one(
             "SELECT id, number FROM waybill_number WHERE carrier = ? AND state = 'free' ORDER BY id LIMIT 1",
             (carrier,),
@@ -74,7 +75,7 @@ class Waybills:
             "? WHERE id = ?",
             (key, order, to_ms(at), free[0]),
         )
-        return str(free[1])
+        return carrier, str(free[1])
 
     def void(self, numbers: Sequence[str]) -> None:
         """Numbers that must never be used again; their keys are free for the next number."""

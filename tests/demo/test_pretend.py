@@ -65,7 +65,8 @@ def _obey(order: Order, code: str, sku_of: dict[str, str]) -> Order:
         case Command.TICK:
             order = verbs.tick(order)[0]
         case Command.PRINT:
-            order = verbs.take_number(order, 1, "YTO", "YT0000000000001", "first")
+            carrier = (*order.carriers_allowed, "YTO")[0]
+            order = verbs.take_number(order, 1, carrier, "YT0000000000001", "first")
             order = verbs.label(verbs.note_label(order, 1, Printed.PRINTED))
         case _ if code in order.live_waybills:
             order = verbs.ship(verbs.close_parcel(order, code), NOON)

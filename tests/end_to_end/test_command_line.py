@@ -187,7 +187,7 @@ def test_everything_written_is_private(folder: Path) -> None:
 def test_command_sheet_doctor_journal_backup_restore(folder: Path, tmp_path: Path) -> None:
     assert run(folder, "sheet", "-o", tmp_path / "sheet.pdf").returncode == 0
     assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
-    checks = {told["check"]: told["level"] for told in objects(run(folder, "doctor", "--json"))}
+    checks = {told["check"]: told["level"] for told in json.loads(run(folder, "doctor", "--json").stdout)}
     assert set(checks) == {
         "disk",
         "fonts",
@@ -263,3 +263,12 @@ def test_a_wrong_setting_is_one_sentence(tmp_path: Path, text: str, parts: list[
     assert result.returncode == 1
     assert len(result.stderr.splitlines()) == 1
     assert [part for part in parts if part not in result.stderr] == []
+
+
+def test_lines_may_end_as_any_scanner_ends_them(folder: Path) -> None:
+    codes = f"{NUMBER}\r{BARCODE}\r\n\r\n{'x' * 150_000}\n{BARCODE}".encode() + b"\n\xff\xfe\n"
+    result = subprocess.run(
+        command(folder, "scan"), input=codes, capture_output=True, env=environment(), check=False
+    )
+    told = [json.loads(line)["verdict"] for line in result.stdout.decode().splitlines()]
+    assert told == ["order-opened", "item-ok", "unknown-code", "order-complete", "unknown-code"]

@@ -121,7 +121,7 @@ class Host:
             self.colours,
             self.window,
             values=values or {},
-            path=Path("/home/packer/.local/share/packstation/packstation.toml"),
+            path=Path("/desk/packstation.toml"),
             save=save or self.heard.note("save"),
         )
 

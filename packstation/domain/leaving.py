@@ -1,0 +1,48 @@
+"""What must be true before a box may leave the desk, whatever was true when its label was printed."""
+
+from __future__ import annotations
+
+from packstation.domain.moves import stop_verdict
+from packstation.domain.order import Order
+from packstation.domain.scan import Verdict
+from packstation.errors import Refusal
+
+
+def ready_to_leave(order: Order) -> None:
+    """Nothing that happened since the label keeps the box at the desk."""
+    stop = stop_verdict(order)
+    if stop:
+        raise Refusal(stop, order=order.number)
+    if order.surplus:
+        line = order.surplus[0]
+        raise Refusal(
+            Verdict.ORDER_RECALLED,
+            order=order.number,
+            missing="take-out",
+            line=line.line,
+            got=line.got,
+            need=line.need,
+            title=line.title or line.sku,
+            must_be_unpacked=True,
+        )
+    if order.address_changed:
+        raise Refusal(Verdict.NOT_READY, order=order.number, missing="address-changed")
+    if forbids_its_carrier(order):
+        raise Refusal(Verdict.NOT_READY, order=order.number, missing="carrier-forbidden")
+    if not order.is_counted:
+        raise Refusal(Verdict.NOT_READY, order=order.number, missing="units")
+    if order.open_wishes:
+        raise Refusal(Verdict.NOT_READY, order=order.number, missing="wish", wish=order.open_wishes[0].text)
+
+
+def forbids_its_carrier(order: Order) -> bool:
+    """Whether a number was taken of a carrier the platform no longer permits for this order."""
+    used = {box.carrier for box in order.parcels if box.waybill}
+    return bool(used & set(order.carriers_forbidden)) or bool(
+        order.carriers_allowed and used - set(order.carriers_allowed)
+    )
+
+
+def needs_new_label(order: Order) -> bool:
+    """Whether the label on the box is wrong by now: other address, other carrier."""
+    return order.address_changed or forbids_its_carrier(order)
