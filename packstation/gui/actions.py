@@ -82,7 +82,7 @@ class Actions(QObject):
         window.queue.opened.connect(self.open_order)
         window.pack.asked.connect(self.do)
         window.pack.revealed.connect(desk.revealed)
-        importing.ended.connect(session.refresh_order)
+        importing.ended.connect(self._imported)
 
     def do(self, action: str) -> None:
         """Do what was asked for, where it makes sense."""
@@ -105,6 +105,12 @@ class Actions(QObject):
         if paths and not self._importing.is_running and self._window.place is not Place.STOP:
             self._window.show_place(Place.IMPORT)
             self._importing.start(paths)
+
+    def _imported(self) -> None:
+        """The result stays in sight until somebody has read it."""
+        self._session.refresh_order()
+        if self._window.place is Place.IMPORT:
+            self._window.show_place(Place.IMPORTED)
 
     def _command(self, command: Command) -> Answer | None:
         return self._session.tell(lambda: self._desk.scan(command))
@@ -145,7 +151,7 @@ class Actions(QObject):
                 self._window.uncover()
             case Place.IMPORT if self._importing.is_running:
                 self._importing.cancel()
-            case Place.IMPORT:
+            case Place.IMPORT | Place.IMPORTED:
                 self._window.uncover()
             case Place.FIND:
                 self._close_find()

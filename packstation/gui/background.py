@@ -139,7 +139,11 @@ class Sync(QObject):
 
     def _deliver(self) -> None:
         self.changed.emit()
-        self._due = deque(self._desk.syncing.plan())
+        self._due.clear()
+        try:
+            self._due.extend(self._desk.syncing.plan())
+        except Exception as error:  # noqa: BLE001  (a round that cannot go on must end, or none would ever follow)
+            self._note(error)
         self._deliver_next()
 
     def _deliver_next(self) -> None:
@@ -157,7 +161,11 @@ class Sync(QObject):
         )
 
     def _told(self, entry: Entry, outcome: Outcome) -> None:
-        self._desk.syncing.settle(entry, outcome)
+        try:
+            self._desk.syncing.settle(entry, outcome)
+        except Exception as error:  # noqa: BLE001  (same; the entry stays due and is told again)
+            self._due.clear()
+            self._note(error)
         self._deliver_next()
 
     def _not_told(self, entry: Entry, error: Exception) -> None:

@@ -21,6 +21,7 @@ class Place(StrEnum):
     HELP = "help"
     FIND = "find"
     IMPORT = "import"
+    IMPORTED = "imported"
 
 
 _Key = Qt.Key
@@ -83,6 +84,7 @@ _HINTS: dict[Place, tuple[tuple[str, str], ...]] = {
     Place.HELP: (("Esc", "back"),),
     Place.FIND: (("Enter", "open"), ("Esc", "back")),
     Place.IMPORT: (("Esc", "cancel"),),
+    Place.IMPORTED: (("Esc", "back"),),
 }
 _ACTION_OF_HINT = {"back": "leave", "cancel": "leave", "answer": "leave"}
 

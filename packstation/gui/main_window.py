@@ -33,6 +33,8 @@ from packstation.words import Words
 FIRST_SIZE = (1280, 800)
 SMALLEST = (960, 600)
 _LIST = "list:"
+_COVERING = (Place.HELP, Place.IMPORT, Place.IMPORTED)
+"""Pages that lie over queue or order for a while."""
 
 
 class MainWindow(QWidget):
@@ -121,18 +123,26 @@ class MainWindow(QWidget):
 
     def show_place(self, place: Place) -> None:
         """Show a page; help and progress remember what they cover."""
-        if place in (Place.HELP, Place.IMPORT) and self._place not in (Place.HELP, Place.IMPORT, Place.STOP):
+        if place in _COVERING and self._place not in (*_COVERING, Place.STOP):
             self._under = self._place
         self._place = place
         self._screens.setCurrentIndex(1 if place is Place.STOP else 0)
-        page = {Place.PACK: self.pack, Place.HELP: self.help, Place.IMPORT: self.progress}.get(
-            place, self.queue
-        )
         if place is not Place.STOP:
-            self._pages.setCurrentWidget(page)
+            self._pages.setCurrentWidget(self._page_of(place))
         self._show_hints()
         if place is not Place.FIND:
             self.take_keyboard()
+
+    def _page_of(self, place: Place) -> QWidget:
+        match place:
+            case Place.PACK:
+                return self.pack
+            case Place.HELP:
+                return self.help
+            case Place.IMPORT | Place.IMPORTED:
+                return self.progress
+            case _:
+                return self.queue
 
     def _finding(self, begun: bool) -> None:  # noqa: FBT001  (what the signal carries)
         self.show_place(Place.FIND if begun else Place.QUEUE)
@@ -146,7 +156,7 @@ class MainWindow(QWidget):
         place = Place.PACK if is_open else Place.QUEUE
         if self._place is Place.STOP:
             return
-        if self._place in (Place.HELP, Place.IMPORT):
+        if self._place in _COVERING:
             self._under = place
         elif self._place is Place.FIND and not is_open:
             return

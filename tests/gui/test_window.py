@@ -484,6 +484,9 @@ def test_files_dropped_on_the_window_are_imported_in_sight(at_desk: Open, tmp_pa
     assert packer.place() is Place.IMPORT
     packer.qtbot.waitUntil(lambda: not packer.window.parts.importing.is_running)
     assert packer.window.progress.count.text().startswith("新增 2，")
+    assert packer.place() is Place.IMPORTED
+    assert packer.window.progress.isVisible()
+    assert [cap.hint.text for cap in packer.window.hints.caps] == ["返回"]
     packer.key(Qt.Key.Key_Escape)
     assert packer.place() is Place.QUEUE
     packer.qtbot.waitUntil(lambda: packer.window.queue.lists.buttons[WorkList.ALL].count == 5)
