@@ -15,15 +15,10 @@ from packstation.domain.order import Line, Order, Receiver, State
 from packstation.domain.scan import Verdict
 from packstation.errors import StoreTrouble
 from tests.builders import NOON, events, make_desk, make_order, scan_all, take_in, verdicts
+from tests.desk.shirts import BOOK, FIRST, ONE, SHIRT, TWO, shirts
 from tests.fakes import FakeLink
 
-ONE, TWO = "4000000000000000001", "4000000000000000002"
-SHIRT, BOOK = "6901234567892", "9787020000012"
-FIRST, SECOND = "YT0000000000001", "YT0000000000002"
-
-
-def shirts(number: str = ONE, count: int = 2, **more: object) -> Order:
-    return make_order(number, Line(f"{number}1", "TS-L", count, "白色棉T恤", "L"), **more)  # type: ignore[arg-type]
+SECOND = "YT0000000000002"
 
 
 def order_of(desk: Desk, number: str = ONE) -> Order:
