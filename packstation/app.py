@@ -39,6 +39,8 @@ from packstation.words import Words
 from packstation.words import load as load_words
 
 BROKEN_PIPE = 1
+MANY_UNITS = 3
+"""An order of this many units shows what packing is."""
 _FOLDERS = ("photos", "labels", "backups", "log", "inbox", "outbox")
 
 
@@ -276,7 +278,7 @@ def show(desk: Desk, what: str) -> None:
         return
     for row in desk.queue(WorkList.ALL, None, 30):
         view = desk.view(row.number)
-        if view and view.order.units > 2 and len(view.order.lines) > 1 and view.order.wishes:  # noqa: PLR2004
+        if view and view.order.units >= MANY_UNITS and len(view.order.lines) > 1 and view.order.wishes:
             break
     else:
         row = desk.queue(WorkList.ALL, None, 1)[0]

@@ -24,6 +24,15 @@ _APART = 1_000_003
 _LINE_APART = 10_000_000_019
 """Odd steps, so that no order's number is another's line."""
 
+# of a hundred orders, this many ...
+_WITH_MESSAGE = 22
+_WITH_MEMO = 10
+_URGED = 6
+_COMPLAINED = 1
+_CARRIER_GIVEN = 75
+_SINGLE_ITEM = 45
+_WITH_GIFT = 15  # ... of those of several kinds
+
 _MESSAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("送人的，请用礼盒包装", ("礼盒包装",)),
     ("不要放价格单，谢谢", ("不放价格单",)),
@@ -54,8 +63,8 @@ def make_order(rng: Random, place: int, due: datetime) -> dict[str, Any]:
     """
     number = _FIRST_NUMBER + place * _APART + rng.randrange(1000)
     paid = due - PROMISE - timedelta(seconds=rng.randrange(60))
-    message, wishes = rng.choice(_MESSAGES) if _chance(rng, 22) else ("", ())
-    memo, flag, extra = rng.choice(_MEMOS) if _chance(rng, 10) else ("", 0, ())
+    message, wishes = rng.choice(_MESSAGES) if _chance(rng, _WITH_MESSAGE) else ("", ())
+    memo, flag, extra = rng.choice(_MEMOS) if _chance(rng, _WITH_MEMO) else ("", 0, ())
     return {
         "number": str(number),
         "platform": "taobao",
@@ -65,15 +74,15 @@ def make_order(rng: Random, place: int, due: datetime) -> dict[str, Any]:
         "paid_at": text_of(paid),
         "ship_by": text_of(due),
         "modified_at": text_of(paid),
-        "urges": rng.choice((1, 1, 2)) if _chance(rng, 6) else 0,
-        "complaint": _chance(rng, 1),
+        "urges": rng.choice((1, 1, 2)) if _chance(rng, _URGED) else 0,
+        "complaint": _chance(rng, _COMPLAINED),
         "buyer": people.nick(rng),
         "message": message,
         "memo": memo,
         "memo_flag": flag,
         "wishes": list(dict.fromkeys((*wishes, *extra))),
         "receiver": people.receiver(rng),
-        "carriers_allowed": [rng.choice(CARRIERS).code] if _chance(rng, 75) else [],
+        "carriers_allowed": [rng.choice(CARRIERS).code] if _chance(rng, _CARRIER_GIVEN) else [],
         "lines": _lines(number, _wanted(rng)),
     }
 
@@ -111,7 +120,7 @@ def _due_in(rng: Random, place: int, total: int) -> timedelta:
 def _wanted(rng: Random) -> list[tuple[Ware, int]]:
     """What one buyer wants: a single item nearly every second time, else more of one kind or several."""
     plenty = [ware for ware in WARES if ware.sku not in (*SCARCE, GIFT)]
-    if _chance(rng, 45):
+    if _chance(rng, _SINGLE_ITEM):
         return [(rng.choice(plenty), 1)]
     kinds = rng.choice((1, 2, 2, 2, 3, 4))
     if kinds == 1:
@@ -120,7 +129,7 @@ def _wanted(rng: Random) -> list[tuple[Ware, int]]:
     rest = rng.sample([ware for ware in WARES if ware.sku != GIFT], kinds)
     first = rng.choice([ware for ware in plenty if ware not in rest])
     wanted = [(ware, rng.choice((1, 1, 2, 3))) for ware in (first, *rest[1:])]
-    if _chance(rng, 15):
+    if _chance(rng, _WITH_GIFT):
         wanted.append((_ware(GIFT), 1))
     return wanted
 

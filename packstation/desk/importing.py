@@ -218,14 +218,18 @@ _TOLD = {news.Change.RECALLED: Event.RECALLED, news.Change.ADDRESS: Event.ADDRES
 
 def _in_milliseconds(order: Order) -> Order:
     """The order with its moments cut to what is stored, so that the same file twice changes nothing."""
+    moments = (order.created_at, order.ship_by, order.paid_at, order.modified_at)
+    if not any(moment is not None and moment.microsecond % 1000 for moment in moments):
+        return order
+    created, due, paid, modified = (moment and _cut(moment) for moment in moments)
     return replace(
         order,
-        created_at=_cut(order.created_at),
-        ship_by=_cut(order.ship_by),
-        paid_at=None if order.paid_at is None else _cut(order.paid_at),
-        modified_at=None if order.modified_at is None else _cut(order.modified_at),
+        created_at=created or order.created_at,
+        ship_by=due or order.ship_by,
+        paid_at=paid,
+        modified_at=modified,
     )
 
 
 def _cut(moment: datetime) -> datetime:
-    return moment - timedelta(microseconds=moment.microsecond % 1000) if moment.microsecond % 1000 else moment
+    return moment - timedelta(microseconds=moment.microsecond % 1000)

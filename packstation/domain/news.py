@@ -49,7 +49,8 @@ class Applied:
 
 def first_seen(order: Order) -> Order:
     """An order's first state at this desk, from what the platform calls it."""
-    order = replace(order, lines_guessed=False)
+    if order.lines_guessed:
+        order = replace(order, lines_guessed=False)
     if order.status in CLOSED:
         return replace(order, state=State.CANCELLED)
     if order.status in LEFT_ALREADY:

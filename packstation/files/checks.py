@@ -45,7 +45,7 @@ class Bad(Exception):  # noqa: N818  (a reason, not a fault of the program)
         super().__init__(place, reason)
 
 
-_CENT = Decimal("0.01")
+_CENT, _CENTS, _FINEST_PRICE = Decimal("0.01"), -2, -6
 
 
 def shown(value: object) -> str:
@@ -149,12 +149,12 @@ def quantity(value: object, place: str) -> int:
 
 
 def price(value: Decimal | None, place: str) -> Decimal | None:
-    """What one unit costs; never below nothing."""
+    """What one unit costs, in whole cents; never below nothing."""
     if value is None:
         return None
-    if value.is_finite() and 0 <= value <= MOST and int(value.as_tuple().exponent) >= -6:  # noqa: PLR2004
-        whole_cents = value.quantize(_CENT) if int(value.as_tuple().exponent) < -2 else value  # noqa: PLR2004
-        return abs(whole_cents)  # a zero may come with a minus
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and exponent >= _FINEST_PRICE and 0 <= value <= MOST:
+        return abs(value if exponent >= _CENTS else value.quantize(_CENT))  # a zero may come with a minus
     raise Bad(place, "wrong-price", value=str(value))
 
 

@@ -42,6 +42,8 @@ def lines(many: int) -> Iterator[str]:
 
 def open_and_close(folder: Path, app: QApplication) -> None:
     """From a closed database to a painted queue, and gone again."""
+    from PySide6.QtCore import QEvent
+
     from packstation.gui.window import Options, open_window
     from packstation.words import load
 
@@ -52,5 +54,6 @@ def open_and_close(folder: Path, app: QApplication) -> None:
     window.grab()
     window.close()
     window.deleteLater()
-    app.processEvents()
+    # outside an event loop deferred deletions wait; windows left over would slow down the next one
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     desk.store.close()
