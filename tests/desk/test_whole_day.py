@@ -31,7 +31,7 @@ class DeskDay(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(dir="/dev/shm" if Path("/dev/shm").is_dir() else None))  # noqa: S108
+        self.folder = Path(tempfile.mkdtemp(dir="/dev/shm" if Path("/dev/shm").is_dir() else None))  # noqa: S108  (a folder of its own; memory spares the disk)
         self.clock = FakeClock(NOON)
         self.got: list[dict[str, int]] = [dict.fromkeys(wanted, 0) for wanted in WANTED]
         self.state = ["new"] * len(NUMBERS)
