@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from packstation.desk.desk import Desk
+from packstation.errors import BadInput
 from packstation.gui import theme
 from packstation.gui.actions import Actions
 from packstation.gui.background import Labels, Sync
@@ -191,6 +192,9 @@ def run_window(
 
     Returns:
         The exit code.
+
+    Raises:
+        BadInput: the picture cannot be written.
     """
     app = QApplication.instance() or QApplication(["packstation"])
     app.setApplicationName("packstation")
@@ -204,8 +208,12 @@ def run_window(
         # the first page, pictures and counts arrive by timers: let them, as a person would see it
         QTimer.singleShot(SETTLING_MS, app.quit)
         app.exec()
-        screenshot(window, screenshot_to)
-        window.close()
+        try:
+            screenshot(window, screenshot_to)
+        except OSError as error:
+            raise BadInput("cannot-write", file=str(screenshot_to), detail="") from error
+        finally:
+            window.close()
         return 0
     return app.exec()
 
