@@ -272,3 +272,35 @@ def test_lines_may_end_as_any_scanner_ends_them(folder: Path) -> None:
     )
     told = [json.loads(line)["verdict"] for line in result.stdout.decode().splitlines()]
     assert told == ["order-opened", "item-ok", "unknown-code", "order-complete", "unknown-code"]
+
+
+ORDERS_CSV = (
+    "订单编号,买家会员名,买家实际支付金额,订单状态,买家留言,收货人姓名,收货地址,联系手机,订单创建时间,订单付款时间,宝贝标题,宝贝种类,宝贝总数量,店铺名称\r\n"
+    '="4065712345678909999",橘子,118.00,"买家已付款，等待卖家发货",请尽快,王芳,浙江省 杭州市 余杭区 仓前街道 文一西路969号(311121),'
+    "'13812345678,2026-11-22 20:01:05,2026-11-22 20:01:33,白色棉T恤,2,3,旗舰店\r\n"
+)
+ITEMS_CSV = (
+    "订单编号,标题,价格,购买数量,外部系统编号,商品属性,订单状态,商家编码\r\n"
+    '="4065712345678909999",白色棉T恤,59.00,2,TS-WHT-L,颜色:白;尺码:L,"买家已付款，等待卖家发货",TS-WHT-L\r\n'
+    '="4065712345678909999",贺卡,0.00,1,CARD,空白,"买家已付款，等待卖家发货",CARD\r\n'
+)
+
+
+def test_a_taobao_export_pair_is_packed_to_shipped(folder: Path, tmp_path: Path) -> None:
+    """Two files as the shop exports them, in GBK with guarded numbers."""
+    (tmp_path / "ExportOrderList.csv").write_bytes(ORDERS_CSV.encode("gbk"))
+    (tmp_path / "ExportOrderDetailList.csv").write_bytes(ITEMS_CSV.encode("gbk"))
+    pair = (tmp_path / "ExportOrderList.csv", tmp_path / "ExportOrderDetailList.csv")
+    result = run(folder, "import", "--json", *pair)
+    assert json.loads(result.stdout) == {"added": 1, "updated": 0, "unchanged": 0, "rejected": []}
+    number = "4065712345678909999"
+    assert order(folder, number)["ship_by"] == "2026-11-24T12:01:33Z", (
+        "48 hours after the payment, Chinese time"
+    )
+    answers = objects(run(folder, "scan", lines=[number, "CARD", BARCODE, BARCODE, "PKPASS", WAYBILL]))
+    assert [answer["verdict"] for answer in answers] == [
+        "order-opened", "line-complete", "item-ok", "order-complete", "quality-passed", "shipped",
+    ]  # fmt: skip
+    again = run(folder, "import", "--json", *pair)
+    assert json.loads(again.stdout)["rejected"] == []
+    assert order(folder, number)["state"] == "shipped"
