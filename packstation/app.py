@@ -26,6 +26,7 @@ from packstation.demo.story import EVERY, Story
 from packstation.demo.world import make_world
 from packstation.desk.clock import Clock, SystemClock
 from packstation.desk.desk import Desk
+from packstation.desk.options import DeskOptions
 from packstation.desk.views import WorkList
 from packstation.domain.intake import Batch, Sourced
 from packstation.errors import BadInput, PackstationError, StoreTrouble
@@ -172,7 +173,7 @@ def open_desk(
             clock,
             options,
             CARRIERS[settings["waybills.kind"]](store.waybills),
-            _folder(folder, desk_zone=settings, words=words),
+            _folder_platform(folder, options, words),
             printer,
         )
         if not store.database.read_only:
@@ -194,9 +195,8 @@ def _store(folder: Path, clock: Clock, *, read_only: bool) -> Store:
     return Store(folder, clock.now())
 
 
-def _folder(folder: Path, *, desk_zone: Settings, words: Words) -> FolderPlatform:
+def _folder_platform(folder: Path, options: DeskOptions, words: Words) -> FolderPlatform:
     """The folder platform with the readers and writers of files it needs."""
-    options = desk_zone.desk_options()
     defaults = files.Defaults(
         platform=options.platform, shop=options.shop, promise=options.promise, zone=options.platform_zone
     )

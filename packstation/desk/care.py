@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -170,19 +170,24 @@ def restore(source: Path, folder: Path) -> Path:
 
 def export_journal(desk: Desk, target: Path) -> int:
     """The journal as JSON lines; codes nobody knew were never kept in clear. Gives the number of rows."""
-    lines = []
-    for row, sealed in desk.store.journal.rows():
-        told = {
-            "seq": row.seq,
-            "at": row.at,
-            "desk": row.desk,
-            "packer": row.packer,
-            "verb": row.verb,
-            "verdict": row.verdict,
-            "order": row.order,
-            "code": row.code,
-            "hash": sealed,
-        }
-        lines.append(msgspec.json.encode(told) + b"\n")
-    write_private(target, b"".join(lines), desk.store.folder)
-    return len(lines)
+    written = 0
+
+    def lines() -> Iterator[bytes]:
+        nonlocal written
+        for row, sealed in desk.store.journal.rows():
+            written += 1
+            told = {
+                "seq": row.seq,
+                "at": row.at,
+                "desk": row.desk,
+                "packer": row.packer,
+                "verb": row.verb,
+                "verdict": row.verdict,
+                "order": row.order,
+                "code": row.code,
+                "hash": sealed,
+            }
+            yield msgspec.json.encode(told) + b"\n"
+
+    write_private(target, lines(), desk.store.folder)
+    return written

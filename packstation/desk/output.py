@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from packstation.errors import StoreTrouble
@@ -25,8 +26,8 @@ def refuse_own(target: Path, folder: Path) -> None:
         raise StoreTrouble("no-folder", folder=str(target.parent), detail="")
 
 
-def write_private(target: Path, contents: bytes, folder: Path) -> None:
-    """Write a file whole, readable by its owner only.
+def write_private(target: Path, contents: Iterable[bytes], folder: Path) -> None:
+    """Write a file whole, piece by piece, readable by its owner only.
 
     Raises:
         StoreTrouble: it cannot be written, or is one of the desk's own.
@@ -36,7 +37,7 @@ def write_private(target: Path, contents: bytes, folder: Path) -> None:
     try:
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "wb") as file:
-            file.write(contents)
+            file.writelines(contents)
         part.replace(target)
     except OSError as error:
         raise StoreTrouble("cannot-write", file=target.name, detail=error.strerror or "") from error

@@ -60,15 +60,12 @@ class Papers:
             raise BadInput("no-such-parcel", order=number, parcel=parcel, parcels=len(order.parcels))
         if box is None:
             raise BadInput("no-waybill-yet", order=number)
-        write_private(
-            target,
-            language(draw(self._printing.label(order, box), size_mm, dots), dots),
-            self._place.store.folder,
-        )
+        image = draw(self._printing.label(order, box), size_mm, dots)
+        write_private(target, [language(image, dots)], self._place.store.folder)
 
     def write_sheet(self, target: Path, rows: Sequence[tuple[str, str]], title: str) -> None:
         """The sheet of command barcodes as PDF; rows are (code, words)."""
-        write_private(target, draw_sheet(rows, title), self._place.store.folder)
+        write_private(target, [draw_sheet(rows, title)], self._place.store.folder)
 
     def carton_codes(self) -> tuple[str, ...]:
         """Codes of the cartons that fit into a command barcode."""
