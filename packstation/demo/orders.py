@@ -19,8 +19,8 @@ WAITS = "WAIT_SELLER_SEND_GOODS"
 UNPAID = "WAIT_BUYER_PAY"
 
 _CHINA = timezone(timedelta(hours=8))
-_FIRST_NUMBER = 4_065_712_300_000_000_000
-_APART = 1_000_003
+_FIRST_NUMBER = 4_065_712_337_414_000_000
+_APART = 37_414_591_337
 _LINE_APART = 10_000_000_019
 """Odd steps, so that no order's number is another's line."""
 

@@ -72,9 +72,11 @@ def _shirt(pen: Pen, colour: str) -> None:
 
 def _cup(pen: Pen, colour: str) -> None:
     pen.ellipse(_s(158, 96, 220, 166), outline=colour, width=13 * _OVER)
-    pen.rounded_rectangle(_s(64, 76, 178, 196), 26 * _OVER, fill=colour)
-    pen.rectangle(_s(64, 76, 178, 104), fill=_mix(colour, "#ffffff", 0.35))
-    pen.ellipse(_s(104, 128, 138, 162), outline=_mix(colour, "#ffffff", 0.55), width=6 * _OVER)
+    pen.rounded_rectangle(_s(64, 120, 178, 196), 34 * _OVER, fill=colour)
+    pen.rectangle(_s(64, 84, 178, 160), fill=colour)
+    pen.ellipse(_s(64, 70, 178, 98), fill=_mix(colour, "#ffffff", 0.35))
+    pen.ellipse(_s(74, 75, 168, 93), fill=_mix(colour, "#1c2430", 0.2))
+    pen.ellipse(_s(104, 124, 138, 158), outline=_mix(colour, "#ffffff", 0.55), width=6 * _OVER)
 
 
 def _book(pen: Pen, colour: str) -> None:
@@ -160,12 +162,13 @@ def _tin(pen: Pen, colour: str) -> None:
 
 
 def _umbrella(pen: Pen, colour: str) -> None:
-    pen.line(_s(128, 60, 128, 190), fill="#59626d", width=7 * _OVER)
-    pen.arc(_s(128, 172, 162, 214), 0, 180, fill="#59626d", width=7 * _OVER)
+    pen.line(_s(128, 40, 128, 60), fill="#59626d", width=7 * _OVER)
     pen.pieslice(_s(36, 52, 220, 212), 180, 360, fill=colour)
     ground = _mix(colour, "#f4f6f9", 0.86)
     for left in (36, 82, 128, 174):
         pen.pieslice(_s(left, 118, left + 46, 146), 180, 360, fill=ground)
+    pen.line(_s(128, 131, 128, 194), fill="#59626d", width=7 * _OVER)
+    pen.arc(_s(124.5, 172, 160.5, 214), 0, 180, fill="#59626d", width=7 * _OVER)
 
 
 def _bottle(pen: Pen, colour: str) -> None:
@@ -175,10 +178,14 @@ def _bottle(pen: Pen, colour: str) -> None:
 
 
 def _vase(pen: Pen, colour: str) -> None:
-    edge = _mix(colour, "#1c2430", 0.22)
-    pen.ellipse(_s(72, 94, 184, 222), fill=colour, outline=edge, width=3 * _OVER)
-    pen.polygon(_s(108, 44, 148, 44, 142, 112, 114, 112), fill=colour, outline=edge, width=3 * _OVER)
-    pen.ellipse(_s(104, 36, 152, 52), fill=edge)
+    edge = _mix(colour, "#1c2430", 0.3)
+    # drawn twice, first a little larger: an edge around the whole, none where neck and belly meet
+    for grow, tone in ((3, edge), (0, ImageColor.getrgb(colour)[:3])):
+        pen.ellipse(_s(72 - grow, 92 - grow, 184 + grow, 212 + grow), fill=tone)
+        pen.polygon(_s(100 - grow, 44, 156 + grow, 44, 140 + grow, 116, 116 - grow, 116), fill=tone)
+        pen.rounded_rectangle(_s(96 - grow, 204 - grow, 160 + grow, 220 + grow), 6 * _OVER, fill=tone)
+    pen.ellipse(_s(97, 36, 159, 54), fill=edge)
+    pen.ellipse(_s(88, 112, 112, 170), fill=_mix(colour, "#ffffff", 0.5))
 
 
 def _moon(pen: Pen, colour: str) -> None:

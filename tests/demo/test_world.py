@@ -21,6 +21,7 @@ from packstation.domain.intake import Batch, Carrier, Carton, Product, StockCoun
 from packstation.domain.order import Order
 from packstation.domain.review import Circumstances, findings
 from packstation.files import Defaults, read
+from packstation.waybill.number import KNOWN_PATTERNS, matches
 from tests.builders import NOON
 
 DOUBTFUL = (4, 17, 41)
@@ -155,6 +156,8 @@ def test_waybill_numbers_obey_their_carriers(batch: Batch) -> None:
     rules = {one.code: one.pattern for one in CARRIERS}
     numbers = [record for _, record in batch.records if isinstance(record, WaybillNumber)]
     assert all(re.fullmatch(rules[number.carrier], number.number) for number in numbers)
+    printed_today = dict(KNOWN_PATTERNS)
+    assert all(matches(printed_today[number.carrier], number.number) for number in numbers)
     assert len({number.number for number in numbers}) == len(numbers)
     foreign = [
         number
