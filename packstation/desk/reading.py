@@ -78,6 +78,7 @@ class Reading:
             carrier_name=carrier.name if carrier and carrier.name else code,
             expected_g=expected_weight(self._place, order),
             outbox=store.outbox.of_order(number),
+            carrier_names={carrier.code: carrier.name for carrier in store.catalogue.carriers()},
         )
 
     def stock_rows(self, number: str) -> tuple[StockRow, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -77,6 +78,11 @@ class OrderView:
     carrier_name: str
     expected_g: int | None
     outbox: tuple[Entry, ...]
+    carrier_names: Mapping[str, str] = field(default_factory=dict)
+
+    def carrier_called(self, code: str) -> str:
+        """A carrier by its name; by its code where no name is known."""
+        return self.carrier_names.get(code) or code
 
     def title_of(self, sku: str) -> str:
         """The SKU's name as the worker knows it."""

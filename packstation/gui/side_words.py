@@ -91,7 +91,7 @@ def side_text(view: OrderView, words: Words, *, is_revealed: bool) -> SideText:
         receiver=address_lines(order.receiver, is_revealed=is_revealed),
         has_new_address=order.address_changed,
         boxes=tuple(_box(box, view, words) for box in order.parcels),
-        rule=_rule(order, words),
+        rule=_rule(view, words),
         told=told,
         is_untold=is_untold,
     )
@@ -197,15 +197,15 @@ def _label(box: Parcel, order: Order, words: Words) -> str:
     return words(f"pack.label.{box.label}")
 
 
-def _rule(order: Order, words: Words) -> str:
+def _rule(view: OrderView, words: Words) -> str:
     """Which carriers buyer or platform insist on, while none is chosen yet."""
+    order = view.order
     if any(box.carrier for box in order.parcels):
         return ""
-    comma = words("pack.comma")
-    if order.carriers_allowed:
-        return words("pack.rule.only", carriers=comma.join(map(one_line, order.carriers_allowed)))
-    if order.carriers_forbidden:
-        return words("pack.rule.never", carriers=comma.join(map(one_line, order.carriers_forbidden)))
+    for codes, key in ((order.carriers_allowed, "pack.rule.only"), (order.carriers_forbidden, "pack.rule.never")):
+        if codes:
+            names = (one_line(view.carrier_called(code)) for code in codes)
+            return words(key, carriers=words("pack.comma").join(names))
     return ""
 
 
