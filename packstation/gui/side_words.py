@@ -202,11 +202,13 @@ def _rule(view: OrderView, words: Words) -> str:
     order = view.order
     if any(box.carrier for box in order.parcels):
         return ""
-    for codes, key in ((order.carriers_allowed, "pack.rule.only"), (order.carriers_forbidden, "pack.rule.never")):
-        if codes:
-            names = (one_line(view.carrier_called(code)) for code in codes)
-            return words(key, carriers=words("pack.comma").join(names))
-    return ""
+    codes, key = order.carriers_allowed or order.carriers_forbidden, "pack.rule.never"
+    if not codes:
+        return ""
+    if order.carriers_allowed:
+        key = "pack.rule.only"
+    names = (one_line(view.carrier_called(code)) for code in codes)
+    return words(key, carriers=words("pack.comma").join(names))
 
 
 def _told(view: OrderView, words: Words) -> tuple[str, bool]:
