@@ -48,7 +48,6 @@ PLAIN: dict[int, str] = {
     _Key.Key_Home: "top",
     _Key.Key_End: "bottom",
     _Key.Key_Delete: "undo",
-    _Key.Key_Backspace: "undo",
 }
 CONTROL: dict[int, str] = {_Key.Key_Z: "undo", _Key.Key_O: "import", _Key.Key_Q: "quit", _Key.Key_F: "find"}
 

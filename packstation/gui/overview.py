@@ -70,6 +70,14 @@ class Overview(QObject):
         self._second.stop()
         self._soon.stop()
 
+    def choose_list(self) -> None:
+        """Begin with the most pressing list that has anything in it."""
+        counts = self._desk.counts()
+        pressing = (WorkList.DUE_NOW, WorkList.TODAY, WorkList.ALL)
+        self._window.queue.lists.choose(
+            next((name for name in pressing if counts.get(name)), WorkList.DUE_NOW)
+        )
+
     def refresh_soon(self) -> None:
         """Something changed; several changes in a row are read once."""
         if not self._soon.isActive():

@@ -119,6 +119,9 @@ class KeyboardScanner(QObject):
         kind, text = _meaning(event)
         if event.key() in _SILENT:
             return False
+        if kind is Kind.OTHER and self._wedge.is_waiting and _is_control_sign(event):
+            # part of a code, not a person's Ctrl+Z: it comes in the middle of a burst
+            kind, text = Kind.TEXT, event.text()
         if kind is Kind.OTHER and not self._wedge.is_waiting:
             event.setTimestamp(_DONE)
             return False
@@ -194,6 +197,12 @@ def _is_end(event: QKeyEvent) -> bool:
     if event.key() in _ENDS:
         return not event.modifiers() & _CHORDS
     return event.text() in ("\r", "\n", "\t")
+
+
+def _is_control_sign(event: QKeyEvent) -> bool:
+    """Whether the key types a control sign, as Ctrl and a letter do."""
+    text = event.text()
+    return len(text) == 1 and ord(text) < ord(" ")
 
 
 def _is_group_separator(event: QKeyEvent) -> bool:

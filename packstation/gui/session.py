@@ -64,6 +64,7 @@ class Session(QObject):
 
     def start(self) -> None:
         """Show what is on the desk: after a power cut exactly where it was."""
+        self._overview.choose_list()
         self._overview.refresh()
         self._overview.show_idle()
         self.refresh_order()

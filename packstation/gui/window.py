@@ -198,6 +198,7 @@ def run_window(
     """
     app = QApplication.instance() or QApplication(["packstation"])
     app.setApplicationName("packstation")
+    QApplication.setQuitOnLastWindowClosed(True)
     desktop = _Desktop(desk, words, _silent(settings) if screenshot_to is not None else settings, pretend)
     window = desktop.open()
     if size is not None:
@@ -213,6 +214,8 @@ def run_window(
         except OSError as error:
             raise BadInput("cannot-write", file=str(screenshot_to), detail="") from error
         finally:
+            # the event loop is over already; nothing is left to quit
+            QApplication.setQuitOnLastWindowClosed(False)
             window.close()
         return 0
     return app.exec()

@@ -34,6 +34,8 @@ def dressed(qapp: QApplication) -> Iterator[None]:
     """Every test begins in the light theme at 100 %, and leaves no window behind."""
     theme.apply(qapp, dark=False, scale=1.0)
     yield
+    # once the program's own event loop has run, a last window closed would end every later loop at once
+    qapp.setQuitOnLastWindowClosed(False)
     for widget in qapp.topLevelWidgets():
         widget.close()
         widget.deleteLater()

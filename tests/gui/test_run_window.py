@@ -1,89 +1,33 @@
-"""The window from the first moment to the last: opened, set up anew, painted into a picture, closed."""
+"""The window's own event loop, each case in a process of its own: after it, later loops of a process end at once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication
 
-from packstation.errors import BadInput
-from packstation.gui.theme import DARK, LIGHT
-from packstation.gui.window import PackWindow, run_window
-from packstation.settings import Settings
-from packstation.words import load
-from tests.builders import make_desk, make_order
+from tests.program import TOP
 
-pytestmark = pytest.mark.qt_log_ignore("^Couldn't (load|resolve)", "PulseAudio", extend=True)
+CASES = Path(__file__).with_name("run_window_cases.py")
 
 
-def windows() -> list[PackWindow]:
-    return [top for top in QApplication.topLevelWidgets() if isinstance(top, PackWindow) and top.isVisible()]
-
-
-def when(condition: Callable[[], bool], act: Callable[[], None]) -> QTimer:
-    """Do something once it can be done, inside the program's own event loop."""
-    timer = QTimer()
-    timer.setInterval(10)
-
-    def look() -> None:
-        if condition():
-            timer.stop()
-            act()
-
-    timer.timeout.connect(look)
-    timer.start()
-    return timer
-
-
-def test_saved_settings_take_effect_in_a_new_window_at_the_same_order(tmp_path: Path) -> None:
-    desk = make_desk(tmp_path / "data", make_order("4065712345678900001"))
-    settings = Settings({"window.sound": False}, tmp_path / "packstation.toml")
-    seen: list[tuple[str, str, float]] = []
-
-    def save_changes() -> None:
-        desk.scan("4065712345678900001")
-        changes: dict[str, object] = {"window.theme": "dark", "desk.language": "en", "window.scale": 125}
-        windows()[0].parts.dialogs._save(changes)
-
-    def look_and_close() -> None:
-        (window,) = windows()
-        scale = QApplication.font().pointSizeF() / 14
-        seen.append((window.banner.word.text(), QApplication.palette().window().color().name(), scale))
-        window.close()
-
-    first = when(lambda: len(windows()) == 1, save_changes)
-    second = when(
-        lambda: len(windows()) == 1 and windows()[0].banner.word.text() == "Go on packing", look_and_close
+@pytest.mark.parametrize(
+    "case", re.findall(r"^def (test_\w+)", CASES.read_text(encoding="utf-8"), re.MULTILINE)
+)
+def test_the_window_runs_to_its_end(case: str) -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"{CASES}::{case}"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=100,
+        check=False,
+        cwd=TOP,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )
-    assert run_window(desk, load("zh_CN"), settings) == 0
-    assert seen == [("Go on packing", DARK.ground, 1.25)]
-    assert not first.isActive()
-    assert not second.isActive()
-    desk.store.close()
-
-
-def test_a_picture_is_painted_without_a_screen(tmp_path: Path) -> None:
-    desk = make_desk(
-        tmp_path / "data", *(make_order(str(4065712345678900000 + n), due_h=n) for n in range(30))
-    )
-    target = tmp_path / "window.png"
-    settings = Settings({}, tmp_path / "packstation.toml")
-    assert run_window(desk, load("zh_CN"), settings, screenshot_to=target, size=(1280, 800)) == 0
-    picture = QImage(str(target))
-    assert (picture.width(), picture.height()) == (1280, 800)
-    assert QColor(picture.pixel(640, 60)).name() == LIGHT.idle
-    assert QColor(picture.pixel(300, 790)).name() == LIGHT.bar
-    desk.store.close()
-
-
-def test_a_picture_that_cannot_be_saved_is_said_in_a_sentence(tmp_path: Path) -> None:
-    desk = make_desk(tmp_path / "data", make_order())
-    settings = Settings({}, tmp_path / "packstation.toml")
-    with pytest.raises(BadInput) as said:
-        run_window(desk, load("en"), settings, screenshot_to=tmp_path / "nowhere" / "window.png")
-    assert "window.png cannot be written" in load("en").error(said.value)
-    desk.store.close()
+    assert result.returncode == 0, result.stdout[-3000:]
+    assert "1 passed" in result.stdout

@@ -22,6 +22,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from packstation.gui.scanner import KeyboardScanner
+from packstation.gui.theme import LIGHT
+from packstation.words import load
+from tests.gui.values import make_window
 
 
 class Ticker:
@@ -270,3 +273,34 @@ def test_other_codes_come_in_by_the_same_door(bench: Bench, qtbot: QtBot) -> Non
     with qtbot.waitSignal(bench.scanner.scanned) as heard:
         bench.scanner.feed("PKUNDO")
     assert heard.args == ["PKUNDO"]
+
+
+def test_control_signs_inside_a_code_are_no_shortcuts(bench: Bench) -> None:
+    """Some codes hold control signs, which a scanner types as Ctrl and a letter: Ctrl+Z, Ctrl+Q among them."""
+    for sign in "ABC":
+        bench.key(bench.window, sign, 5)
+    for key, text in ((Qt.Key.Key_Z, "\x1a"), (Qt.Key.Key_Q, "\x11")):
+        bench.clock.now += 0.005
+        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.ControlModifier, text)
+        QApplication.sendEvent(bench.window, event)
+        assert event.timestamp() == 0
+    bench.burst(bench.window, "DEF")
+    bench.settle()
+    assert bench.scans == ["ABC\x1a\x11DEF"]
+
+
+def test_a_persons_control_keys_come_through(bench: Bench) -> None:
+    bench.field.setFocus()
+    bench.type_slowly(bench.field, "ab")
+    bench.settle()
+    QTest.keyClick(bench.field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert bench.field.text() != "ab"
+
+
+def test_no_input_method_may_touch_the_window(qapp: QApplication) -> None:
+    assert qapp is not None
+    window = make_window(load("zh_CN"), LIGHT)
+    window.show()
+    window.setFocus()
+    assert not window.inputMethodQuery(Qt.InputMethodQuery.ImEnabled)
+    assert not window.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)

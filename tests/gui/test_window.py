@@ -384,7 +384,8 @@ def test_escape_leaves_the_search_then_nothing_happens(at_desk: Open) -> None:
     packer.key(Qt.Key.Key_F2)
     packer.key(Qt.Key.Key_Escape)
     assert packer.place() is Place.QUEUE
-    assert packer.window.queue.model.rowCount() == 0
+    assert packer.window.queue.lists.current is WorkList.TODAY
+    assert packer.window.queue.model.rowCount() == 3
     packer.key(Qt.Key.Key_Escape)
     assert packer.place() is Place.QUEUE
 
