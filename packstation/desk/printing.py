@@ -56,7 +56,7 @@ class Printing:
                 self._place.store.waybills.settle_job(job.id, "failed", "voided", self._place.clock.now())
             return None
         suffix = f"-{box.prints + 1}" if box.prints else ""
-        return PrintTask(job, self.label(order, box), f"{job.waybill}{suffix}")
+        return PrintTask(job, self.label(order, box, reprint=box.prints), f"{job.waybill}{suffix}")
 
     def act(self, task: PrintTask) -> PrintDone:
         """Draw the label and send it; touches neither the database nor the window, never raises."""
@@ -93,8 +93,8 @@ class Printing:
             return None
         return draw(self.label(order, box), self._place.options.label_size, self._place.options.dpi)
 
-    def label(self, order: Order, box: Parcel) -> Label:
-        """What the label of a box says."""
+    def label(self, order: Order, box: Parcel, reprint: int | None = None) -> Label:
+        """What the label of a box says: the one that is on it, or the one printed next with its count."""
         place = self._place
         carrier = place.store.catalogue.carrier(box.carrier)
         products = place.store.catalogue.products(line.sku for line in order.lines)
@@ -120,7 +120,7 @@ class Printing:
             weight_g=box.weight_g,
             carton=box.carton or None,
             desk=place.desk_name,
-            reprint=box.prints,
+            reprint=max(box.prints - 1, 0) if reprint is None else reprint,
             traits=tuple(dict.fromkeys(trait for product in products.values() for trait in product.traits)),
         )
 

@@ -275,7 +275,7 @@ def label(order: Order) -> Order:
 def void(order: Order) -> Order:
     """The order's waybill numbers are given up; its labels must be torn off."""
     boxes = tuple(
-        replace(box, carrier="", waybill="", why="", label=Printed.NONE, closed=False)
+        replace(box, carrier="", waybill="", why="", label=Printed.NONE, prints=0, closed=False)
         for box in order.parcels
     )
     return replace(move(order, Verb.VOID, State.PACKED), parcels=boxes, address_changed=False)

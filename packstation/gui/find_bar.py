@@ -28,7 +28,11 @@ class FindField(QLineEdit):
         """Up and down walk through the results."""
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
         step = steps.get(Qt.Key(event.key()))
-        if step is None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            # the line edit lets Enter pass on, and the window would open the queue's first order
+            event.accept()
+        elif step is None:
             super().keyPressEvent(event)
         else:
             self.moved.emit(step)

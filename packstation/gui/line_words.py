@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from packstation.desk.views import OrderView
-from packstation.domain.order import REFUND_OVER, Line, Order, State
+from packstation.domain.order import REFUND_DONE, REFUND_OVER, Line, Order, State
 from packstation.domain.scan import Answer, Verdict
 from packstation.gui.lines_of_text import one_line
 from packstation.words import Words
@@ -92,7 +92,7 @@ def _line_text(line: Line, view: OrderView, words: Words) -> LineText:
         checks=words(f"pack.checks.{checks}", checks=named) if checks is not Checks.NONE else "",
         check_state=checks,
         count=_count(line, mood, words),
-        note=words("pack.line.refunded") if line.refund not in REFUND_OVER else "",
+        note=_refund(line, words),
         mood=mood,
         is_gift=line.gift,
     )
@@ -140,3 +140,10 @@ def _next_line(order: Order) -> str:
     if last in short:
         return last
     return next((line.line for line in order.lines if line.line in short), "")
+
+
+def _refund(line: Line, words: Words) -> str:
+    """Whether the buyer has the money back, or only asked for it."""
+    if line.refund in REFUND_OVER:
+        return ""
+    return words("pack.line.refunded" if line.refund == REFUND_DONE else "pack.line.refunding")

@@ -150,12 +150,23 @@ class Session(QObject):
         if is_stop(answer.verdict):
             self._stop(answer)
             return
+        if self._is_still_stopped():
+            self._window.hints.show_next(self._messages.words("gui.banner.answer-first"))
+            return
         self._stopped = None
         if self._window.place in (Place.STOP, Place.HELP):
             self._window.show_place(Place.QUEUE)
         self.refresh_order()
         self._window.banner.show_text(self._messages.banner(answer, self._view, self._desk.state()))
         self._offer(answer)
+
+    def _is_still_stopped(self) -> bool:
+        """Whether the red screen's order lies here as stopped as before: no other scan wipes it away."""
+        if self._stopped is None or self._window.place is not Place.STOP:
+            return False
+        view = self._desk.open_view()
+        is_same = view is not None and view.order.number == self._stopped[0].order
+        return view is not None and is_same and stop_verdict(view.order) is not None
 
     def _offer(self, answer: Answer) -> None:
         """Further keys that make sense after this answer."""
