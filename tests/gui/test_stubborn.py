@@ -6,9 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from packstation.gui.main_window import Place
+from packstation.gui.keys import Place
 from packstation.gui.window import Options, open_window
 from packstation.words import load
 from tests.builders import NOON, make_desk, make_order, take_in
@@ -43,7 +44,7 @@ def test_enter_in_the_find_field_opens_one_order_only(qtbot: QtBot, tmp_path: Pa
     field = window.queue.find_bar.field
     field.setText(TWO)
     window.queue.find_bar.searched.emit(TWO)
-    qtbot.keyClick(field, Qt.Key.Key_Return, delay=300)
+    QTest.keyClick(field, Qt.Key.Key_Return, delay=300)
     qtbot.waitUntil(lambda: desk.view(TWO) is not None and desk.view(TWO).order.state == "held")  # type: ignore[union-attr]
     assert desk.state().order is None
     assert desk.view(ONE).order.state == "new"  # type: ignore[union-attr]
