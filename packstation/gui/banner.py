@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from packstation.gui import fonts, icons
@@ -16,6 +16,9 @@ HEIGHT = 112
 TALL_HEIGHT = 148
 _TALL_WINDOW = 900
 _SHORT_COUNT = 9
+_WORD_SIZES = (Size.HUGE, Size.BANNER, Size.COUNT, Size.LARGE, Size.TITLE)
+_RIGHT_ROOM = 260
+"""What counts and the day's numbers take on the right, in pixels at 100 %."""
 
 
 class Banner(QWidget):
@@ -83,10 +86,21 @@ class Banner(QWidget):
     def _fit_count(self) -> None:
         """Long counts step down a size rather than push the words away; a tall window has bigger words."""
         big = Size.HUGE if self._is_tall else Size.BANNER
-        self.word.setFont(fonts.face(big, bold=True))
+        self.word.setFont(self._word_font())
         self.detail.setFont(fonts.face(Size.TITLE if self._is_tall else Size.LEAD))
         is_short = len(self._shown.count) <= _SHORT_COUNT
         self.count.setFont(fonts.face(big if is_short else Size.COUNT, bold=True))
+
+    def _word_font(self) -> QFont:
+        """The biggest letters that let the whole word be read; never below the size of a banner at 100 %."""
+        sizes = [size for size in _WORD_SIZES if size.value * fonts.ratio() >= Size.BANNER.value]
+        sizes = sizes if self._is_tall else [size for size in sizes if size is not Size.HUGE]
+        room = self.width() - self._shape_room() - fonts.px(_RIGHT_ROOM)
+        for size in sizes:
+            font = fonts.face(size, bold=True)
+            if QFontMetrics(font).horizontalAdvance(self._shown.word) <= room:
+                return font
+        return fonts.face(sizes[-1], bold=True)
 
     def _shape_room(self) -> int:
         return fonts.px(HEIGHT)
@@ -103,7 +117,7 @@ class Banner(QWidget):
         if tall is not self._is_tall:
             self._is_tall = tall
             self.setFixedHeight(fonts.px(TALL_HEIGHT if tall else HEIGHT))
-            self._fit_count()
+        self._fit_count()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
         """The ground in the outcome's colour and its shape."""

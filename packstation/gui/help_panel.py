@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from packstation.domain.scan import Command, Verdict
 from packstation.gui import fonts, icons
@@ -14,6 +14,7 @@ from packstation.gui.theme import Colours, tone_of
 from packstation.words import Words
 
 KEYS = ("F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10", "F11", "F12", "Ctrl-Z", "Ctrl-O", "Esc")
+_SIDE_BY_SIDE = 1200
 _STEPS = {"up": -1, "down": 1, "page-up": -8, "page-down": 8, "top": -999, "bottom": 999}
 SHAPES = (
     Verdict.ITEM_OK,
@@ -63,13 +64,20 @@ class HelpPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         page = QWidget()
-        row = QHBoxLayout(page)
-        row.setContentsMargins(fonts.px(32), fonts.px(20), fonts.px(32), fonts.px(20))
-        row.setSpacing(fonts.px(36))
-        row.addLayout(self._keys(), 4)
-        row.addLayout(self._commands(), 5)
-        row.addLayout(self._shapes(), 3)
+        self._sections = QBoxLayout(QBoxLayout.Direction.LeftToRight, page)
+        self._sections.setContentsMargins(fonts.px(32), fonts.px(20), fonts.px(32), fonts.px(20))
+        self._sections.setSpacing(fonts.px(36))
+        self._sections.addLayout(self._keys(), 4)
+        self._sections.addLayout(self._commands(), 5)
+        self._sections.addLayout(self._shapes(), 3)
         self.setWidget(page)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
+        """Side by side where there is room, one below the other where the letters are big."""
+        is_wide = self.width() >= fonts.px(_SIDE_BY_SIDE)
+        directions = QBoxLayout.Direction
+        self._sections.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
+        super().resizeEvent(event)
 
     def moved(self, action: str) -> bool:
         """Whether a key's action moved the page."""

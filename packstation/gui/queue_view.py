@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, tzinfo
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPolygonF, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -21,6 +21,7 @@ from packstation.domain.deadlines import Urgency
 from packstation.gui import fonts
 from packstation.gui.fonts import Size
 from packstation.gui.order_queue import CHIPS_ROLE, ROW_ROLE, Column, OrderQueue
+from packstation.gui.queue_columns import PAD, shares
 from packstation.gui.queue_words import Chip, day_and_clock, time_left
 from packstation.gui.theme import Colours
 from packstation.words import Words
@@ -28,16 +29,7 @@ from packstation.words import Words
 ROW_HEIGHT = 48
 WIDE = 1500
 """From this window width on rows also show units, the whole order number and the hour of the deadline."""
-_PAD = 14
 _NARROWEST_CHIP = 56
-_LEAST_GOODS = 170
-_SAMPLES = {
-    Column.ORDER: "4065 …3456 ",
-    Column.UNITS: "9999",
-    Column.BUYER: "欧阳** 呼和浩特",
-    Column.CARRIER: "圆通速递 ",
-    Column.FLAGS: "催 99 备注 礼盒 ",
-}
 
 
 class QueuePainter(QStyledItemDelegate):
@@ -73,7 +65,7 @@ class QueuePainter(QStyledItemDelegate):
         painter.save()
         painter.fillRect(room, QColor(self._colours.accent_soft if chosen else self._colours.surface))
         painter.fillRect(room.left(), room.bottom(), room.width(), 1, QColor(self._colours.line))
-        inner = room.adjusted(fonts.px(_PAD), 0, -fonts.px(4), -1)
+        inner = room.adjusted(fonts.px(PAD), 0, -fonts.px(4), -1)
         match Column(index.column()):
             case Column.DEADLINE:
                 self._paint_deadline(painter, inner, row)
@@ -280,65 +272,8 @@ class QueueView(QTableView):
     def _share_room(self) -> None:
         wide = self.window().width() >= fonts.px(WIDE)
         self.painter_of_cells.is_wide = wide
-        self.setColumnHidden(Column.UNITS, not wide)
-        widths = self._widths(wide=wide)
-        rest = self.viewport().width() - sum(widths.values())
-        if rest > fonts.px(420):
-            extra = (rest - fonts.px(400)) // 2
-            widths[Column.FLAGS] += extra
-            rest -= extra
-        widths[Column.GOODS] = rest
-        self._give_way(widths)
+        widths = shares(self.viewport().width(), self._words, wide=wide)
+        for column in Column:
+            self.setColumnHidden(column, column not in widths)
         for column, width in widths.items():
             self.setColumnWidth(column, width)
-
-    def _give_way(self, widths: dict[Column, int]) -> None:
-        """Where the window is narrow, others make room for the goods, down to their titles."""
-        for column in (Column.FLAGS, Column.BUYER, Column.CARRIER, Column.DEADLINE):
-            missing = fonts.px(_LEAST_GOODS) - widths[Column.GOODS]
-            spare = widths[column] - self._title_width(column)
-            given = max(0, min(missing, spare))
-            widths[column] -= given
-            widths[Column.GOODS] += given
-
-    def _title_width(self, column: Column) -> int:
-        """What a column's title needs."""
-        title = self._words(f"gui.column.{column.name.lower()}")
-        return QFontMetrics(fonts.face(Size.CAPTION)).horizontalAdvance(title) + fonts.px(28)
-
-    def _widths(self, *, wide: bool) -> dict[Column, int]:
-        """What each column but the goods needs in this language."""
-        body = QFontMetrics(self.painter_of_cells.body)
-        pad = fonts.px(_PAD + 6)
-        widths = {column: body.horizontalAdvance(text) + pad for column, text in _SAMPLES.items()}
-        widths[Column.STATE] = max(body.horizontalAdvance(text) for text in self._state_samples()) + pad
-        widths[Column.DEADLINE] = self._deadline_width(wide=wide)
-        if wide:
-            widths[Column.ORDER] = body.horizontalAdvance("0" * 19) + pad
-        else:
-            widths.pop(Column.UNITS)
-        return {column: max(width, self._title_width(column)) for column, width in widths.items()}
-
-    def _state_samples(self) -> tuple[str, ...]:
-        words = self._words
-        states = ("new", "reviewed", "packed", "labelled", "shipped", "cancelled")
-        return (
-            *(words(f"gui.state.{state}") for state in states),
-            words("gui.state-units.packing", got=10, units=12),
-        )
-
-    def _deadline_width(self, *, wide: bool) -> int:
-        font: QFont = self.painter_of_cells.strong
-        strong = QFontMetrics(font)
-        words = self._words
-        samples = (
-            words("gui.time.late", span=words("gui.time.minutes", n=59)),
-            words("gui.time.late", span=words("gui.time.hours", n=47)),
-            words("gui.time.days", days=9, hours=23),
-            "0:59:59",
-        )
-        width = max(strong.horizontalAdvance(text) for text in samples) + fonts.px(14 + 8 + _PAD + 8)
-        if wide:
-            hour = words("gui.time.date", month=12, day=31, time="23:59")
-            width += QFontMetrics(self.painter_of_cells.small).horizontalAdvance(hour) + fonts.px(16)
-        return width

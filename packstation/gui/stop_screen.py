@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from packstation.gui import fonts, icons
 from packstation.gui.fonts import Size
@@ -14,6 +14,14 @@ from packstation.gui.theme import Colours
 
 _SHAPE = 76
 _MOST_STEPS = 4
+_SIZES = (
+    (Size.STOP, Size.LARGE),
+    (Size.HUGE, Size.LARGE),
+    (Size.HUGE, Size.TITLE),
+    (Size.BANNER, Size.LEAD),
+    (Size.LARGE, Size.BODY),
+)
+"""The word and everything else, from the biggest on."""
 
 
 class _Shape(QWidget):
@@ -23,8 +31,12 @@ class _Shape(QWidget):
         super().__init__()
         self._colours = colours
         self._name = "stop"
-        line = QFontMetrics(fonts.face(Size.STOP, bold=True)).height()
-        self.setFixedSize(fonts.px(_SHAPE), line)
+        self.set_size(Size.STOP)
+
+    def set_size(self, word: Size) -> None:
+        """Stand beside a word of this size, as high as its first line."""
+        edge = round(fonts.px(_SHAPE) * word.value / Size.STOP.value)
+        self.setFixedSize(edge, QFontMetrics(fonts.face(word, bold=True)).height())
 
     def set_name(self, name: str) -> None:
         self._name = name
@@ -92,6 +104,30 @@ class StopScreen(QWidget):
             step.setVisible(is_used)
             step.setText(shown.steps[place] if is_used else "")
         self.setAccessibleName(" ".join((shown.word, shown.order, *shown.steps)))
+
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
+        """Everything must be read at once: what does not fit is set smaller."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The biggest letters with which nothing is cut off."""
+        for word, rest in _SIZES:
+            self._shape.set_size(word)
+            self.word.setFont(fonts.face(word, bold=True))
+            for label in (self.order, *self.numbers, *self.steps):
+                label.setFont(fonts.face(rest, bold=label in self.numbers))
+            if self._needed_height() <= self.height():
+                break
+
+    def _needed_height(self) -> int:
+        """How high everything is at this width; inner layouts do not notice new letters by themselves."""
+        for layout in self.findChildren(QLayout):
+            layout.invalidate()
+        whole = self.layout()
+        return whole.totalHeightForWidth(self.width()) if whole is not None else 0
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
         """Red, edge to edge."""

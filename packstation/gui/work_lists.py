@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from packstation.desk.views import WorkList
@@ -25,6 +25,7 @@ IN_ORDER = tuple(name for _, names in GROUPS for name in names)
 DIGITS = "1234567890-"
 """Alt and one of these chooses a list, in the order in which they stand on the keyboard and here."""
 _ROW = 44
+_LOW_ROW = 30
 _ALARMING = frozenset({WorkList.RECALLED})
 
 
@@ -170,6 +171,17 @@ class WorkLists(QWidget):
         """How many wait where."""
         for name, button in self.buttons.items():
             button.set_count(counts.get(name, 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
+        """Where there is no room for them, the groups' names go before the lists move together too far."""
+        super().resizeEvent(event)
+        captions = sum(label.sizeHint().height() for label in self.captions)
+        rows = sum(
+            max(button.minimumSizeHint().height(), fonts.px(_LOW_ROW)) for button in self.buttons.values()
+        )
+        fits = captions + rows + fonts.px(24) <= self.height()
+        for label in self.captions:
+            label.setVisible(fits)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
         """A plain ground with a line at its right."""
