@@ -1,4 +1,4 @@
-"""How the queue's columns share a width: most as wide as their longest words, the goods take the rest."""
+"""How the queue's columns share a width: fixed ones as their longest words need, the goods the rest."""
 
 from __future__ import annotations
 
