@@ -75,7 +75,7 @@ def test_refunded_and_surplus_lines_say_so(panel: Panel) -> None:
     assert moods(made) == [Mood.SURPLUS, Mood.REFUNDED]
     shown = [card.shown for card in made.lines.shown if card.shown]
     assert shown[0].count == "take out 3"
-    assert [line.note for line in shown] == ["Refunded", "Refunded"]
+    assert [line.note for line in shown] == ["Refunded", "Refund asked for"]
 
 
 def test_goods_to_be_checked_name_their_checks(panel: Panel) -> None:
