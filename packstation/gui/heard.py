@@ -9,10 +9,10 @@ from dataclasses import dataclass
 class Heard:
     """A scan before anybody knows what it means.
 
-    ``code`` has neither prefix nor suffix, a GS1 separator in it is kept as ``\\x1d``. ``channel`` is
-    ``keyboard``, ``serial`` or ``pretend``. ``keys`` is what each key typed, ``gaps_ms`` the milliseconds between
-    them. ``end`` is how it ended: ``cr``, ``lf``, ``tab`` or nothing (silence). ``complete`` is false when this
-    scanner's suffix is set and never came.
+    ``code`` has neither prefix nor suffix; a GS1 separator (sign 29) in it is kept. ``channel`` is
+    ``keyboard``, ``serial`` or ``pretend``. ``keys`` is what each key typed, ``gaps_ms`` the milliseconds
+    between them. ``end`` is how it ended: ``cr``, ``lf``, ``tab`` or nothing (silence). ``complete`` is false
+    when this scanner's suffix is set and never came.
     """
 
     code: str

@@ -8,22 +8,25 @@ wall clock lies while the window is busy); events without a stamp are timed by t
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtWidgets import QWidget
 
+from packstation.gui.heard import Heard
 from packstation.gui.wedge import Key, Kind, Rules, Scan, Typed, Wedge
 
 _DONE = 1 << 62
 """Time stamp of an event that was judged already."""
-_LATE_MS = 40
+_LATE_MS = 8
 """A timer this late means that the window was busy: keys may be waiting behind it."""
-_ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
+_GRACE_MS = 15
+"""After the silence keys that lie in the window's queue already get this long to be seen."""
+_ENDS = {Qt.Key.Key_Return: "\r", Qt.Key.Key_Enter: "\r", Qt.Key.Key_Tab: "\t"}
 _SILENT = (
     Qt.Key.Key_Shift,
     Qt.Key.Key_Control,
@@ -37,6 +40,7 @@ _CHORDS = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 )
 _GROUP_SEPARATOR = "\x1d"
+_STAMP_BITS = (1 << 32) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +57,10 @@ class _Press:
 class KeyboardScanner(QObject):
     """Gives each scan once, complete, in order.
 
-    ``scanned`` carries the code. Keys that a person presses need no signal: they are delivered as always.
+    ``heard`` carries a ``Heard``. Keys that a person presses need no signal: they are delivered as always.
     """
 
-    scanned = Signal(str)
+    heard = Signal(object)
 
     def __init__(
         self,
@@ -75,9 +79,9 @@ class KeyboardScanner(QObject):
         self._rules = rules or Rules()
         self._wedge = Wedge(self._rules)
         self._clock = clock
-        self._scans: deque[str] = deque()
         self._down: set[int] = set()
-        self._armed_at = 0.0
+        self._due_at = 0.0
+        self._in_grace = False
         self._silence = QTimer(self)
         self._silence.setSingleShot(True)
         self._silence.setTimerType(Qt.TimerType.PreciseTimer)
@@ -95,13 +99,8 @@ class KeyboardScanner(QObject):
 
     @property
     def is_waiting(self) -> bool:
-        """Whether keys are held back, or scans not handed out yet."""
-        return self._wedge.is_waiting or bool(self._scans)
-
-    def feed(self, code: str) -> None:
-        """Take a code from elsewhere (serial scanner, demo) on the same way as typed ones."""
-        self._scans.append(code)
-        QTimer.singleShot(0, self, self._give)
+        """Whether keys are held back."""
+        return self._wedge.is_waiting
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  (Qt's name)
         """Judge every key before anything else sees it; True keeps it from going on."""
@@ -116,12 +115,9 @@ class KeyboardScanner(QObject):
         return self._pressed(watched, event, stamp)
 
     def _pressed(self, watched: QObject, event: QKeyEvent, stamp: int) -> bool:
-        kind, text = _meaning(event)
         if event.key() in _SILENT:
             return False
-        if kind is Kind.OTHER and self._wedge.is_waiting and _is_control_sign(event):
-            # part of a code, not a person's Ctrl+Z: it comes in the middle of a burst
-            kind, text = Kind.TEXT, event.text()
+        kind, text = self._kind_of(event)
         if kind is Kind.OTHER and not self._wedge.is_waiting:
             event.setTimestamp(_DONE)
             return False
@@ -133,6 +129,16 @@ class KeyboardScanner(QObject):
         self._arm()
         return True
 
+    def _kind_of(self, event: QKeyEvent) -> tuple[Kind, str]:
+        """What the key may be to a scan; a control sign is one only where a scanner sends it."""
+        kind, text = _meaning(event)
+        if kind is Kind.OTHER and _is_control_sign(event):
+            begins = bool(self._rules.prefix) and event.text() == self._rules.prefix[0]
+            if begins or self._wedge.is_waiting:
+                # part of a code, not a person's Ctrl+Z: it comes in the middle of a burst
+                return Kind.TEXT, event.text()
+        return kind, text
+
     def _released(self, event: QKeyEvent) -> bool:
         """The release of a key that was kept back is not news to anybody; let-through keys got their own."""
         if event.key() in self._down:
@@ -143,33 +149,46 @@ class KeyboardScanner(QObject):
         return False
 
     def _arm(self) -> None:
+        self._in_grace = False
         if self._wedge.is_waiting:
-            self._armed_at = self._clock()
-            self._silence.start(self._rules.silence_ms + 1)
+            self._wait(self._rules.silence_ms + 1)
         else:
             self._silence.stop()
 
+    def _wait(self, length_ms: int) -> None:
+        self._due_at = self._clock() + length_ms / 1000
+        self._silence.start(length_ms)
+
     def _on_silence(self) -> None:
-        late = (self._clock() - self._armed_at) * 1000 - self._rules.silence_ms
-        if late > _LATE_MS:
-            # the program was busy; keys typed meanwhile are still on their way and carry their true times
+        """Silence is believed only after an idle moment in which every key already sent was seen.
+
+        While the program was busy the timer ran out, and keys typed meanwhile are still on their way; they
+        carry their true times.
+        """
+        if (self._clock() - self._due_at) * 1000 > _LATE_MS:
             self._arm()
-            return
-        self._settle(self._wedge.silence())
+        elif not self._in_grace:
+            self._in_grace = True
+            self._wait(_GRACE_MS)
+        else:
+            self._settle(self._wedge.silence())
 
     def _settle(self, outcomes: list[Scan | Typed]) -> None:
         for outcome in outcomes:
             match outcome:
-                case Scan(code):
-                    self.feed(code)
+                case Scan():
+                    self.heard.emit(_heard(outcome))
                 case Typed(keys):
                     for key in keys:
                         _let_through(key)
 
-    def _give(self) -> None:
-        """Hand out the oldest scan; each has an event of its own, so a slow or failing answer loses none."""
-        if self._scans:
-            self.scanned.emit(self._scans.popleft())
+
+def _heard(scan: Scan) -> Heard:
+    """The scan with its rhythm."""
+    times = [key.at for key in scan.keys]
+    gaps = tuple((after - before) & _STAMP_BITS for before, after in pairwise(times))
+    signs = tuple(key.text for key in scan.keys)
+    return Heard(scan.code, "keyboard", gaps, signs, scan.end, scan.complete)
 
 
 def _is_entry(watched: QObject, stamp: int) -> bool:
@@ -183,7 +202,7 @@ def _meaning(event: QKeyEvent) -> tuple[Kind, str]:
     """What the key may be to a scan."""
     text = event.text()
     if _is_end(event):
-        return Kind.END, ""
+        return Kind.END, _ENDS.get(Qt.Key(event.key()), text)
     if text == _GROUP_SEPARATOR or _is_group_separator(event):
         return Kind.TEXT, _GROUP_SEPARATOR
     is_chord = bool(event.modifiers() & _CHORDS) and not _is_alt_gr(event)

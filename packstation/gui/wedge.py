@@ -24,7 +24,10 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key going down: when (ms), what it types, whether it repeats as it is held, and the event."""
+    """One key going down: when (ms), what it types, whether it repeats as it is held, and the event.
+
+    A key of kind ``END`` types one of ``SUFFIXES``.
+    """
 
     at: int
     kind: Kind
@@ -33,28 +36,51 @@ class Key:
     token: object = None
 
 
+SUFFIXES = {"\r": "cr", "\n": "lf", "\t": "tab"}
+"""The keys that may end a scan, and what the settings call them."""
+ANY, SILENCE = "any", "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """How a scanner's rhythm is recognised.
 
     ``mean_gap_ms``: scanners are at most this slow between two keys, on average. ``silence_ms``: a burst is
-    over after this long without a key. ``shortest``: fewer keys are never a scan. ``tail_ms``: an Enter this
-    soon after a scan still belongs to it. ``longest``: signs kept of an endless burst; more than any code
-    has.
+    over after this long without a key. ``shortest``: fewer signs are never a scan. ``sure``: a burst that
+    ends with silence, where the scanner is not known to send no suffix, needs this many: fast fingers roll
+    over a few keys. ``tail_ms``: an Enter this soon after a scan still belongs to it. ``longest``: keys kept
+    of an endless burst; more than any code has. ``suffix``: what ends this scanner's codes (``cr``, ``lf``,
+    ``tab``, ``none``: silence, or ``any``). ``prefix``: signs that begin all of them; such a burst may be
+    slow.
     """
 
     mean_gap_ms: int = 50
     silence_ms: int = 120
     shortest: int = 3
+    sure: int = 6
     tail_ms: int = 400
     longest: int = 1000
+    suffix: str = ANY
+    prefix: str = ""
+
+    @property
+    def has_suffix(self) -> bool:
+        """Whether a code without its end was broken off."""
+        return self.suffix not in (ANY, SILENCE)
+
+    def ends(self, key: Key) -> bool:
+        """Whether this key ends a code of this scanner."""
+        return key.kind is Kind.END and self.suffix in (ANY, SUFFIXES.get(key.text, ""))
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A complete scan."""
+    """A scan with the keys it came by; not complete when the scanner's suffix never came."""
 
     code: str
+    keys: tuple[Key, ...] = ()
+    end: str = ""
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +99,6 @@ class Wedge:
 
     rules: Rules = field(default_factory=Rules)
     _held: list[Key] = field(default_factory=list)
-    _texts: int = 0
     _is_burst: bool = False
     _scan_at: int | None = None
 
@@ -93,22 +118,30 @@ class Wedge:
         if key.repeat and not self._held:
             return [*outcomes, Typed((key,))]
         self._hold(key)
-        if (key.kind is Kind.END and self._texts) or self._is_typing():
+        if (self.rules.ends(key) and self._texts) or self._is_typing():
             outcomes += self.silence()
         return outcomes
 
     def silence(self) -> list[Outcome]:
         """Nothing more comes: what is held back is a scan or was typed."""
         held, self._held = self._held, []
-        is_scan = self._is_burst
-        texts, self._texts, self._is_burst = self._texts, 0, False
+        is_burst, self._is_burst = self._is_burst, False
         if not held:
             return []
-        if is_scan or self._is_scan(held, texts):
-            self._scan_at = held[-1].at
-            return [Scan("".join(key.text for key in held if key.kind is Kind.TEXT))]
-        self._scan_at = None
-        return [Typed(tuple(held))]
+        if not self._is_scan(held, is_burst=is_burst):
+            self._scan_at = None
+            return [Typed(tuple(held))]
+        self._scan_at = held[-1].at
+        ended = self.rules.ends(held[-1])
+        signs = held[:-1] if ended else held
+        first = next(place for place, key in enumerate(signs) if key.kind is Kind.TEXT)
+        code = "".join(key.text for key in signs[first:]).removeprefix(self.rules.prefix)
+        end = SUFFIXES.get(held[-1].text, "") if ended else ""
+        return [Scan(code, tuple(held), end, ended or not self.rules.has_suffix)]
+
+    @property
+    def _texts(self) -> int:
+        return sum(key.kind is Kind.TEXT for key in self._held)
 
     def _break(self, key: Key) -> list[Outcome]:
         """A pause before this key ends what was held."""
@@ -123,26 +156,39 @@ class Wedge:
         return _gap(self._scan_at, key.at) <= self.rules.tail_ms
 
     def _hold(self, key: Key) -> None:
-        if self._texts >= self.rules.longest and key.kind is Kind.TEXT:
+        if len(self._held) >= self.rules.longest and not self.rules.ends(key):
             # the rhythm goes on, the sign is not kept: no code is this long
-            self._held[-1] = Key(key.at, Kind.TEXT, self._held[-1].text)
+            last = self._held[-1]
+            self._held[-1] = Key(key.at, last.kind, last.text)
             return
         self._held.append(key)
-        self._texts += key.kind is Kind.TEXT
-        self._is_burst = self._is_burst or (
-            self._texts > self.rules.shortest and self._is_scan(self._held, self._texts)
-        )
+        if not self._is_burst and len(self._held) > self.rules.sure:
+            texts = [one for one in self._held if one.kind is Kind.TEXT]
+            self._is_burst = len(texts) > self.rules.sure and self._is_fast(texts)
 
-    def _is_scan(self, held: list[Key], texts: int) -> bool:
-        """Enough keys, fast enough on average; Enters around them don't count."""
-        if texts < self.rules.shortest:
+    def _is_scan(self, held: list[Key], *, is_burst: bool) -> bool:
+        """Enough signs, fast enough on average; an Enter before them does not count."""
+        texts = [key for key in held if key.kind is Kind.TEXT]
+        if self._has_prefix(texts):
+            return True
+        ends = self.rules.ends(held[-1])
+        enough = self.rules.shortest if ends or self.rules.suffix == SILENCE else self.rules.sure
+        if len(texts) < max(self.rules.shortest, enough):
             return False
-        times = [key.at for key in held if key.kind is Kind.TEXT]
-        return _gap(times[0], times[-1]) <= self.rules.mean_gap_ms * (len(times) - 1)
+        return is_burst or self._is_fast([*texts, held[-1]] if ends else texts)
+
+    def _is_fast(self, keys: list[Key]) -> bool:
+        return _gap(keys[0].at, keys[-1].at) <= self.rules.mean_gap_ms * (len(keys) - 1)
+
+    def _has_prefix(self, texts: list[Key]) -> bool:
+        """Whether the scanner's own prefix begins it, and a code follows."""
+        prefix = self.rules.prefix
+        text = "".join(key.text for key in texts[: len(prefix) + 1])
+        return bool(prefix) and text.startswith(prefix) and len(text) > len(prefix)
 
     def _is_typing(self) -> bool:
         """Whether the keys held are already too slow ever to be a burst worth waiting for."""
-        if self._is_burst:
+        if self._is_burst or self._has_prefix(self._held):
             return False
         spent = _gap(self._held[0].at, self._held[-1].at)
         allowed = self.rules.mean_gap_ms * (len(self._held) - 1)

@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from packstation.gui.heard import Heard
+from packstation.gui.scan_queue import ScanQueue
 from packstation.gui.scanner import KeyboardScanner
 from packstation.gui.theme import LIGHT
 from packstation.words import load
@@ -61,7 +63,9 @@ class Bench:
         self.check.toggled.connect(lambda: self.pressed.append("check"))
         self.field.returnPressed.connect(lambda: self.pressed.append("return"))
         self.scanner = KeyboardScanner(self.window, clock=self.clock)
-        self.scanner.scanned.connect(self.scans.append)
+        self.queue = ScanQueue(self.window)
+        self.scanner.heard.connect(self.queue.put)
+        self.queue.next.connect(lambda heard: self.scans.append(heard.code))
         self.window.show()
         self.window.activateWindow()
 
@@ -85,7 +89,7 @@ class Bench:
     def settle(self) -> None:
         """Let silence pass on both clocks, until nothing is held back any more."""
         self.clock.now += 0.125
-        self.qtbot.waitUntil(lambda: not self.scanner.is_waiting)
+        self.qtbot.waitUntil(lambda: not self.scanner.is_waiting and self.queue.is_empty)
         QApplication.processEvents()
         self.clock.now += 0.5
 
@@ -241,7 +245,8 @@ def test_twenty_scans_a_second_all_arrive_in_order(bench: Bench) -> None:
 def test_a_slow_or_failing_answer_loses_no_scan(bench: Bench, qtbot: QtBot) -> None:
     heard: list[str] = []
 
-    def answer(code: str) -> None:
+    def answer(one: Heard) -> None:
+        code = one.code
         heard.append(code)
         if code == "AAA111":
             bench.burst(bench.window, "CCC333")
@@ -249,7 +254,7 @@ def test_a_slow_or_failing_answer_loses_no_scan(bench: Bench, qtbot: QtBot) -> N
         if code == "BBB222":
             raise RuntimeError(code)
 
-    bench.scanner.scanned.connect(answer)
+    bench.queue.next.connect(answer)
     with qtbot.captureExceptions() as faults:
         bench.burst(bench.window, "AAA111")
         bench.burst(bench.window, "BBB222")
@@ -270,9 +275,32 @@ def test_group_separators_of_gs1_codes_are_kept(bench: Bench) -> None:
 
 
 def test_other_codes_come_in_by_the_same_door(bench: Bench, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(bench.scanner.scanned) as heard:
-        bench.scanner.feed("PKUNDO")
-    assert heard.args == ["PKUNDO"]
+    with qtbot.waitSignal(bench.queue.next) as heard:
+        bench.queue.put(Heard("PKUNDO", "serial"))
+    assert heard.args == [Heard("PKUNDO", "serial")]
+
+
+def test_rhythm_and_end_are_told_with_the_scan(bench: Bench) -> None:
+    told: list[Heard] = []
+    bench.scanner.heard.connect(told.append)
+    bench.burst(bench.window, "AB12", gap_ms=10, end=Qt.Key.Key_Tab)
+    bench.settle()
+    assert told == [Heard("AB12", "keyboard", (10, 10, 10, 10), ("A", "B", "1", "2", "\t"), "tab")]
+
+
+def test_a_block_just_longer_than_the_silence_does_not_tear_a_scan(bench: Bench) -> None:
+    """The timer runs out during the block, and the rest of the code waits behind it."""
+    handle = bench.window.windowHandle()
+    for place, sign in enumerate("69012345"):
+        if place == 4:
+            bench.clock.now += 0.123
+            bench.scanner._on_silence()
+        stamp = 50_000 + place * 5
+        event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, sign)
+        event.setTimestamp(stamp)
+        QApplication.sendEvent(handle, event)
+    bench.settle()
+    assert bench.scans == ["69012345"]
 
 
 def test_control_signs_inside_a_code_are_no_shortcuts(bench: Bench) -> None:
