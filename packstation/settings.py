@@ -24,6 +24,8 @@ from packstation.printers import LANGUAGES, LINKS
 from packstation.waybill.size import parse_size
 
 FILE_NAME = "packstation.toml"
+LONGEST_PREFIX = 4
+"""Signs a scanner sends before every code, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ KEYS: Mapping[str, Key] = {
     "window.theme": Key("light", ("light", "dark")),
     "window.scale": Key(100, lowest=100, highest=200),
     "window.sound": Key(default=True),
+    "window.speech": Key(default=False),
     "sender.name": Key(""),
     "sender.phone": Key(""),
     "sender.address": Key(""),
@@ -54,10 +57,23 @@ KEYS: Mapping[str, Key] = {
     "platform.shop": Key(""),
     "waybills.kind": Key("pool", tuple(CARRIERS)),
     "waybills.prefer": Key([]),
-    "scanner.kind": Key("keyboard", ("keyboard",)),
+    "scanner.kind": Key("keyboard", ("keyboard", "serial")),
     "scanner.port": Key(""),
+    "scanner.baud": Key(9600, lowest=300, highest=4_000_000),
     "scanner.gap_ms": Key(50, lowest=5, highest=500),
-    "scale.kind": Key("none", ("none",)),
+    "scanner.silence_ms": Key(120, lowest=30, highest=2000),
+    "scanner.shortest": Key(3, lowest=1, highest=64),
+    "scanner.suffix": Key("any", ("any", "cr", "lf", "tab", "none")),
+    "scanner.prefix": Key(""),
+    "scale.kind": Key("none", ("none", "serial")),
+    "scale.port": Key(""),
+    "scale.baud": Key(9600, lowest=300, highest=4_000_000),
+    "scale.format": Key(
+        "auto", ("auto", "st-gs", "sics", "yaohua-reversed", "yaohua-forward", "a9", "toledo")
+    ),
+    "scale.unit": Key("kg", ("kg", "g")),
+    "scale.readings": Key(3, lowest=1, highest=50),
+    "scale.required": Key(default=True),
     "printers.label.language": Key("pdf", tuple(LANGUAGES)),
     "printers.label.link": Key("file:labels"),
     "printers.label.size": Key("100x150"),
@@ -96,6 +112,7 @@ class Settings:
             label_size=parse_size(self["printers.label.size"]),
             dpi=self["printers.label.dpi"],
             mask_labels=self["printers.label.mask"],
+            weigh=self["scale.kind"] != "none" and self["scale.required"],
         )
 
 
@@ -193,6 +210,8 @@ def _check_special(name: str, value: object, where: Mapping[str, object]) -> Non
         scheme, colon, rest = str(value).partition(":")
         if scheme not in LINKS or not colon or not rest.strip():
             raise BadSetting("value-not-allowed", **where, allowed=", ".join(f"{known}:…" for known in LINKS))
+    if name == "scanner.prefix" and len(str(value)) > LONGEST_PREFIX:
+        raise BadSetting("value-not-allowed", **where, allowed=f"0 … {LONGEST_PREFIX}")
     if name == "desk.name" and not re.fullmatch(r"[\w.-]{1,40}", str(value)):
         raise BadSetting("value-not-allowed", **where, allowed="a-z 0-9 . _ -")
 

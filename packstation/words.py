@@ -66,10 +66,18 @@ class Words:
             "need": answer.need,
             "code": answer.code,
         }
+        if "choices" in facts:
+            facts["choices"] = self._choices(facts["choices"])
         exact = f"say.{answer.verdict}.{answer.facts.get('missing', '')}"
         said = self(exact if exact in self else f"say.{answer.verdict}", **gaps, **facts)
         hint = answer.facts.get("also")
         return f"{said} {self(f'say.also.{hint}', **gaps, **facts)}" if hint else said
+
+    def _choices(self, choices: object) -> tuple[str, ...]:
+        """What an ambiguous code may mean, each with what kind of thing it is."""
+        if not isinstance(choices, tuple):
+            return ()
+        return tuple(self(f"say.choice.{kind}", name=name, amount=amount) for kind, name, amount in choices)
 
 
 class _Gaps(dict[str, str]):

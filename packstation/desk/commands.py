@@ -10,6 +10,7 @@ from packstation.desk.reviewing import Reviewing
 from packstation.desk.shipping import Shipping
 from packstation.desk.workplace import Workplace
 from packstation.domain import verbs
+from packstation.domain.boxes import current_parcel
 from packstation.domain.intake import Carton
 from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Order, Printed, State, Step
@@ -48,9 +49,11 @@ class Commands:
         """Carry out a scanned command."""
         match command:
             case Command.BOX:
-                return self._carton(code, argument)
+                return self.carton(code, argument)
             case Command.QUANTITY:
                 return self._quantity(code, int(argument))
+            case Command.WEIGHT:
+                return self.weigh(code, int(argument), "code")
             case Command.USER:
                 return self.log_in(code, argument)
             case Command.DESK:
@@ -92,15 +95,9 @@ class Commands:
         facts: dict[str, object] = {}
         if old.live_waybills:
             facts = {"waybill": "、".join(old.live_waybills), "also": "tear-off"}
-        order, step = verbs.undo(self._opened_again(old))
+        order, step = verbs.undo(self._labelling.reopened(old))
         self._place.save(old, order)
         return self._undone(code, order, step, facts)
-
-    def _opened_again(self, order: Order) -> Order:
-        """The order in packing again, without a number."""
-        if order.live_waybills and order.state is not State.PACKING:
-            order = self._labelling.void(order)
-        return verbs.reopen(order) if order.state is State.PACKED else order
 
     def _undone(self, code: str, order: Order, step: Step, facts: dict[str, object]) -> Answer:
         """What was taken back, in words' data."""
@@ -164,10 +161,12 @@ class Commands:
     def _next_box(self, code: str) -> Answer:
         """PKNEXTBOX: what comes now goes into another box."""
         old = self._workable()
+        if self._place.options.weigh and current_parcel(old).weight_g is None:
+            raise Refusal(Verdict.NOT_READY, order=old.number, missing="weight")
         order = self._place.save(old, verbs.next_parcel(old))
         return self._place.answer(code, Verdict.PARCEL_OPENED, order, {"parcel": len(order.parcels)})
 
-    def _carton(self, code: str, argument: str) -> Answer:
+    def carton(self, code: str, argument: str) -> Answer:
         """PKBOX…: the box on the desk is this kind of carton."""
         carton = self._place.store.catalogue.carton(argument)
         if carton is None:
@@ -209,16 +208,24 @@ class Commands:
         order = place.order(number) if number else None
         return place.answer(code, Verdict.COMMAND_OK, order, {"missing": "desk", "desk": place.desk_name})
 
-    def weigh(self, weight_g: int) -> Answer:
-        """The box was put on the scale; a weight that does not fit its contents stops here."""
+    def weigh(self, code: str, weight_g: int, how: str) -> Answer:
+        """The box was put on the scale; a weight that does not fit its contents stops here.
+
+        Args:
+            code: what was scanned or typed for it.
+            weight_g: grams, gross.
+            how: ``scale``, ``code`` or ``hand``.
+        """
         old = self._workable()
         expected = expected_weight(self._place, old)
         if weight_g <= 0 or (
             expected is not None and abs(weight_g - expected) > max(expected * 5 // 100, SLACK_G)
         ):
-            raise Refusal(Verdict.WEIGHT_OFF, order=old.number, weight_g=weight_g, expected_g=expected)
-        order = self._place.save(old, verbs.weigh(old, weight_g))
-        return self._place.answer("", Verdict.WEIGHT_TAKEN, order, {"weight_g": weight_g})
+            raise Refusal(
+                Verdict.WEIGHT_OFF, order=old.number, weight_g=weight_g, expected_g=expected, how=how
+            )
+        facts: dict[str, object] = {"weight_g": weight_g, "how": how}
+        return self._advanced(code, Verdict.WEIGHT_TAKEN, old, verbs.weigh(old, weight_g), facts)
 
 
 SLACK_G = 30
@@ -227,7 +234,7 @@ SLACK_G = 30
 
 def expected_weight(place: Workplace, order: Order) -> int | None:
     """What the box on the desk should weigh in grams; None when some weight is not known."""
-    box = verbs.current_parcel(order)
+    box = current_parcel(order)
     total = 0
     for name, units in box.contents:
         product = place.store.catalogue.product(order.line_of(name).sku)

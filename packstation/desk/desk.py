@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 
 from PIL import Image
 
 from packstation.carriers.carrier import Carrier
+from packstation.desk.by_hand import ByHand
 from packstation.desk.clock import Clock
 from packstation.desk.commands import Commands
+from packstation.desk.counting import Counting
+from packstation.desk.echoes import Echoes
 from packstation.desk.importing import Importing
 from packstation.desk.labelling import Labelling
+from packstation.desk.meanings import Meanings
 from packstation.desk.options import DeskOptions
 from packstation.desk.packing import Packing
 from packstation.desk.papers import Papers
@@ -21,28 +25,30 @@ from packstation.desk.reading import Reading
 from packstation.desk.reviewing import Reviewing
 from packstation.desk.shipping import Shipping
 from packstation.desk.syncing import Syncing
+from packstation.desk.teaching import Teaching
 from packstation.desk.views import OrderView
 from packstation.desk.workplace import Announcement, Workplace
 from packstation.domain import verbs
-from packstation.domain.people import Right
-from packstation.domain.scan import LONGEST_CODE, Answer, Command, Verdict, clean, command_of
+from packstation.domain.aim import split_aim
+from packstation.domain.people import Right, may
+from packstation.domain.scan import (
+    LONGEST_CODE,
+    Answer,
+    Command,
+    Kind,
+    Verdict,
+    clean,
+    command_of,
+    fold,
+)
 from packstation.errors import Refusal
 from packstation.platforms.connector import Connector
 from packstation.printers.printer import Printer
 from packstation.store.stock import Move
 from packstation.store.store import Store
 
-ECHO_S = 0.3
-"""The same code by another channel within this time is the same trigger pull."""
-
-
-@dataclass(slots=True)
-class _Heard:
-    """The last code, to know an echo of it."""
-
-    code: str = ""
-    channel: str = ""
-    at: float = field(default=-1e9)
+HAND = "hand"
+"""The channel of codes that a person typed or chose."""
 
 
 class Desk:
@@ -62,11 +68,15 @@ class Desk:
         self.options = options
         self.store = store
         self._place = Workplace(store, clock, options, carrier)
-        self._heard = _Heard()
+        self._echoes = Echoes()
         self._reviewing = Reviewing(self._place)
         self._labelling = Labelling(self._place)
         self._shipping = Shipping(self._place, self._labelling)
-        self._packing = Packing(self._place, self._reviewing, self._labelling, self._shipping)
+        self._meanings = Meanings(self._place)
+        counting = Counting(self._place, self._labelling, self._shipping, self._meanings)
+        self._packing = Packing(self._place, self._reviewing, self._shipping, self._meanings, counting)
+        self._by_hand = ByHand(self._place, self._labelling, counting)
+        self._teaching = Teaching(self._place, self._meanings)
         self._commands = Commands(self._place, self._reviewing, self._labelling, self._shipping)
         self.printing = Printing(self._place, self._labelling, printer)
         self.papers = Papers(self._place, self.printing, printer)
@@ -89,26 +99,71 @@ class Desk:
     # --- gestures
     # ------------------------------------------------------------------------------------------------
 
-    def scan(self, code: str, channel: str = "keyboard") -> Answer:
-        """Answer one scanned code; never raises for what the packer did."""
-        said = clean(code)
-        now = self.clock.steady()
-        echo = said == self._heard.code and channel != self._heard.channel and now - self._heard.at < ECHO_S
-        self._heard = _Heard(said, channel, now)
-        return self._place.perform("scan", said, lambda: self._scan(said, echo=echo))
+    def scan(self, code: str, channel: str = "keyboard", *, why: str = "", complete: bool = True) -> Answer:
+        """Answer one scanned code; never raises for what the packer did.
 
-    def _scan(self, code: str, *, echo: bool) -> Answer:
-        if echo:
-            raise Refusal(Verdict.DUPLICATE_SCAN)
-        if not code or len(code) > LONGEST_CODE:
-            raise Refusal(Verdict.UNKNOWN_CODE, missing="empty" if not code else "too-long")
-        command = command_of(code)
-        if command and not self._is_goods_instead(code, *command):
+        Args:
+            code: as it came, GS1 separators included.
+            channel: the way it came: ``keyboard``, ``serial``, or ``hand`` for typed and chosen ones.
+            why: with ``hand`` the reason, for the journal.
+            complete: whether it ended as this scanner's codes do.
+        """
+        said = clean(code)
+        if channel == HAND:
+            return self._place.perform("manual", said, lambda: self._scan(code, said), why or "key")
+        echo = self._echoes.is_echo(said, channel, self.clock.steady())
+
+        def work() -> Answer:
+            if echo:
+                raise Refusal(Verdict.DUPLICATE_SCAN)
+            if not complete:
+                raise Refusal(Verdict.UNKNOWN_CODE, missing="broken-off")
+            return self._scan(code, said)
+
+        return self._place.perform("scan", said, work)
+
+    def _scan(self, raw: str, said: str) -> Answer:
+        if not said or len(said) > LONGEST_CODE:
+            raise Refusal(Verdict.UNKNOWN_CODE, missing="empty" if not said else "too-long")
+        rest = clean(split_aim(fold(raw))[1])
+        command = command_of(rest)
+        if command and not self._is_goods_instead(rest, *command):
             if command[0] is not Command.USER:
                 self._require_login()
-            return replace(self._commands.run(code, *command), code=code)
-        self._require_login()
-        return self._packing.scan(code)
+            return replace(self._commands.run(rest, *command), code=said)
+        return replace(self._meant(raw, said), code=said)
+
+    def _meant(self, raw: str, said: str) -> Answer:
+        """A code that is no command, by what it means."""
+        if not self._is_logged_in():
+            found = self._meanings.all_of(raw)
+            if len(found) == 1 and found[0].kind is Kind.BADGE:
+                return self._commands.log_in(said, found[0].target)
+            raise Refusal(Verdict.LOGIN_NEEDED)
+        meaning = self._meanings.of(raw)
+        match meaning.kind:
+            case Kind.BADGE:
+                return self._commands.log_in(said, meaning.target)
+            case Kind.CARTON:
+                return self._commands.carton(said, meaning.target)
+            case _:
+                return self._packing.scan(said, meaning)
+
+    def explain(self, code: str) -> tuple[tuple[str, str, int], ...]:
+        """What a code would mean here, nothing done: kind, name and amount of each meaning.
+
+        A command has the kind ``command``.
+        """
+        rest = clean(split_aim(fold(code))[1])
+        command = command_of(rest)
+        if command and not self._is_goods_instead(rest, *command):
+            return (("command", "".join(command), 1),)
+        return self._meanings.choices(self._meanings.all_of(code))
+
+    def skus_of(self, code: str) -> tuple[str, ...]:
+        """The goods a code means here."""
+        found = self._meanings.all_of(code)
+        return tuple(dict.fromkeys(meaning.target for meaning in found if meaning.kind is Kind.GOODS))
 
     def _is_goods_instead(self, code: str, command: Command, argument: str) -> bool:
         """A product's own code that merely begins like a command with an argument."""
@@ -118,18 +173,45 @@ class Desk:
             and bool(self.store.catalogue.meanings(code))
         )
 
+    def _is_logged_in(self) -> bool:
+        people = self.store.people
+        return not people.anyone_registered() or people.person(self._place.desk().packer) is not None
+
     def _require_login(self) -> None:
         """Where badges are used, somebody must have shown theirs."""
-        people = self.store.people
-        if people.anyone_registered() and people.person(self._place.desk().packer) is None:
+        if not self._is_logged_in():
             raise Refusal(Verdict.LOGIN_NEEDED)
 
-    def _gesture(self, verb: str, work: Callable[[], Answer]) -> Answer:
+    def _gesture(self, verb: str, work: Callable[[], Answer], why: str = "key") -> Answer:
+        """Something done with keys or mouse."""
+
         def checked() -> Answer:
             self._require_login()
             return work()
 
-        return self._place.perform(verb, "", checked)
+        return self._place.perform(verb, "", checked, why)
+
+    def may(self, right: Right) -> bool:
+        """Whether whoever is logged in has this right."""
+        people = self.store.people
+        person = people.person(self._place.desk().packer)
+        return may(person, right, anyone_registered=people.anyone_registered())
+
+    def count_by_hand(self, line: str, change: int, why: str) -> Answer:
+        """So many units of a line more or fewer, counted by a person for this reason."""
+        return self._gesture("manual", lambda: self._by_hand.count(line, change), why)
+
+    def set_by_hand(self, line: str, got: int, why: str) -> Answer:
+        """Exactly so many units of a line are in the box, says a person for this reason."""
+        return self._gesture("manual", lambda: self._by_hand.set_to(line, got), why)
+
+    def teach(self, code: str, sku: str, units: int, badge: str = "") -> Answer:
+        """A code is taught to goods, by the packer or by the lead whose badge was shown for it."""
+        return self._gesture("teach", lambda: self._teaching.teach(code, sku, units, badge))
+
+    def forget(self, code: str, badge: str = "") -> Answer:
+        """What was taught of a code is taken back."""
+        return self._gesture("forget", lambda: self._teaching.forget(code, badge))
 
     def log_in(self, badge: str) -> Answer:
         """Somebody with this badge works here."""
@@ -154,9 +236,10 @@ class Desk:
 
         return self._gesture("put-back", work)
 
-    def weigh(self, weight_g: int) -> Answer:
-        """The box was weighed (grams, gross)."""
-        return self._gesture("weigh", lambda: self._commands.weigh(weight_g))
+    def weigh(self, weight_g: int, how: str = "scale") -> Answer:
+        """The box was weighed (grams, gross): by the ``scale``, or typed by ``hand``."""
+        why = "" if how == "scale" else "typed"
+        return self._gesture("weigh", lambda: self._commands.weigh("", weight_g, how), why)
 
     def tick(self, place: int) -> Answer:
         """The wish at this place is fulfilled."""
@@ -184,8 +267,8 @@ class Desk:
         return self._gesture("void", work)
 
     def unpack(self, number: str) -> Answer:
-        """A recalled parcel was taken apart."""
-        return self._gesture("unpack", lambda: self._shipping.unpack("", self._place.order(number)))
+        """A recalled parcel was taken apart: its goods are scanned because they are out of it."""
+        return self._gesture("unpack", lambda: self._shipping.unpack("", self._place.order(number)), why="")
 
     def recount(self, sku: str, place: str, on_hand: int, reason: str) -> Answer:
         """A shelf was counted at the desk."""
@@ -222,7 +305,7 @@ class Desk:
 
     def scan_and_print(self, code: str) -> Answer:
         """A scan with its label on paper before the answer, for front ends that may wait."""
-        answer = self.scan(code, "line")
+        answer = self.scan(code)
         if not answer.jobs:
             return answer
         settled = [

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from packstation.carriers.carrier import Consignment
 from packstation.desk.workplace import Workplace
 from packstation.domain import verbs
+from packstation.domain.boxes import parcel_of
 from packstation.domain.leaving import needs_new_label
 from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Order, Parcel, Printed, State
@@ -42,6 +43,9 @@ class Labelling:
         done = Advanced(order)
         if order.state is not State.PACKING or not order.is_ready_to_pack or order.recall:
             return done
+        if self.lacks_weight(order):
+            done.facts = {"also": "weigh"}
+            return done
         done.order = verbs.pack(order)
         done.events.append(Event.PACKED)
         if done.order.may_bear_label:
@@ -49,6 +53,12 @@ class Labelling:
         elif self._place.options.print_when_packed:
             self._print_packed(done)
         return done
+
+    def lacks_weight(self, order: Order) -> bool:
+        """Whether a box must still be weighed before it may have a label."""
+        return self._place.options.weigh and any(
+            box.contents and box.weight_g is None for box in order.parcels
+        )
 
     def _keep_labels(self, done: Advanced) -> None:
         """An order put aside with its label on gets no second one; only boxes without get theirs."""
@@ -118,6 +128,12 @@ class Labelling:
             why = "only" if len(fit) == 1 else "first"
         return (preferred or list(fit))[0], why
 
+    def reopened(self, order: Order) -> Order:
+        """The order in packing again, without a number; its label must be torn off."""
+        if order.live_waybills and order.state is not State.PACKING:
+            order = self.void(order)
+        return verbs.reopen(order) if order.state is State.PACKED else order
+
     # --- asked for by the worker
     # --------------------------------------------------------------------------------
 
@@ -126,6 +142,8 @@ class Labelling:
         place = self._place
         old = place.open_order()
         _workable(old)
+        if old.is_ready_to_pack and self.lacks_weight(old):
+            raise Refusal(Verdict.NOT_READY, order=old.number, missing="weight")
         order = verbs.pack(old) if old.state is State.PACKING and old.is_ready_to_pack else old
         if order.state is State.LABELLED:
             raise Refusal(Verdict.NOT_READY, order=old.number, missing="already-printed")
@@ -167,7 +185,7 @@ class Labelling:
         place = self._place
         place.store.waybills.settle_job(job.id, outcome.value, detail, place.clock.now())
         old = place.order(job.order)
-        box = verbs.parcel_of(old, job.parcel)
+        box = parcel_of(old, job.parcel)
         if box.waybill != job.waybill or box.label is not Printed.SENDING:
             return old, []
         order = verbs.note_label(old, job.parcel, outcome)

@@ -26,7 +26,7 @@ class DeskOptions:
 
     ``ship_on`` is ``closing-scan`` or ``handover``; ``item_opens`` ``any``, ``single`` or ``off``; ``zone``
     is the desk's time zone, ``platform_zone`` that of times in files that name none; ``label_size`` in mm,
-    ``dpi`` the label printer's.
+    ``dpi`` the label printer's; ``weigh``: no label without a weight.
     """
 
     name: str = "desk-1"
@@ -43,3 +43,4 @@ class DeskOptions:
     label_size: tuple[int, int] = (100, 150)
     dpi: int = 203
     mask_labels: bool = False
+    weigh: bool = False

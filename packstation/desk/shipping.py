@@ -33,6 +33,9 @@ class Shipping:
             missing = str(old.recall) or None
             unpack = bool(old.recall) and old.may_bear_label
             raise Refusal(stop, order=old.number, missing=missing, waybill=waybill, must_be_unpacked=unpack)
+        if self._place.hand:
+            # a number read off the screen proves nothing about the label on the box
+            self._place.require(Right.SHIP_UNSCANNED)
         events: list[Event] = []
         order = self._prove_printed(old, waybill, events)
         order = verbs.close_parcel(order, waybill)

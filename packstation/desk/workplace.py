@@ -29,6 +29,13 @@ _IN_JOURNAL = (
     "expected_g",
     "sku",
     "note",
+    "learnt",
+    "units",
+    "lot",
+    "serial",
+    "expires",
+    "by",
+    "how",
 )
 LONGEST_CODE_KEPT = 64
 
@@ -55,7 +62,7 @@ def _kept(answer: Answer) -> str:
 
 @dataclass(slots=True)
 class Workplace:
-    """One desk at work on one store."""
+    """One desk at work on one store; ``hand``: why the gesture under way is done by hand, not by scanner."""
 
     store: Store
     clock: Clock
@@ -64,13 +71,22 @@ class Workplace:
     listeners: list[Callable[[Announcement], None]] = field(default_factory=list)
     desk_name: str = ""
     fresh: dict[str, tuple[Event, ...]] = field(default_factory=dict)
+    hand: str = ""
 
     def __post_init__(self) -> None:
         """Go on as the desk profile that was chosen last on this computer."""
         self.desk_name = self.store.fact(f"profile-of {self.options.name}") or self.options.name
 
-    def perform(self, verb: str, code: str, work: Callable[[], Answer]) -> Answer:
-        """Carry out one gesture: durable before it is answered; a refusal leaves only its journal row."""
+    def perform(self, verb: str, code: str, work: Callable[[], Answer], hand: str = "") -> Answer:
+        """Carry out one gesture: durable before it is answered; a refusal leaves only its journal row.
+
+        Args:
+            verb: what the journal calls it.
+            code: what was scanned or typed.
+            work: does it; runs inside the transaction.
+            hand: why a person did it with keys or mouse; empty for scans.
+        """
+        self.hand = hand
         try:
             with self.store.transaction():
                 answer = self._with_news(work())
@@ -99,6 +115,8 @@ class Workplace:
             data |= {"line": answer.line, "got": answer.got, "need": answer.need}
         if answer.events:
             data["events"] = answer.events
+        if self.hand:
+            data["manual"] = self.hand
         desk = self.desk()
         self.store.journal.add(
             JournalRow(
@@ -202,6 +220,15 @@ class Workplace:
         person = self.store.people.person(self.desk().packer)
         if not may(person, right, anyone_registered=self.store.people.anyone_registered()):
             raise Refusal(Verdict.NOT_ALLOWED, right=right.value)
+
+    def due_of(self, number: str) -> str:
+        """When an order is due, in the desk's own time: ``14:30``, with the day if that is not today."""
+        order = self.store.orders.get(number)
+        if order is None:
+            return ""
+        due = order.ship_by.astimezone(self.options.zone)
+        today = self.clock.now().astimezone(self.options.zone).date()
+        return due.strftime("%H:%M" if due.date() == today else "%m-%d %H:%M")
 
     def today_began(self) -> datetime:
         """Local midnight before now, in UTC."""

@@ -166,12 +166,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One undoable gesture: ``unit`` counted, ``wish`` ticked, quality ``pass``ed."""
+    """One undoable gesture: ``unit`` counted, ``wish`` ticked, quality ``pass``ed.
+
+    ``mark`` is the unit's serial number where its code had one: the same unit cannot count twice.
+    """
 
     kind: str
     target: str
     amount: int = 1
     parcel: int = 1
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -98,12 +99,16 @@ class Command(StrEnum):
     SHIP = "PKSHIP"
     USER = "PKUSER"
     DESK = "PKDESK"
+    WEIGHT = "PKWEIGHT"
 
 
-WITH_ARGUMENT = (Command.BOX, Command.QUANTITY, Command.USER, Command.DESK)
+WITH_ARGUMENT = (Command.BOX, Command.QUANTITY, Command.USER, Command.DESK, Command.WEIGHT)
 _ARGUMENT = re.compile(r"[0-9A-Z][0-9A-Z_.-]{0,63}")
 MOST_AT_ONCE = 9999
 """The largest count PKQTY takes; more is a slip of the finger."""
+HEAVIEST_G = 200_000
+"""Grams; no parcel at a packing desk is heavier."""
+_LARGEST = {Command.QUANTITY: MOST_AT_ONCE, Command.WEIGHT: HEAVIEST_G}
 
 
 def command_of(code: str) -> tuple[Command, str] | None:
@@ -123,15 +128,12 @@ def command_of(code: str) -> tuple[Command, str] | None:
 
 
 def _fits(command: Command, argument: str) -> bool:
-    """Whether the argument is one this command takes; only the count is limited."""
-    if command is not Command.QUANTITY:
+    """Whether the argument is one this command takes; only numbers are limited."""
+    largest = _LARGEST.get(command)
+    if largest is None:
         return True
-    return (
-        argument.isascii()
-        and argument.isdigit()
-        and 1 <= int(argument[:6]) <= MOST_AT_ONCE
-        and len(argument) < len("99999")
-    )
+    is_number = argument.isascii() and argument.isdigit() and len(argument) <= len(str(largest))
+    return is_number and 1 <= int(argument) <= largest
 
 
 class Kind(StrEnum):
@@ -140,21 +142,38 @@ class Kind(StrEnum):
     ORDER = "order"
     WAYBILL = "waybill"
     GOODS = "goods"
+    BADGE = "badge"
+    CARTON = "carton"
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """One thing a code stands for: an order, a waybill, or ``amount`` units of a SKU."""
+    """One thing a code stands for: an order, a waybill, a badge, a carton, or ``amount`` units of a SKU.
+
+    ``lot``, ``serial`` and ``expires`` (the last day) are what a GS1 code says of the unit in hand.
+    """
 
     kind: Kind
     target: str
     amount: int = 1
+    lot: str = ""
+    serial: str = ""
+    expires: date | None = None
+
+
+GROUP_SEPARATOR = "\x1d"
+"""Parts the fields of a GS1 code."""
+
+
+def fold(code: str) -> str:
+    """A code with full-width forms folded and invisible signs gone; GS1 separators stay."""
+    folded = unicodedata.normalize("NFKC", code) if not code.isascii() else code
+    return "".join(sign for sign in folded if sign.isprintable() or sign == GROUP_SEPARATOR)
 
 
 def clean(code: str) -> str:
     """A code as the scanner meant it: full-width forms folded, blanks and control signs gone."""
-    folded = unicodedata.normalize("NFKC", code) if not code.isascii() else code
-    return "".join(sign for sign in folded if sign.isprintable()).strip()
+    return fold(code).replace(GROUP_SEPARATOR, "").strip()
 
 
 NO_FACTS: Mapping[str, object] = MappingProxyType({})

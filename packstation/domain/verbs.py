@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from packstation.domain.boxes import current_parcel, parcel_of, shift, with_parcel
 from packstation.domain.leaving import ready_to_leave
 from packstation.domain.moves import Verb, move
 from packstation.domain.order import (
@@ -29,29 +30,6 @@ from packstation.errors import Refusal
 
 def _with_line(order: Order, line: Line) -> tuple[Line, ...]:
     return tuple(line if old.line == line.line else old for old in order.lines)
-
-
-def _with_parcel(order: Order, parcel: Parcel) -> tuple[Parcel, ...]:
-    if any(old.parcel == parcel.parcel for old in order.parcels):
-        return tuple(parcel if old.parcel == parcel.parcel else old for old in order.parcels)
-    return (*order.parcels, parcel)
-
-
-def current_parcel(order: Order) -> Parcel:
-    """The box on the desk: the last one opened, number 1 before any was."""
-    return order.parcels[-1] if order.parcels else Parcel(parcel=1)
-
-
-def parcel_of(order: Order, number: int) -> Parcel:
-    """The order's parcel with this number; a fresh one when it has none yet."""
-    return next((parcel for parcel in order.parcels if parcel.parcel == number), Parcel(parcel=number))
-
-
-def _shift(parcel: Parcel, line: str, amount: int) -> Parcel:
-    """The parcel with ``amount`` more (or fewer) units of a line in it."""
-    contents = dict(parcel.contents)
-    contents[line] = contents.get(line, 0) + amount
-    return replace(parcel, contents=tuple((name, count) for name, count in contents.items() if count > 0))
 
 
 def confirm(order: Order) -> Order:
@@ -83,8 +61,8 @@ def put_back(order: Order) -> Order:
     )
 
 
-def count(order: Order, line_name: str, amount: int = 1) -> Order:
-    """``amount`` units of a line were seen by the scanner and go into the box."""
+def count(order: Order, line_name: str, amount: int = 1, mark: str = "") -> Order:
+    """``amount`` units of a line go into the box; ``mark`` is the serial number of a single unit."""
     order = move(order, Verb.COUNT, State.PACKING)
     line = order.line_of(line_name)
     if line.got + amount > line.need:
@@ -95,8 +73,8 @@ def count(order: Order, line_name: str, amount: int = 1) -> Order:
     return replace(
         order,
         lines=_with_line(order, replace(line, got=line.got + amount, checked=False)),
-        parcels=_with_parcel(order, _shift(parcel, line.line, amount)),
-        trail=(*order.trail, Step("unit", line.line, amount, parcel.parcel)),
+        parcels=with_parcel(order, shift(parcel, line.line, amount)),
+        trail=(*order.trail, Step("unit", line.line, amount, parcel.parcel, mark)),
     )
 
 
@@ -105,6 +83,24 @@ def take_out(order: Order, line_name: str) -> Order:
     line = order.line_of(line_name)
     if line.got <= line.need:
         raise Refusal(Verdict.TOO_MANY, order=order.number, line=line.line, got=line.got, need=line.need)
+    return _one_less(order, line)
+
+
+def take_back(order: Order, line_name: str) -> Order:
+    """A unit counted by mistake leaves the box; the line's checks must be answered again.
+
+    Raises:
+        Refusal: none of this line is in the box.
+    """
+    order = move(order, Verb.UNDO, State.PACKING)
+    line = order.line_of(line_name)
+    if line.got < 1:
+        raise Refusal(Verdict.NOTHING_TO_UNDO, order=order.number, line=line.line, got=0, need=line.need)
+    return _one_less(order, replace(line, checked=False))
+
+
+def _one_less(order: Order, line: Line) -> Order:
+    """One unit of the line less in the last box that holds any, and in the memory of what was counted."""
     holder = next(
         (box for box in reversed(order.parcels) if line.line in dict(box.contents)), current_parcel(order)
     )
@@ -118,7 +114,7 @@ def take_out(order: Order, line_name: str) -> Order:
     return replace(
         move(order, Verb.TAKE_OUT, order.state),
         lines=_with_line(order, replace(line, got=line.got - 1)),
-        parcels=_with_parcel(order, _shift(holder, line.line, -1)),
+        parcels=with_parcel(order, shift(holder, line.line, -1)),
         trail=tuple(trail),
     )
 
@@ -133,9 +129,9 @@ def undo(order: Order) -> tuple[Order, Step]:
     match step.kind:
         case "unit":
             line = order.line_of(step.target)
-            parcel = _shift(parcel_of(order, step.parcel), line.line, -step.amount)
+            parcel = shift(parcel_of(order, step.parcel), line.line, -step.amount)
             lines = _with_line(order, replace(line, got=max(0, line.got - step.amount), checked=False))
-            return replace(order, lines=lines, parcels=_with_parcel(order, parcel)), step
+            return replace(order, lines=lines, parcels=with_parcel(order, parcel)), step
         case "wish":
             return replace(order, wishes=_ticked(order, step.target, ticked=False)), step
         case _:
@@ -176,7 +172,7 @@ def fail_quality(order: Order) -> tuple[Order, Line]:
     return replace(
         order,
         lines=_with_line(order, line),
-        parcels=_with_parcel(order, _shift(holder, line.line, -1)),
+        parcels=with_parcel(order, shift(holder, line.line, -1)),
         # what was counted before the flaw was found can no longer be taken back one by one
         trail=tuple(step for step in order.trail if step.target != line.line or step.kind == "wish"),
     ), line
@@ -196,7 +192,7 @@ def tick(order: Order, place: int | None = None) -> tuple[Order, str]:
 def choose_carton(order: Order, carton: str) -> Order:
     """The box on the desk is this kind of carton."""
     order = move(order, Verb.CARTON, order.state)
-    return replace(order, parcels=_with_parcel(order, replace(current_parcel(order), carton=carton)))
+    return replace(order, parcels=with_parcel(order, replace(current_parcel(order), carton=carton)))
 
 
 def next_parcel(order: Order) -> Order:
@@ -213,7 +209,7 @@ def next_parcel(order: Order) -> Order:
 def weigh(order: Order, weight_g: int) -> Order:
     """The box on the desk was weighed (grams, gross)."""
     order = move(order, Verb.WEIGH, order.state)
-    return replace(order, parcels=_with_parcel(order, replace(current_parcel(order), weight_g=weight_g)))
+    return replace(order, parcels=with_parcel(order, replace(current_parcel(order), weight_g=weight_g)))
 
 
 def pack(order: Order) -> Order:
@@ -246,9 +242,7 @@ def take_number(order: Order, parcel: int, carrier: str, waybill: str, why: str)
     box = parcel_of(order, parcel)
     if box.waybill:
         raise Refusal(Verdict.NOT_READY, missing="void-first", order=order.number)
-    return replace(
-        order, parcels=_with_parcel(order, replace(box, carrier=carrier, waybill=waybill, why=why))
-    )
+    return replace(order, parcels=with_parcel(order, replace(box, carrier=carrier, waybill=waybill, why=why)))
 
 
 def note_label(order: Order, parcel: int, outcome: Printed) -> Order:
@@ -262,7 +256,7 @@ def note_label(order: Order, parcel: int, outcome: Printed) -> Order:
         outcome = Printed.PRINTED
         box = replace(box, prints=box.prints - 1)
     prints = box.prints + (outcome in (Printed.PRINTED, Printed.UNKNOWN))
-    return replace(order, parcels=_with_parcel(order, replace(box, label=outcome, prints=prints)))
+    return replace(order, parcels=with_parcel(order, replace(box, label=outcome, prints=prints)))
 
 
 def label(order: Order) -> Order:
@@ -288,7 +282,7 @@ def close_parcel(order: Order, waybill: str) -> Order:
     box = next((box for box in order.parcels if box.waybill == waybill), None)
     if box is None:
         raise Refusal(Verdict.LABEL_MISMATCH, order=order.number, waybill=waybill)
-    return replace(order, parcels=_with_parcel(order, replace(box, closed=True)))
+    return replace(order, parcels=with_parcel(order, replace(box, closed=True)))
 
 
 def ship(order: Order, at: datetime) -> Order:

@@ -12,10 +12,11 @@ from packstation.desk.desk import Desk
 from packstation.domain.order import State
 from packstation.domain.scan import Answer, Command, Verdict
 from packstation.gui.dialogs import Dialogs
+from packstation.gui.heard import Heard
 from packstation.gui.import_errand import ImportErrand
 from packstation.gui.keys import Place
 from packstation.gui.main_window import MainWindow
-from packstation.gui.scanner import KeyboardScanner
+from packstation.gui.scan_queue import ScanQueue
 from packstation.gui.session import Session
 from packstation.words import Words
 
@@ -30,7 +31,7 @@ class Actions(QObject):
         desk: Desk,
         window: MainWindow,
         session: Session,
-        scanner: KeyboardScanner,
+        scans: ScanQueue,
         importing: ImportErrand,
         dialogs: Dialogs,
         words: Words,
@@ -42,7 +43,7 @@ class Actions(QObject):
             desk: what gestures go to.
             window: where actions come from.
             session: shows the answers.
-            scanner: takes pretended scans like real ones.
+            scans: takes pretended scans like real ones.
             importing: imports files.
             dialogs: the windows over the window.
             words: the language.
@@ -52,7 +53,7 @@ class Actions(QObject):
         self._desk = desk
         self._window = window
         self._session = session
-        self._scanner = scanner
+        self._scans = scans
         self._importing = importing
         self._dialogs = dialogs
         self._words = words
@@ -98,7 +99,7 @@ class Actions(QObject):
         if row is not None and row.state == State.HELD and not row.recall:
             self._dialogs.review(number)
         else:
-            self._session.tell(lambda: self._desk.scan(number))
+            self._session.by_hand(number, "queue")
 
     def import_files(self, paths: list[Path]) -> None:
         """Import these files and show how it goes."""
@@ -113,7 +114,7 @@ class Actions(QObject):
             self._window.show_place(Place.IMPORTED)
 
     def _command(self, command: Command) -> Answer | None:
-        return self._session.tell(lambda: self._desk.scan(command))
+        return self._session.by_hand(command)
 
     def _help(self) -> None:
         if self._window.place is Place.HELP:
@@ -167,7 +168,7 @@ class Actions(QObject):
     def _pretend_scan(self) -> None:
         code = self._pretend() if self._pretend is not None else None
         if code:
-            self._scanner.feed(code)
+            self._scans.put(Heard(code, "pretend"))
 
     def _choose_files(self) -> None:
         """Files by hand; Qt's own dialog, because a scan must not reach a foreign one."""

@@ -105,7 +105,7 @@ class Dialogs(QObject):
             self._open(sheet)
 
     def _pass(self) -> None:
-        self._tell(lambda: self._desk.scan(Command.PASS))
+        self._session.by_hand(Command.PASS)
 
     def _fail(self, reason: str) -> None:
         self._tell(lambda: self._desk.fail_quality(reason))

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from packstation.desk.desk import Desk
+from packstation.desk.desk import HAND, Desk
 from packstation.desk.views import OrderView
 from packstation.desk.workplace import Announcement
 from packstation.domain.moves import stop_verdict
@@ -17,6 +17,7 @@ from packstation.domain.scan import Answer, Command, Verdict, clean, command_of
 from packstation.errors import PackstationError
 from packstation.gui.background import Labels
 from packstation.gui.faults import Faults
+from packstation.gui.heard import Heard
 from packstation.gui.keys import Place
 from packstation.gui.main_window import MainWindow
 from packstation.gui.messages import Messages
@@ -91,25 +92,31 @@ class Session(QObject):
     # --- scans
     # --------------------------------------------------------------------------------------------------
 
-    def scan(self, code: str) -> None:
+    def scan(self, heard: Heard) -> None:
         """A code from the scanner, wherever the worker is; a sheet that lies open is not answered by it."""
         self._window.close_sheets()
         if self._window.place is Place.STOP and self._stopped is not None:
-            self._scan_at_stop(code, *self._stopped)
+            self._scan_at_stop(heard, *self._stopped)
         else:
-            self.tell(lambda: self._desk.scan(code))
+            self._take(heard)
 
-    def _scan_at_stop(self, code: str, answer: Answer, view: OrderView | None) -> None:
+    def _take(self, heard: Heard) -> Answer | None:
+        return self.tell(lambda: self._desk.scan(heard.code, heard.channel, complete=heard.complete))
+
+    def by_hand(self, code: str, why: str = "key") -> Answer | None:
+        """The same as a scan of this code, done with a key or the mouse."""
+        return self.tell(lambda: self._desk.scan(code, HAND, why=why))
+
+    def _scan_at_stop(self, heard: Heard, answer: Answer, view: OrderView | None) -> None:
         """While the red screen is up only its own answer counts, unless the order lies on the desk."""
         state = self._desk.state()
         if answer.order is not None and state.order == answer.order:
-            self.tell(lambda: self._desk.scan(code))
+            self._take(heard)
             return
-        said = clean(code)
-        command = command_of(said)
+        command = command_of(clean(heard.code))
         if command is not None and command[0] is Command.EXIT:
             self.end_stop()
-        elif view is not None and _takes_apart(view, said):
+        elif view is not None and _takes_apart(view, self._desk.skus_of(heard.code)):
             number = view.order.number
             self.tell(lambda: self._desk.unpack(number))
         else:
@@ -203,7 +210,7 @@ class Session(QObject):
             and stopped[0].order is not None
         ):
             self._stopped = None
-            self.tell(lambda: self._desk.scan(Command.EXIT))
+            self.by_hand(Command.EXIT)
             return
         self._window.show_place(Place.QUEUE)
         self._overview.show_idle()
@@ -291,14 +298,7 @@ class Session(QObject):
             self._window.fault.say(self._messages.words("gui.fault.panel", kind=type(error).__name__))
 
 
-def _takes_apart(view: OrderView, code: str) -> bool:
-    """Whether the code is one of a recalled box's goods, scanned because they were taken out."""
+def _takes_apart(view: OrderView, skus: tuple[str, ...]) -> bool:
+    """Whether these are a recalled box's goods, scanned because they were taken out."""
     order = view.order
-    if not order.recall or not order.may_bear_label:
-        return False
-    for line in order.lines:
-        product = view.products.get(line.sku)
-        packs = tuple(pack for pack, _ in product.packs) if product else ()
-        if code == line.sku or (product is not None and code in (*product.barcodes, *packs)):
-            return True
-    return False
+    return bool(order.recall) and order.may_bear_label and any(line.sku in skus for line in order.lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
@@ -24,6 +24,7 @@ from packstation.gui.overview import Around, Overview
 from packstation.gui.pack_panel import PackPanel
 from packstation.gui.pictures import Pictures
 from packstation.gui.queue_page import QueuePage
+from packstation.gui.scan_queue import ScanQueue
 from packstation.gui.scanner import KeyboardScanner
 from packstation.gui.session import Session
 from packstation.gui.sounds import Sounds
@@ -41,14 +42,14 @@ Pretend = Callable[[], str | None]
 class Options:
     """How the window looks and what it does by itself.
 
-    ``scale`` 1.0 to 2.0; ``gap_ms`` the scanner's mean gap; ``sync_every_s`` 0 leaves the platform alone;
+    ``scale`` 1.0 to 2.0; ``rules`` the scanner's rhythm; ``sync_every_s`` 0 leaves the platform alone;
     ``pretend`` gives the next sensible code in the demo; ``platform`` its kind.
     """
 
     dark: bool = False
     scale: float = 1.0
     sound: bool = True
-    gap_ms: int = 50
+    rules: Rules = field(default_factory=Rules)
     sync_every_s: float = 30
     platform: str = "folder"
     pretend: Pretend | None = None
@@ -61,12 +62,23 @@ class Options:
             dark=settings["window.theme"] == "dark",
             scale=settings["window.scale"] / 100,
             sound=settings["window.sound"],
-            gap_ms=settings["scanner.gap_ms"],
+            rules=rules_of(settings),
             sync_every_s=settings["platform.interval_s"],
             platform=settings["platform.kind"],
             pretend=pretend,
             settings=settings,
         )
+
+
+def rules_of(settings: Settings) -> Rules:
+    """The scanner's rhythm as the settings have it."""
+    return Rules(
+        mean_gap_ms=settings["scanner.gap_ms"],
+        silence_ms=settings["scanner.silence_ms"],
+        shortest=settings["scanner.shortest"],
+        suffix=settings["scanner.suffix"],
+        prefix=settings["scanner.prefix"],
+    )
 
 
 @dataclass(slots=True)
@@ -76,6 +88,7 @@ class Parts:
     session: Session
     overview: Overview
     scanner: KeyboardScanner
+    scans: ScanQueue
     labels: Labels
     sync: Sync
     importing: ImportErrand
@@ -151,13 +164,15 @@ def _parts(
     around = Around(words(f"gui.platform.{options.platform}"))
     overview = Overview(desk, window, messages, labels, sounds, around)
     session = Session(desk, window, messages, sounds, labels, overview, faults)
-    scanner = KeyboardScanner(window, Rules(mean_gap_ms=options.gap_ms))
+    scans = ScanQueue(window)
+    scanner = KeyboardScanner(window, options.rules)
     importing = ImportErrand(desk, outside, window.progress, words, window)
     dialogs = Dialogs(
         desk, window, session, pictures, words, theme.colours(dark=options.dark), options.settings
     )
-    actions = Actions(desk, window, session, scanner, importing, dialogs, words, options.pretend)
-    scanner.scanned.connect(session.scan)
+    actions = Actions(desk, window, session, scans, importing, dialogs, words, options.pretend)
+    scanner.heard.connect(scans.put)
+    scans.next.connect(session.scan)
     sync.changed.connect(overview.refresh_soon)
     for errands in (printing, outside):
         errands.trouble.connect(faults.report)
@@ -167,6 +182,7 @@ def _parts(
         session,
         overview,
         scanner,
+        scans,
         labels,
         sync,
         importing,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +22,8 @@ _MEANINGS = """
     UNION SELECT 'waybill', waybill, 1 FROM parcel WHERE waybill = ?2 AND waybill <> ''
     UNION SELECT 'goods', sku, 1 FROM product WHERE sku = ?1
     UNION SELECT 'goods', sku, units FROM barcode WHERE code = ?1
+    UNION SELECT 'badge', badge, 1 FROM person WHERE badge = ?2
+    UNION SELECT 'carton', code, 1 FROM carton WHERE code = ?1
 """
 
 
@@ -38,18 +40,56 @@ class Catalogue:
         rows = self._db.all(_MEANINGS, (code, code.upper()))
         return [Meaning(Kind(kind), target, amount) for kind, target, amount in rows]
 
+    def goods_of(self, codes: Sequence[str]) -> list[Meaning]:
+        """The goods any of these codes names, as barcode or as SKU."""
+        marks = ", ".join("?" * len(codes))
+        rows = self._db.all(
+            f"SELECT sku, units FROM barcode WHERE code IN ({marks}) "
+            f"UNION SELECT sku, 1 FROM product WHERE sku IN ({marks})",
+            (*codes, *codes),
+        )
+        return [Meaning(Kind.GOODS, sku, units) for sku, units in rows]
+
+    def teach(self, code: str, sku: str, units: int) -> None:
+        """A code found on goods, which no list has: it stays through later lists."""
+        self._db.run(
+            "INSERT OR REPLACE INTO barcode (code, sku, units, taught) VALUES (?, ?, ?, 1)",
+            (code, sku, units),
+        )
+
+    def forget(self, code: str) -> int:
+        """Take back what was taught of a code; gives how many goods it stood for."""
+        count = self._db.number("SELECT count(*) FROM barcode WHERE code = ? AND taught = 1", (code,))
+        self._db.run("DELETE FROM barcode WHERE code = ? AND taught = 1", (code,))
+        return count
+
+    def matching(self, text: str, limit: int) -> list[tuple[str, str, str]]:
+        """SKU, title and spec of goods whose SKU begins with or whose name contains the text."""
+        wild = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        rows = self._db.all(
+            "SELECT sku, title, spec FROM product WHERE sku LIKE ?1 || '%' ESCAPE '\\' "
+            "OR title || ' ' || spec LIKE '%' || ?1 || '%' ESCAPE '\\' ORDER BY sku LIMIT ?2",
+            (wild, limit),
+        )
+        return [(sku, title, spec) for sku, title, spec in rows]
+
     def product(self, sku: str) -> Product | None:
         """What is known of a SKU."""
+        return self._stored(sku, taught=True)
+
+    def _stored(self, sku: str, *, taught: bool) -> Product | None:
         row = self._db.one(f"{_PRODUCT} WHERE sku = ?", (sku,))
-        return None if row is None else self._product(row)
+        return None if row is None else self._product(row, taught=taught)
 
     def products(self, skus: Iterable[str]) -> dict[str, Product]:
         """What is known of several SKUs."""
         return {sku: product for sku in dict.fromkeys(skus) if (product := self.product(sku))}
 
-    def _product(self, row: tuple[Any, ...]) -> Product:
+    def _product(self, row: tuple[Any, ...], *, taught: bool) -> Product:
         sku, title, spec, weight, size, traits, inspect, picture = row
-        codes = self._db.all("SELECT code, units FROM barcode WHERE sku = ? ORDER BY code", (sku,))
+        codes = self._db.all(
+            "SELECT code, units FROM barcode WHERE sku = ? AND taught <= ? ORDER BY code", (sku, int(taught))
+        )
         sizes = msgspec.json.decode(size)
         return Product(
             sku=sku,
@@ -65,9 +105,12 @@ class Catalogue:
         )
 
     def put_product(self, product: Product) -> str:
-        """Store a product as its list says; gives ``added``, ``updated`` or ``unchanged``."""
+        """Store a product as its list says; gives ``added``, ``updated`` or ``unchanged``.
+
+        What was taught at the desk is kept beside it.
+        """
         listed = self._db.one("SELECT listed FROM product WHERE sku = ?", (product.sku,))
-        old = self.product(product.sku)
+        old = self._stored(product.sku, taught=False)
         tidy = replace(
             product, barcodes=tuple(sorted(set(product.barcodes))), packs=tuple(sorted(set(product.packs)))
         )
@@ -86,7 +129,7 @@ class Catalogue:
         }
         changes = {name: value for name, value in row.items() if name != "sku"}
         self._tables.product.insert(row).on_conflict(conflict_target=("sku",), update=changes).execute()
-        self._db.run("DELETE FROM barcode WHERE sku = ?", (tidy.sku,))
+        self._db.run("DELETE FROM barcode WHERE sku = ? AND taught = 0", (tidy.sku,))
         codes = [(code, tidy.sku, 1) for code in tidy.barcodes] + [
             (code, tidy.sku, n) for code, n in tidy.packs
         ]

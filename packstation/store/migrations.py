@@ -28,7 +28,10 @@ class Step:
     statements: tuple[str, ...]
 
 
-STEPS: tuple[Step, ...] = (Step("first shape", FIRST),)
+STEPS: tuple[Step, ...] = (
+    Step("first shape", FIRST),
+    Step("codes taught at the desk", ("ALTER TABLE barcode ADD COLUMN taught INTEGER NOT NULL DEFAULT 0",)),
+)
 """Step n brings the database from version n-1 to n."""
 
 

@@ -54,6 +54,12 @@ _TAIL = 4
 LONGEST_GOODS = 120
 
 
+def _step(step: Step) -> tuple[object, ...]:
+    """A step without the fields it does not use."""
+    plain = (step.kind, step.target, step.amount, step.parcel)
+    return (*plain, step.mark) if step.mark else plain
+
+
 def text(value: Any) -> str:
     """A small list or mapping as JSON text."""
     return _encode(value).decode()
@@ -130,7 +136,7 @@ def order_row(order: Order, *, unsent: bool = False) -> tuple[Any, ...]:
         text([(f.code, f.data) for f in order.findings]) if order.findings else _EMPTY,
         order.recall.value,
         int(order.address_changed),
-        text([(s.kind, s.target, s.amount, s.parcel) for s in order.trail]) if order.trail else _EMPTY,
+        text([_step(step) for step in order.trail]) if order.trail else _EMPTY,
         maybe_ms(order.shipped_at),
         goods_of(order),
         len(order.lines),

@@ -13,7 +13,7 @@ from playhouse.apsw_ext import APSWDatabase
 
 COLUMNS = {
     "product": ("sku", "title", "spec", "weight_g", "size_mm", "traits", "inspect", "picture", "listed"),
-    "barcode": ("code", "sku", "units"),
+    "barcode": ("code", "sku", "units", "taught"),
     "stock": ("sku", "bin", "on_hand", "damaged"),
     "stock_move": (
         "id", "at", "sku", "bin", "change", "damaged", "kind", "order_number", "packer", "reason",

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from packstation.gui.heard import Heard
 from packstation.gui.keys import Place
 from packstation.gui.window import Options, open_window
 from packstation.words import load
@@ -22,13 +23,13 @@ def test_no_other_scan_wipes_a_stop_away(qtbot: QtBot, tmp_path: Path) -> None:
     window = open_window(desk, load("zh_CN"), Options(sound=False, sync_every_s=0))
     qtbot.addWidget(window)
     window.show()
-    window.parts.session.scan(ONE)
+    window.parts.session.scan(Heard(ONE))
     take_in(desk, make_order(ONE, status="TRADE_CLOSED", modified_at=NOON))
-    window.parts.session.scan(ONE)
+    window.parts.session.scan(Heard(ONE))
     assert window.place is Place.STOP
-    window.parts.session.scan("nobody-knows-this")
+    window.parts.session.scan(Heard("nobody-knows-this"))
     assert window.place is Place.STOP
-    window.parts.session.scan("PKEXIT")
+    window.parts.session.scan(Heard("PKEXIT"))
     assert window.place is not Place.STOP
     window.close()
 

@@ -22,6 +22,7 @@ from packstation.desk.views import WorkList
 from packstation.desk.workplace import Announcement
 from packstation.domain.order import Line, Order, State
 from packstation.domain.scan import Verdict
+from packstation.gui.heard import Heard
 from packstation.gui.hold_dialog import HoldSheet
 from packstation.gui.keys import Place
 from packstation.gui.quality_dialog import QualitySheet
@@ -81,7 +82,7 @@ class Packer:
 
     def settle(self) -> None:
         parts = self.window.parts
-        self.qtbot.waitUntil(lambda: not parts.scanner.is_waiting)
+        self.qtbot.waitUntil(lambda: not parts.scanner.is_waiting and parts.scans.is_empty)
         self.qtbot.waitUntil(lambda: not parts.labels.is_busy)
         QApplication.processEvents()
 
@@ -333,7 +334,7 @@ def test_an_unknown_label_is_never_repeated_by_itself(at_desk: Open) -> None:
 
 def test_closing_the_window_waits_for_the_label_under_way(at_desk: Open) -> None:
     packer = at_desk(orders()[2])
-    packer.window.parts.session.scan(BOOK)
+    packer.window.parts.session.scan(Heard(BOOK))
     packer.window.close()
     view = packer.desk.view(SINGLE)
     assert view is not None
@@ -553,8 +554,8 @@ def test_a_mistake_is_said_and_the_order_stays_as_it_was(
     packer = at_desk(*orders())
     packer.scan(FIRST, SHIRT)
 
-    def broken(code: str, channel: str = "keyboard") -> None:
-        raise ZeroDivisionError(code + channel)
+    def broken(code: str, channel: str = "keyboard", *, complete: bool = True) -> None:
+        raise ZeroDivisionError(code, channel, complete)
 
     with monkeypatch.context() as patch:
         patch.setattr(packer.desk, "scan", broken)

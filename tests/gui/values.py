@@ -114,7 +114,7 @@ _FACTS: dict[str, object] = {
     "parcel": 2,
     "weight_g": 940,
     "expected_g": 760,
-    "choices": ("白色棉T恤 L", "4065712345673456"),
+    "choices": (("goods", "白色棉T恤 L", 1), ("order", "4065712345673456", 1)),
 }
 
 

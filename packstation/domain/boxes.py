@@ -1,0 +1,33 @@
+"""The boxes of an order: which one is on the desk, what lies in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from packstation.domain.order import Order, Parcel
+
+
+def with_parcel(order: Order, parcel: Parcel) -> tuple[Parcel, ...]:
+    """The order's boxes with this one changed, or added."""
+    if any(old.parcel == parcel.parcel for old in order.parcels):
+        return tuple(parcel if old.parcel == parcel.parcel else old for old in order.parcels)
+    return (*order.parcels, parcel)
+
+
+def current_parcel(order: Order) -> Parcel:
+    """The box on the desk: the last one opened, number 1 before any was."""
+    return order.parcels[-1] if order.parcels else Parcel(parcel=1)
+
+
+def parcel_of(order: Order, number: int) -> Parcel:
+    """The order's parcel with this number; a fresh one when it has none yet."""
+    return next((parcel for parcel in order.parcels if parcel.parcel == number), Parcel(parcel=number))
+
+
+def shift(parcel: Parcel, line: str, amount: int) -> Parcel:
+    """The parcel with ``amount`` more (or fewer) units of a line in it."""
+    contents = dict(parcel.contents)
+    contents[line] = contents.get(line, 0) + amount
+    kept = tuple((name, count) for name, count in contents.items() if count > 0)
+    # what was weighed before is another weight now
+    return replace(parcel, contents=kept, weight_g=None)
