@@ -39,6 +39,7 @@ def parser(words: Words) -> argparse.ArgumentParser:
     release = add("release")
     release.add_argument("number", metavar="NUMBER")
     release.add_argument("--note", default="", help=words("cli.help.note"))
+    _add_teach(add("teach"), words)
     _add_papers(add("label"), add("sheet"), words)
     add("doctor").add_argument("--json", action="store_true", help=words("cli.help.json"))
     _add_journal(add("journal"), words)
@@ -68,6 +69,14 @@ def _add_lists(orders: argparse.ArgumentParser, order: argparse.ArgumentParser, 
     orders.add_argument("--json", action="store_true", help=words("cli.help.json"))
     order.add_argument("number", metavar="NUMBER")
     order.add_argument("--json", action="store_true", help=words("cli.help.json"))
+
+
+def _add_teach(teach: argparse.ArgumentParser, words: Words) -> None:
+    teach.add_argument("code", metavar="CODE")
+    teach.add_argument("sku", nargs="?", metavar="SKU")
+    teach.add_argument("--units", type=count, default=1, metavar="N", help=words("cli.help.units"))
+    teach.add_argument("--forget", action="store_true", help=words("cli.help.forget"))
+    teach.add_argument("--packer", metavar="BADGE", help=words("cli.help.packer"))
 
 
 def _add_papers(label: argparse.ArgumentParser, sheet: argparse.ArgumentParser, words: Words) -> None:

@@ -15,6 +15,7 @@ COMMANDS: dict[str, Run] = {
     "scan": work.scan,
     "sync": work.sync,
     "release": work.release,
+    "teach": work.teach,
     "orders": lists.orders,
     "order": lists.order,
     "label": papers.label,

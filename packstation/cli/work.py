@@ -89,24 +89,37 @@ def scan(args: argparse.Namespace, world: World) -> int:
 
 
 def _lines() -> Iterator[str]:
-    """Codes from stdin, each ended by CR, LF or both; whatever bytes come, a line is a line.
+    """Codes from stdin, each ended by CR, LF or both; whatever bytes come, a line is a line, also an empty one.
 
     An endless line is noise: of it only the beginning is handed on, which is then too long to mean anything.
     """
-    kept, overlong = b"", False
+    kept, overlong, after_cr = b"", False, False
     while block := os.read(sys.stdin.fileno(), 65_536):
-        *ended, kept = re.split(rb"[\r\n]+", kept + block)
+        if after_cr:
+            block = block.removeprefix(b"\n")  # the other half of CR LF; the line was answered at its CR
+        after_cr = block.endswith(b"\r")
+        *ended, kept = re.split(rb"\r\n|\r|\n", kept + block)
         for raw in ended:
             if overlong:
                 overlong = False
-            elif code := raw.decode("utf-8", "replace").strip():
-                yield code
+            else:
+                yield _text(raw)
         if len(kept) > LONGEST_LINE:
             if not overlong:
-                yield kept[:LONGEST_SHOWN].decode("utf-8", "replace")
+                yield _text(kept[:LONGEST_SHOWN])
             kept, overlong = b"", True
-    if not overlong and (code := kept.decode("utf-8", "replace").strip()):
-        yield code
+    if kept and not overlong:
+        yield _text(kept)
+
+
+def _text(raw: bytes) -> str:
+    """What a line says: UTF-8, else the Chinese GB 18030 that many scanners send."""
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", "replace")
 
 
 def _take_news(desk: Desk, words: Words) -> None:
@@ -180,6 +193,17 @@ def release(args: argparse.Namespace, world: World) -> int:
     """``release NUMBER``: a held order goes on; what its review found counts as settled."""
     with world.writing() as desk:
         answer = desk.release(args.number, args.note)
+    done = answer.verdict is Verdict.COMMAND_OK
+    (say if done else tell)(world.words.say(answer))
+    return 0 if done else 1
+
+
+def teach(args: argparse.Namespace, world: World) -> int:
+    """``teach CODE SKU``: the code counts as these goods from now on; ``--forget`` takes it back."""
+    with world.writing() as desk:
+        if args.packer:
+            desk.log_in(args.packer)
+        answer = desk.forget(args.code) if args.forget else desk.teach(args.code, args.sku or "", args.units)
     done = answer.verdict is Verdict.COMMAND_OK
     (say if done else tell)(world.words.say(answer))
     return 0 if done else 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -168,6 +169,20 @@ def restore(source: Path, folder: Path) -> Path:
     return keep
 
 
+_TOLD = ("manual", "by", "learnt", "units")
+"""What of a row's data names no buyer: why something was done by hand, who allowed it, what was taught."""
+
+_KEY = re.compile(r"[a-z-]{0,24}")
+
+
+def _done_by_hand(data: str) -> dict[str, object]:
+    """Why a gesture was done without the scanner, and what was taught by whom."""
+    told = msgspec.json.decode(data)
+    if not _KEY.fullmatch(str(told.get("manual", ""))):
+        told["manual"] = "other"  # typed by a person: it may name a buyer
+    return {name: told[name] for name in _TOLD if told.get(name)}
+
+
 def export_journal(desk: Desk, target: Path) -> int:
     """The journal as JSON lines; codes nobody knew were never kept in clear. Gives the number of rows."""
     written = 0
@@ -185,6 +200,7 @@ def export_journal(desk: Desk, target: Path) -> int:
                 "verdict": row.verdict,
                 "order": row.order,
                 "code": row.code,
+                **_done_by_hand(row.data),
                 "hash": sealed,
             }
             yield msgspec.json.encode(told) + b"\n"

@@ -62,14 +62,20 @@ class Meanings:
             for meaning in self._named(text, identifier)
             if (meaning.kind, meaning.target) not in targets
         ]
-        if not found:
-            found = [
-                meaning
-                for text in texts
-                for other in (*spellings(text)[1:], plain(text))
-                for meaning in self._named(other)
-            ]
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(found or self._respelled(folded, texts)))
+
+    def _respelled(self, folded: str, texts: Iterable[str]) -> list[Meaning]:
+        """What it means if Caps Lock turned it round, or if it is one parcel of a waybill."""
+        for other in spellings(folded)[1:]:
+            elements = self.elements(other)
+            if elements is not None and (found := self._of_elements(elements)):
+                return found
+        return [
+            meaning
+            for text in texts
+            for other in (*spellings(split_aim(text)[1])[1:], plain(text))
+            for meaning in self._named(other)
+        ]
 
     def elements(self, code: str) -> gs1.Elements | None:
         """What a GS1 code says, if it is marked as one."""

@@ -271,7 +271,40 @@ def test_lines_may_end_as_any_scanner_ends_them(folder: Path) -> None:
         command(folder, "scan"), input=codes, capture_output=True, env=environment(), check=False
     )
     told = [json.loads(line)["verdict"] for line in result.stdout.decode().splitlines()]
-    assert told == ["order-opened", "item-ok", "unknown-code", "order-complete", "unknown-code"]
+    assert told == [
+        "order-opened", "item-ok", "unknown-code", "unknown-code", "order-complete", "unknown-code",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("end", [b"\r", b"\n", b"\r\n"])
+def test_each_line_is_answered_before_the_next_one_comes(folder: Path, end: bytes) -> None:
+    with subprocess.Popen(
+        command(folder, "scan"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment()
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        told = []
+        for code in (NUMBER.encode(), BARCODE.encode(), b"", "礼盒".encode("gb18030")):
+            process.stdin.write(code + end)
+            process.stdin.flush()
+            told.append(json.loads(process.stdout.readline()))
+        process.stdin.close()
+    assert [line["verdict"] for line in told] == ["order-opened", "item-ok", "unknown-code", "unknown-code"]
+    assert [line["code"] for line in told] == [NUMBER, BARCODE, "", "礼盒"]
+
+
+def test_a_code_is_taught_and_forgotten_and_the_journal_tells_of_it(folder: Path) -> None:
+    assert run(folder, "teach", "NEW-77", "TS-WHT-L", "--units", "2").returncode == 0
+    refused = run(folder, "teach", "NEW-78", "nothing")
+    assert (refused.returncode, len(refused.stderr.splitlines())) == (1, 1)
+    told = run(folder, "scan", lines=[NUMBER, "NEW-77"]).stdout.splitlines()
+    assert json.loads(told[1])["got"] == 2
+    assert run(folder, "teach", "NEW-77", "--forget").returncode == 0
+    exported = folder / "journal.jsonl"
+    assert run(folder, "journal", "export", exported).returncode == 0
+    rows = [json.loads(line) for line in exported.read_text().splitlines()]
+    assert [row["learnt"] for row in rows if "learnt" in row] == ["NEW-77", "NEW-77"]
+
 
 
 ORDERS_CSV = (

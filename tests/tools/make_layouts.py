@@ -1,6 +1,7 @@
 """Makes ``packstation/domain/layout_tables.py`` from the machine's own layouts; run it after changing the list here.
 
-python -m tests.tools.make_layouts >packstation/domain/layout_tables.py
+python -m tests.tools.make_layouts >new.py, then put it in place of ``packstation/domain/layout_tables.py`` (which it
+reads) and format it.
 """
 
 from __future__ import annotations
