@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from packstation.carriers.carrier import Consignment
 from packstation.desk.workplace import Workplace
 from packstation.domain import verbs
-from packstation.domain.boxes import parcel_of
+from packstation.domain.boxes import is_unweighed, parcel_of
 from packstation.domain.leaving import needs_new_label
 from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Order, Parcel, Printed, State
@@ -56,9 +56,7 @@ class Labelling:
 
     def lacks_weight(self, order: Order) -> bool:
         """Whether a box must still be weighed before it may have a label."""
-        return self._place.options.weigh and any(
-            box.contents and box.weight_g is None for box in order.parcels
-        )
+        return self._place.options.weigh and is_unweighed(order)
 
     def _keep_labels(self, done: Advanced) -> None:
         """An order put aside with its label on gets no second one; only boxes without get theirs."""

@@ -11,6 +11,7 @@ import msgspec
 from packstation.desk.commands import expected_weight
 from packstation.desk.views import MOST_COUNTED, DeskState, OrderView, QueueRow, StockRow, WorkList
 from packstation.desk.workplace import Workplace
+from packstation.domain.boxes import is_unweighed
 from packstation.domain.deadlines import SOON
 from packstation.domain.intake import Carrier
 from packstation.domain.masking import mask_name
@@ -79,6 +80,7 @@ class Reading:
             expected_g=expected_weight(self._place, order),
             outbox=store.outbox.of_order(number),
             carrier_names={carrier.code: carrier.name for carrier in store.catalogue.carriers()},
+            needs_weight=self._place.options.weigh and is_unweighed(order),
         )
 
     def stock_rows(self, number: str) -> tuple[StockRow, ...]:

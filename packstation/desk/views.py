@@ -79,6 +79,7 @@ class OrderView:
     expected_g: int | None
     outbox: tuple[Entry, ...]
     carrier_names: Mapping[str, str] = field(default_factory=dict)
+    needs_weight: bool = False
 
     def carrier_called(self, code: str) -> str:
         """A carrier by its name; by its code where no name is known."""

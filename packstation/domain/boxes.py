@@ -31,3 +31,8 @@ def shift(parcel: Parcel, line: str, amount: int) -> Parcel:
     kept = tuple((name, count) for name, count in contents.items() if count > 0)
     # what was weighed before is another weight now
     return replace(parcel, contents=kept, weight_g=None)
+
+
+def is_unweighed(order: Order) -> bool:
+    """Whether a box with goods in it has no weight yet."""
+    return any(box.contents and box.weight_g is None for box in order.parcels)

@@ -21,6 +21,10 @@ from packstation.gui.session import Session
 from packstation.words import Words
 
 _FILES = "*.json *.csv *.xlsx"
+_NEED_ORDER = frozenset(
+    {"hold", "reprint", "print", "reveal", "quality", "review", "waybill", "tick", "undo", "weight"}
+)
+"""Actions that mean the open order; without one a word about that is better than silence."""
 
 
 class Actions(QObject):
@@ -91,7 +95,15 @@ class Actions(QObject):
         if name == "tick" and argument:
             self._session.tell(lambda: self._desk.tick(int(argument)))
         elif name in self._plain and (self._window.place is not Place.STOP or name in ("leave", "quit")):
+            if name in _NEED_ORDER and self._session.view is None and not self._settles_review(name):
+                self._window.hints.show_next(self._words("gui.next.open-first"))
+                return
             self._plain[name]()
+
+    def _settles_review(self, name: str) -> bool:
+        """Whether F7 means the order that was just refused for its findings."""
+        answer = self._session.answer
+        return name in ("quality", "review") and answer is not None and answer.verdict is Verdict.NEEDS_REVIEW
 
     def open_order(self, number: str) -> None:
         """An order chosen by hand: one that waits for a person is shown to them, any other is opened."""

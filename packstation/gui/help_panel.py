@@ -13,7 +13,9 @@ from packstation.gui.text import PlainLabel
 from packstation.gui.theme import Colours, tone_of
 from packstation.words import Words
 
-KEYS = ("F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10", "F11", "F12", "Ctrl-Z", "Ctrl-O", "Esc")
+KEYS = ("F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10", "F11", "F12",
+    "Ctrl-E", "Ctrl-G", "Ctrl-T", "Ctrl-Z", "Ctrl-O", "Esc",
+)
 _SIDE_BY_SIDE = 1200
 _STEPS = {"up": -1, "down": 1, "page-up": -8, "page-down": 8, "top": -999, "bottom": 999}
 SHAPES = (
@@ -90,6 +92,7 @@ class HelpPanel(QScrollArea):
 
     def _keys(self) -> QVBoxLayout:
         rows = [(key.replace("-", " "), self._words(f"gui.help.{key}")) for key in KEYS]
+        rows += [("+ −", self._words("gui.help.Plus-Minus"))]
         rows += [("Alt", self._words("gui.help.Alt-1")), ("↑ ↓", self._words("gui.help.Up-Down"))]
         return self._section("keys", rows)
 

@@ -19,6 +19,7 @@ class Place(StrEnum):
     PACK = "pack"
     STOP = "stop"
     HELP = "help"
+    SCANNER_TEST = "scanner-test"
     FIND = "find"
     IMPORT = "import"
     IMPORTED = "imported"
@@ -49,7 +50,15 @@ PLAIN: dict[int, str] = {
     _Key.Key_End: "bottom",
     _Key.Key_Delete: "undo",
 }
-CONTROL: dict[int, str] = {_Key.Key_Z: "undo", _Key.Key_O: "import", _Key.Key_Q: "quit", _Key.Key_F: "find"}
+CONTROL: dict[int, str] = {
+    _Key.Key_Z: "undo",
+    _Key.Key_O: "import",
+    _Key.Key_Q: "quit",
+    _Key.Key_F: "find",
+    _Key.Key_E: "code",
+    _Key.Key_T: "teach",
+    _Key.Key_G: "weight",
+}
 
 
 def action_of(event: QKeyEvent) -> str | None:
@@ -80,12 +89,20 @@ _HINTS: dict[Place, tuple[tuple[str, str], ...]] = {
         ("Esc", "leave"),
     ),
     Place.STOP: (("Esc", "answer"),),
-    Place.HELP: (("Esc", "back"),),
+    Place.HELP: (("F1", "scanner-test"), ("Esc", "back")),
+    Place.SCANNER_TEST: (("F5", "again"), ("Esc", "back")),
     Place.FIND: (("Enter", "open"), ("Esc", "back")),
     Place.IMPORT: (("Esc", "cancel"),),
     Place.IMPORTED: (("Esc", "back"),),
 }
-_ACTION_OF_HINT = {"back": "leave", "cancel": "leave", "answer": "leave"}
+_ACTION_OF_HINT = {
+    "back": "leave",
+    "cancel": "leave",
+    "answer": "leave",
+    "scanner-test": "help",
+    "again": "stock",
+}
+"""Hints whose key does in its place what another action is called."""
 
 
 def hints(

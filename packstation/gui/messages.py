@@ -92,6 +92,8 @@ class Messages:
         tone = tone_of(answer.verdict)
         word = self.words(f"banner.{answer.verdict}")
         detail = self._goods_line(answer, view) or self.say(answer)
+        if answer.verdict is Verdict.UNKNOWN_CODE and answer.code:
+            detail = self.words("gui.banner.unknown", say=detail, code=_shortened(answer.code))
         count = f"{answer.got} / {answer.need}" if answer.got is not None and answer.need is not None else ""
         side = self.today(state) if answer.verdict in _STATED else ()
         return BannerText(tone, word, one_line(detail), count, side)
@@ -165,6 +167,17 @@ class Messages:
         return self.words(f"gui.hold-kind.{hold.kind}")
 
 
+_LONGEST_SHOWN = 30
+_TAIL_SHOWN = 8
+
+
+def _shortened(code: str) -> str:
+    """A code as it was read; of a long one its beginning and its end."""
+    if len(code) <= _LONGEST_SHOWN:
+        return code
+    return f"{code[: _LONGEST_SHOWN - _TAIL_SHOWN]}…{code[-_TAIL_SHOWN:]}"
+
+
 def goods_name(line: Line, view: OrderView) -> str:
     """Goods as the worker knows them: title and what sets this one apart."""
     title = line.title or view.title_of(line.sku)
@@ -211,6 +224,8 @@ def _next_while_packing(view: OrderView) -> tuple[str, Mapping[str, object]]:
         return key, gaps
     if order.open_wishes:
         return "wish", {"wish": order.open_wishes[0].text}
+    if view.needs_weight:
+        return "weigh", {}
     return "print", {}
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from packstation.desk.desk import Desk
 from packstation.errors import BadInput
-from packstation.gui import theme
+from packstation.gui import qt_words, theme
 from packstation.gui.actions import Actions
 from packstation.gui.background import Labels, Sync
 from packstation.gui.dialogs import Dialogs
@@ -138,6 +138,7 @@ def open_window(desk: Desk, words: Words, options: Options) -> PackWindow:
         msg = "no QApplication"
         raise TypeError(msg)
     colours = theme.apply(app, options.dark, options.scale, words.language)
+    qt_words.speak(app, words.language)
     zone = desk.options.zone
     page = QueuePage(words, colours, now=desk.clock.now, zone=zone, page=desk.queue, find=desk.find)
     outside = Errands(workers=2)
