@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import logging
 import os
+import signal
 import sys
 import tempfile
 import threading
@@ -39,6 +40,7 @@ from packstation.store.store import Store
 from packstation.words import Words
 from packstation.words import load as load_words
 
+STOPPED = 128 + signal.SIGTERM
 BROKEN_PIPE = 1
 MANY_UNITS = 3
 """An order of this many units shows what packing is."""
@@ -234,6 +236,8 @@ def _demo(args: argparse.Namespace) -> int:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from packstation.gui.window import run_window  # noqa: PLC0415  (commands must not need Qt)
 
+    # told to stop while it is still getting ready, it leaves no folder behind either
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))
     with tempfile.TemporaryDirectory(prefix="packstation-demo-", ignore_cleanup_errors=True) as name:
         folder = data_folder(Path(name))
         settings = _demo_settings(args, folder)

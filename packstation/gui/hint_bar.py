@@ -134,7 +134,7 @@ class HintBar(QWidget):
         kept = (self.caps[0], self.caps[-1]) if self.caps else ()
         for cap in self.caps:
             cap.setVisible(True)
-        for cap in self.caps[-2:0:-1]:
+        for cap in self.caps[1:-1]:
             if needed <= room:
                 break
             if cap not in kept:

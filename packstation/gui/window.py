@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -216,6 +217,8 @@ def run_window(
     app = QApplication.instance() or QApplication(["packstation"])
     app.setApplicationName("packstation")
     QApplication.setQuitOnLastWindowClosed(True)
+    # shutting the computer down ends the program like closing its window
+    signal.signal(signal.SIGTERM, lambda *_: app.quit())
     desktop = _Desktop(desk, words, _silent(settings) if screenshot_to is not None else settings, pretend)
     window = desktop.open()
     if size is not None:
