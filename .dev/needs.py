@@ -47,6 +47,13 @@ FOR_THE_TESTS = {
     "strace": "strace",
     "objdump": "binutils",
     "git": "git",
+    "ibus-daemon": "ibus",
+    "dbus-run-session": "dbus-x11",
+}
+# file that shows it is there -> Debian package
+FILES_FOR_THE_TESTS = {
+    "/usr/share/ibus/component/libpinyin.xml": "ibus-libpinyin",
+    "/usr/share/X11/xkb/symbols/us": "xkb-data",
 }
 
 
@@ -77,6 +84,7 @@ def missing(*, tests: bool) -> list[str]:
     packages = [package for library, package in FOR_THE_WINDOW.items() if not _loads(library)]
     if tests:
         packages += [package for program, package in FOR_THE_TESTS.items() if not _finds(program)]
+        packages += [package for file, package in FILES_FOR_THE_TESTS.items() if not Path(file).exists()]
         if not _has_library_of_python():
             packages.append(f"libpython3.{sys.version_info[1]}")
     if not importlib.util.find_spec("ensurepip"):

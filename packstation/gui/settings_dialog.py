@@ -19,7 +19,7 @@ from packstation.settings import KEYS, Key
 from packstation.words import Words
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {
-    "window": ("desk.language", "window.theme", "window.scale", "window.sound"),
+    "window": ("desk.language", "window.theme", "window.scale", "window.sound", "window.speech"),
     "desk": ("desk.name", "desk.print_when_packed", "desk.ship_on", "desk.item_opens"),
     "label": (
         "printers.label.size",
@@ -28,13 +28,23 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
         "printers.label.dpi",
         "printers.label.mask",
     ),
-    "scanner": ("scanner.gap_ms",),
+    "scanner": (
+        "scanner.kind",
+        "scanner.port",
+        "scanner.baud",
+        "scanner.suffix",
+        "scanner.prefix",
+        "scanner.gap_ms",
+    ),
+    "scale": ("scale.kind", "scale.port", "scale.baud", "scale.format", "scale.unit", "scale.required"),
 }
 """Which settings stand on the sheet, in which order."""
 USUAL: Mapping[str, tuple[str, ...]] = {
     "window.scale": ("100", "125", "150", "175", "200"),
     "printers.label.size": ("76x130", "100x150", "100x180"),
     "printers.label.dpi": ("203", "300", "600"),
+    "scanner.baud": ("9600", "19200", "38400", "115200"),
+    "scale.baud": ("1200", "2400", "4800", "9600"),
 }
 """Usual values of settings that take others too; one that is in force is offered as well."""
 Save = Callable[[dict[str, object]], object]
@@ -105,6 +115,9 @@ class SettingsSheet(Sheet):
         """A value in words; codes and numbers are their own."""
         if name == "window.scale":
             return f"{value} %"
+        exact = f"dialogs.value.{name}.{value}"
+        if exact in self.words:
+            return self.words(exact)
         key = f"dialogs.value.{value}"
         has_words = name.startswith(("desk.", "window.")) or isinstance(KEYS[name].default, bool)
         return self.words(key) if has_words and key in self.words else value
