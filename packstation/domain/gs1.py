@@ -75,6 +75,11 @@ def elements_of(code: str, today: date) -> Elements | None:
     return _elements(fields, today) if fields else None
 
 
+def prepare() -> None:
+    """Read the tables now, so that the first such label of the day is answered as fast as the others."""
+    _fields("91x")
+
+
 def _fields(part: str) -> list[tuple[str, str]] | None:
     """The fields of one stretch without separators, None when it is no chain of them."""
     # Reading its tables takes about a tenth of a second, which a desk without such labels never needs.

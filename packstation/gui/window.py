@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from packstation.desk.desk import Desk
+from packstation.domain import gs1
 from packstation.errors import BadInput
 from packstation.gui import qt_words, theme
 from packstation.gui.actions import Actions
@@ -36,6 +37,8 @@ from packstation.words import Words
 from packstation.words import load as load_words
 
 SETTLING_MS = 600
+IDLE_MS = 1500
+"""By then the window is painted."""
 Pretend = Callable[[], str | None]
 
 
@@ -106,18 +109,28 @@ class PackWindow(MainWindow):
 
     parts: Parts
 
+    def prepare(self) -> None:
+        """What takes a moment is read in a worker once the window is up, not at the first scan that needs it."""
+        _, outside = self.parts.errands
+        outside.run(gs1.prepare, lambda _: None)
+
     def start(self) -> None:
         """Show what lies on the desk, and let time pass."""
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.timeout.connect(self.prepare)
         self.queue.load()
         self.parts.session.start()
         self.parts.overview.start()
         # the sound library takes long to load: first the window, then its sounds
         QTimer.singleShot(0, self.parts.sounds, self.parts.sounds.load)
+        self._idle.start(IDLE_MS)
         self.closing.connect(self._end)
 
     def _end(self) -> None:
         """Nothing new is begun; a label on its way is waited for and written down."""
         parts = self.parts
+        self._idle.stop()
         parts.scanner.stop()
         parts.overview.stop()
         parts.sync.stop()
