@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from packstation.gui import fonts
@@ -18,8 +18,9 @@ HEIGHT = 44
 
 
 class Health(StrEnum):
-    """Whether something outside answers: each has its own shape beside its colour."""
+    """Whether something outside answers: each has its own shape beside its colour; ``idle``: nobody knows."""
 
+    IDLE = "idle"
     OK = "ok"
     WARN = "warn"
     BAD = "bad"
@@ -44,7 +45,7 @@ class StripText:
 
 
 class _Dot(QWidget):
-    """A disc when all is well, a triangle for a warning, a square for a failure."""
+    """A disc when all is well, a triangle for a warning, a square for a failure, a ring for not known yet."""
 
     def __init__(self, colours: Colours) -> None:
         super().__init__()
@@ -61,15 +62,19 @@ class _Dot(QWidget):
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(getattr(self._colours, f"{self._health}_dot")))
+        if self._health is Health.IDLE:
+            painter.setPen(QPen(QColor(self._colours.muted), fonts.px(2)))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(getattr(self._colours, f"{self._health}_dot")))
         draw_health(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), self._health)
 
 
 def draw_health(painter: QPainter, room: QRectF, health: Health) -> None:
     """The shape of a state of health, in the painter's brush."""
     match health:
-        case Health.OK:
+        case Health.OK | Health.IDLE:
             painter.drawEllipse(room)
         case Health.WARN:
             top = (room.topLeft() + room.topRight()) / 2

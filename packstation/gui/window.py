@@ -110,7 +110,7 @@ class PackWindow(MainWindow):
     parts: Parts
 
     def prepare(self) -> None:
-        """What takes a moment is read in a worker once the window is up, not at the first scan that needs it."""
+        """What takes a moment is read once the window is up, not at the first scan that needs it."""
         _, outside = self.parts.errands
         outside.run(gs1.prepare, lambda _: None)
 
