@@ -89,7 +89,7 @@ def scan(args: argparse.Namespace, world: World) -> int:
 
 
 def _lines() -> Iterator[str]:
-    """Codes from stdin, each ended by CR, LF or both; whatever bytes come, a line is a line, also an empty one.
+    """Codes from stdin, each ended by CR, LF or both; whatever bytes come, a line is a line, even if empty.
 
     An endless line is noise: of it only the beginning is handed on, which is then too long to mean anything.
     """

@@ -13,8 +13,25 @@ from packstation.gui.text import PlainLabel
 from packstation.gui.theme import Colours, tone_of
 from packstation.words import Words
 
-KEYS = ("F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10", "F11", "F12",
-    "Ctrl-E", "Ctrl-G", "Ctrl-T", "Ctrl-Z", "Ctrl-O", "Esc",
+KEYS = (
+    "F1",
+    "F2",
+    "F3",
+    "F4",
+    "F5",
+    "F6",
+    "F7",
+    "F8",
+    "F9",
+    "F10",
+    "F11",
+    "F12",
+    "Ctrl-E",
+    "Ctrl-G",
+    "Ctrl-T",
+    "Ctrl-Z",
+    "Ctrl-O",
+    "Esc",
 )
 _SIDE_BY_SIDE = 1200
 _STEPS = {"up": -1, "down": 1, "page-up": -8, "page-down": 8, "top": -999, "bottom": 999}

@@ -11,9 +11,12 @@ from packstation.desk.syncing import SyncStatus
 from packstation.desk.views import WorkList
 from packstation.gui.background import Labels
 from packstation.gui.keys import Place
+from packstation.gui.lights import scale_light, scanner_light
 from packstation.gui.main_window import MainWindow
 from packstation.gui.messages import DueToday, Messages
 from packstation.gui.queue_words import clock, span
+from packstation.gui.scale import Scale
+from packstation.gui.scanners import Scanners
 from packstation.gui.sounds import Sounds
 from packstation.gui.status_strip import Health, Light, StripText
 
@@ -25,10 +28,11 @@ LISTS_EVERY_S = 30
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What is plugged in: the platform's name in words, and whether a scanner is there."""
+    """What is plugged in: the platform's name in words, what scans, what weighs."""
 
     platform: str
-    scanner: Health = Health.OK
+    scanners: Scanners
+    scale: Scale | None = None
 
 
 class Overview(QObject):
@@ -60,6 +64,10 @@ class Overview(QObject):
         self._second = QTimer(self)
         self._second.setInterval(1000)
         self._second.timeout.connect(self._tick)
+        around.scanners.changed.connect(self.show_strip)
+        if around.scale is not None:
+            around.scale.changed.connect(self.show_strip)
+            around.scale.reading.connect(self.show_strip)
 
     def start(self) -> None:
         """Count seconds from now on."""
@@ -117,7 +125,10 @@ class Overview(QObject):
         state = self._desk.state()
         words = self._messages.words
         status = self._desk.syncing.status()
-        lights = [self._platform_light(status), self._printer_light(), self._scanner_light()]
+        scanner = scanner_light(self._around.scanners, self._desk.clock.now(), words)
+        lights = [self._platform_light(status), self._printer_light(), scanner]
+        if self._around.scale is not None:
+            lights.append(scale_light(self._around.scale, words))
         if status.parked:
             lights.insert(1, Light(Health.WARN, words("gui.strip.parked", parked=status.parked)))
         if self._sounds.trouble:
@@ -149,7 +160,3 @@ class Overview(QObject):
             return Light(Health.OK, words("gui.strip.printer-busy"))
         key = "printer" if self._labels.health is Health.OK else "printer-down"
         return Light(self._labels.health, words(f"gui.strip.{key}"))
-
-    def _scanner_light(self) -> Light:
-        key = "scanner" if self._around.scanner is Health.OK else "scanner-down"
-        return Light(self._around.scanner, self._messages.words(f"gui.strip.{key}"))

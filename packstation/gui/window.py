@@ -26,11 +26,11 @@ from packstation.gui.overview import Around, Overview
 from packstation.gui.pack_panel import PackPanel
 from packstation.gui.pictures import Pictures
 from packstation.gui.queue_page import QueuePage
-from packstation.gui.scan_queue import ScanQueue
-from packstation.gui.scanner import KeyboardScanner
+from packstation.gui.scale import Scale
+from packstation.gui.scanners import ScannerOptions, Scanners
 from packstation.gui.session import Session
 from packstation.gui.sounds import Sounds
-from packstation.gui.wedge import Rules
+from packstation.gui.weighing import ScaleOptions, Weighing
 from packstation.settings import Settings
 from packstation.settings import load as load_settings
 from packstation.words import Words
@@ -46,14 +46,16 @@ Pretend = Callable[[], str | None]
 class Options:
     """How the window looks and what it does by itself.
 
-    ``scale`` 1.0 to 2.0; ``rules`` the scanner's rhythm; ``sync_every_s`` 0 leaves the platform alone;
+    ``scale`` 1.0 to 2.0; ``scanner`` how scans come in; ``weigher`` the scale;
+    ``sync_every_s`` 0 leaves the platform alone;
     ``pretend`` gives the next sensible code in the demo; ``platform`` its kind.
     """
 
     dark: bool = False
     scale: float = 1.0
     sound: bool = True
-    rules: Rules = field(default_factory=Rules)
+    scanner: ScannerOptions = field(default_factory=ScannerOptions)
+    weigher: ScaleOptions | None = None
     sync_every_s: float = 30
     platform: str = "folder"
     pretend: Pretend | None = None
@@ -66,23 +68,13 @@ class Options:
             dark=settings["window.theme"] == "dark",
             scale=settings["window.scale"] / 100,
             sound=settings["window.sound"],
-            rules=rules_of(settings),
+            scanner=ScannerOptions.of(settings),
+            weigher=ScaleOptions.of(settings),
             sync_every_s=settings["platform.interval_s"],
             platform=settings["platform.kind"],
             pretend=pretend,
             settings=settings,
         )
-
-
-def rules_of(settings: Settings) -> Rules:
-    """The scanner's rhythm as the settings have it."""
-    return Rules(
-        mean_gap_ms=settings["scanner.gap_ms"],
-        silence_ms=settings["scanner.silence_ms"],
-        shortest=settings["scanner.shortest"],
-        suffix=settings["scanner.suffix"],
-        prefix=settings["scanner.prefix"],
-    )
 
 
 @dataclass(slots=True)
@@ -91,8 +83,8 @@ class Parts:
 
     session: Session
     overview: Overview
-    scanner: KeyboardScanner
-    scans: ScanQueue
+    scanners: Scanners
+    scale: Scale | None
     labels: Labels
     sync: Sync
     importing: ImportErrand
@@ -122,6 +114,9 @@ class PackWindow(MainWindow):
         self.queue.load()
         self.parts.session.start()
         self.parts.overview.start()
+        self.parts.scanners.start()
+        if self.parts.scale is not None:
+            self.parts.scale.start()
         # the sound library takes long to load: first the window, then its sounds
         QTimer.singleShot(0, self.parts.sounds, self.parts.sounds.load)
         self._idle.start(IDLE_MS)
@@ -131,7 +126,9 @@ class PackWindow(MainWindow):
         """Nothing new is begun; a label on its way is waited for and written down."""
         parts = self.parts
         self._idle.stop()
-        parts.scanner.stop()
+        parts.scanners.stop()
+        if parts.scale is not None:
+            parts.scale.stop()
         parts.overview.stop()
         parts.sync.stop()
         parts.importing.cancel()
@@ -176,18 +173,19 @@ def _parts(
     sounds = Sounds(window, volume=0.9 if options.sound else 0)
     labels = Labels(desk, printing, window)
     sync = Sync(desk, outside, options.sync_every_s, window)
-    around = Around(words(f"gui.platform.{options.platform}"))
+    scanners = Scanners(options.scanner, desk.clock.now, window)
+    scale = _scale(options.weigher, window)
+    around = Around(words(f"gui.platform.{options.platform}"), scanners, scale)
     overview = Overview(desk, window, messages, labels, sounds, around)
     session = Session(desk, window, messages, sounds, labels, overview, faults)
-    scans = ScanQueue(window)
-    scanner = KeyboardScanner(window, options.rules)
+    if scale is not None:
+        Weighing(desk, session, scale, window)
     importing = ImportErrand(desk, outside, window.progress, words, window)
     dialogs = Dialogs(
         desk, window, session, pictures, words, theme.colours(dark=options.dark), options.settings
     )
-    actions = Actions(desk, window, session, scans, importing, dialogs, words, options.pretend)
-    scanner.heard.connect(scans.put)
-    scans.next.connect(session.scan)
+    actions = Actions(desk, window, session, scanners.queue, importing, dialogs, words, options.pretend)
+    scanners.queue.next.connect(session.scan)
     sync.changed.connect(overview.refresh_soon)
     for errands in (printing, outside):
         errands.trouble.connect(faults.report)
@@ -196,8 +194,8 @@ def _parts(
     return Parts(
         session,
         overview,
-        scanner,
-        scans,
+        scanners,
+        scale,
         labels,
         sync,
         importing,
@@ -207,6 +205,20 @@ def _parts(
         faults,
         (printing, outside),
         hooks,
+    )
+
+
+def _scale(options: ScaleOptions | None, window: PackWindow) -> Scale | None:
+    """The scale beside the desk, if there is one."""
+    if options is None:
+        return None
+    return Scale(
+        options.port,
+        baud=options.baud,
+        form=options.form,
+        unit=options.unit,
+        readings=options.readings,
+        parent=window,
     )
 
 

@@ -306,7 +306,6 @@ def test_a_code_is_taught_and_forgotten_and_the_journal_tells_of_it(folder: Path
     assert [row["learnt"] for row in rows if "learnt" in row] == ["NEW-77", "NEW-77"]
 
 
-
 ORDERS_CSV = (
     "订单编号,买家会员名,买家实际支付金额,订单状态,买家留言,收货人姓名,收货地址,联系手机,订单创建时间,订单付款时间,宝贝标题,宝贝种类,宝贝总数量,店铺名称\r\n"
     '="4065712345678909999",橘子,118.00,"买家已付款，等待卖家发货",请尽快,王芳,浙江省 杭州市 余杭区 仓前街道 文一西路969号(311121),'

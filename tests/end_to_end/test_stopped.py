@@ -17,10 +17,12 @@ def test_a_demo_that_is_told_to_stop_leaves_nothing_behind(tmp_path: Path) -> No
     program = [sys.executable, "-m", "packstation", "demo", "--orders", "20"]
     with subprocess.Popen(program, env=environment(TMPDIR=str(tmp_path))) as demo:
         deadline = time.monotonic() + PATIENCE_S
-        logs = []
+        logs: list[Path] = []
         while not logs and time.monotonic() < deadline and demo.poll() is None:
             # the window counts its seconds once it is up; its pictures are the first thing it asks for
-            logs = [file for file in tmp_path.glob("packstation-demo-*/packstation.db-wal") if file.stat().st_size]
+            logs = [
+                file for file in tmp_path.glob("packstation-demo-*/packstation.db-wal") if file.stat().st_size
+            ]
         assert logs
         demo.send_signal(signal.SIGTERM)
         demo.wait(PATIENCE_S)

@@ -82,7 +82,7 @@ class Packer:
 
     def settle(self) -> None:
         parts = self.window.parts
-        self.qtbot.waitUntil(lambda: not parts.scanner.is_waiting and parts.scans.is_empty)
+        self.qtbot.waitUntil(lambda: not parts.scanners.is_waiting)
         self.qtbot.waitUntil(lambda: not parts.labels.is_busy)
         QApplication.processEvents()
 
@@ -94,7 +94,7 @@ class Packer:
 
     def rest(self) -> None:
         """Time passes, so that an Enter is no scanner's any more."""
-        clock = self.window.parts.scanner._wedge
+        clock = self.window.parts.scanners.keyboard._wedge
         clock._scan_at = None
 
     def type_slowly(self, text: str) -> None:
