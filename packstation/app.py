@@ -30,6 +30,7 @@ from packstation.desk.desk import Desk
 from packstation.desk.options import DeskOptions
 from packstation.desk.views import WorkList
 from packstation.domain.intake import Batch, Sourced
+from packstation.devices.ports import Port
 from packstation.errors import BadInput, PackstationError, StoreTrouble
 from packstation.platforms.folder import FolderPlatform
 from packstation.printers import open_link
@@ -140,7 +141,12 @@ def world(folder: Path, settings: Settings, words: Words) -> World:
         with desk_at(folder, settings, words, read_only=True) as desk:
             yield desk
 
-    return World(folder, settings, words, writing, reading)
+    def ports() -> list[Port]:
+        from packstation.gui.serial_ports import ports  # noqa: PLC0415  (other commands must not need Qt)
+
+        return ports()
+
+    return World(folder, settings, words, writing, reading, ports)
 
 
 @contextlib.contextmanager

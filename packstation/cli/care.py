@@ -18,6 +18,7 @@ def doctor(args: argparse.Namespace, world: World) -> int:
             checks += desk_care.checks(desk)
     except PackstationError as error:
         checks.append(Check("database", Level.FAILED, error.reason, error.data))
+    checks += _devices(world)
     told = [(check, _sentence(check, world)) for check in checks]
     if args.json:
         put([{"check": check.name, "level": check.level.value, "say": sentence} for check, sentence in told])
@@ -25,6 +26,19 @@ def doctor(args: argparse.Namespace, world: World) -> int:
         for check, sentence in told:
             say(f"{check.level}\t{world.words(f'cli.check.{check.name}')}\t{sentence}")
     return 1 if any(check.level is Level.FAILED for check in checks) else 0
+
+
+def _devices(world: World) -> list[Check]:
+    """Scanner and scale as the settings want them."""
+    settings = world.settings
+    kinds = {name: settings[f"{name}.kind"] for name in ("scanner", "scale")}
+    present = world.ports() if "serial" in kinds.values() else []
+    found = [
+        desk_care.serial_check(name, settings[f"{name}.port"], present)
+        for name, kind in kinds.items()
+        if kind == "serial"
+    ]
+    return found if kinds["scanner"] == "serial" else [desk_care.keyboard_check(), *found]
 
 
 def _sentence(check: Check, world: World) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from packstation.desk.desk import Desk
+from packstation.devices.ports import Port
 from packstation.settings import Settings
 from packstation.words import Words
 
@@ -20,7 +21,8 @@ from packstation.words import Words
 class World:
     """The data directory, the settings, the words, and how to open the desk.
 
-    ``writing`` opens it as the one program that changes things, ``reading`` beside a running one.
+    ``writing`` opens it as the one program that changes things, ``reading`` beside a running one;
+    ``ports`` gives the serial ports there are.
     """
 
     folder: Path
@@ -28,6 +30,7 @@ class World:
     words: Words
     writing: Callable[[], AbstractContextManager[Desk]]
     reading: Callable[[], AbstractContextManager[Desk]]
+    ports: Callable[[], list[Port]]
 
 
 def put(value: Any) -> None:

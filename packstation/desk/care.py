@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -15,6 +15,7 @@ import msgspec
 
 from packstation.desk.desk import Desk
 from packstation.desk.output import refuse_own, write_private
+from packstation.devices.ports import Port, find, is_usb
 from packstation.errors import PackstationError
 from packstation.store import backup
 from packstation.waybill.fonts import font_path
@@ -56,7 +57,6 @@ def checks(desk: Desk) -> list[Check]:
         _stock(desk),
         _numbers(desk),
         _printer(desk),
-        _scanner(),
         *_platform(desk),
     ]
 
@@ -131,7 +131,24 @@ def _printer(desk: Desk) -> Check:
     return Check("printer", Level.OK, "fine", {"link": desk.papers.printer_name})
 
 
-def _scanner() -> Check:
+def serial_check(name: str, port: str, present: Sequence[Port]) -> Check:
+    """Whether the serial port of a scanner or scale is there; who listens to it only the window knows.
+
+    Args:
+        name: ``scanner`` or ``scale``.
+        port: as the settings have it: a name, a path, or ``usb:VENDOR:PRODUCT``.
+        present: the ports there are.
+    """
+    there = ", ".join(one.usb or one.name for one in present) or "-"
+    if not port:
+        return Check(name, Level.FAILED, "no-port", {"present": there})
+    known = {text for one in present for text in (one.name, one.location)}
+    if find(port, present) or port in known or (not is_usb(port) and Path(port).exists()):
+        return Check(name, Level.OK, "serial", {"port": port})
+    return Check(name, Level.FAILED, "no-such-port", {"port": port, "present": there})
+
+
+def keyboard_check() -> Check:
     """A keyboard scanner needs no port; whether one is plugged in only a scan can tell."""
     return Check("scanner", Level.OK, "keyboard")
 

@@ -218,6 +218,19 @@ def test_command_sheet_doctor_journal_backup_restore(folder: Path, tmp_path: Pat
     assert order(folder, NUMBER)["lines"][0]["got"] == 1
 
 
+def test_doctor_looks_for_serial_scanner_and_scale(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "ttySCALE").touch()
+    config = tmp_path / "serial.toml"
+    text = f"[scanner]\nkind = 'serial'\nport = 'usb:0c2e:0901'\n[scale]\nkind = 'serial'\nport = '{tmp_path}/ttySCALE'\n"
+    config.write_text(text, encoding="utf-8")
+    result = run(folder, "--config", config, "doctor", "--json")
+    told = {check["check"]: check for check in json.loads(result.stdout)}
+    assert result.returncode == 1
+    assert told["scanner"]["level"] == "failed"
+    assert "usb:0c2e:0901" in told["scanner"]["say"]
+    assert told["scale"]["level"] == "ok"
+
+
 def test_commands_need_neither_display_nor_qt(folder: Path) -> None:
     code = (
         "import sys; sys.modules['PySide6'] = None; from packstation.app import main; "
@@ -250,6 +263,10 @@ def test_without_a_display_the_window_says_so(folder: Path) -> None:
         ("[printers.label]\nsize = '9x9'\n", ["size", "100x150"]),
         ("[printers.label]\nlink = 'lpt1'\n", ["link", "file:"]),
         ("[platform]\ninterval_s = 0\n", ["interval_s", "1"]),
+        ("[scanner]\nkind = 'usb'\n", ["line 2", "scanner.kind", "keyboard, serial"]),
+        ("[scanner]\nsuffix = 'enter'\n", ["line 2", "any, cr, lf, tab, none"]),
+        ("[scanner]\nprefix = 'ABCDEF'\n", ["line 2", "0 … 4"]),
+        ("[scale]\nformat = 'grams'\n", ["line 2", "yaohua-reversed"]),
         ("[desk\n", ["packstation.toml"]),
     ],
 )
