@@ -78,6 +78,11 @@ class SerialLine(QObject):
         """Why it is not open, empty when it is."""
         return self._trouble
 
+    @property
+    def has_unread(self) -> bool:
+        """Whether bytes have come that were not handed on yet."""
+        return self._port is not None and self._port.bytesAvailable() > 0
+
     def start(self) -> None:
         """Open it, now and again until it works."""
         if self._port is not None:

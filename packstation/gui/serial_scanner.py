@@ -80,7 +80,8 @@ class SerialScanner(QObject):
         self._line.start()
 
     def stop(self) -> None:
-        """Listen no more."""
+        """Listen no more; half a code is of no use to a window that closes."""
+        self._codes.break_off()
         self._line.stop()
 
     def _on_bytes(self, data: bytes) -> None:
@@ -93,7 +94,7 @@ class SerialScanner(QObject):
 
     def _on_silence(self) -> None:
         """Silence is believed after one more moment: bytes may lie unseen behind a busy window."""
-        if self._in_grace:
+        if self._in_grace and not self._line.has_unread:
             self._in_grace = False
             self._give(self._codes.silence())
         else:
