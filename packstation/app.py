@@ -29,8 +29,8 @@ from packstation.desk.clock import Clock, SystemClock
 from packstation.desk.desk import Desk
 from packstation.desk.options import DeskOptions
 from packstation.desk.views import WorkList
-from packstation.domain.intake import Batch, Sourced
 from packstation.devices.ports import Port
+from packstation.domain.intake import Batch, Sourced
 from packstation.errors import BadInput, PackstationError, StoreTrouble
 from packstation.platforms.folder import FolderPlatform
 from packstation.printers import open_link

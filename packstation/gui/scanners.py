@@ -45,8 +45,8 @@ class ScannerOptions:
 class Scanners(QObject):
     """All scans in one queue; ``changed`` when a scanner comes or goes.
 
-    The keyboard is listened to with a serial scanner as well: a second scanner may be plugged in, and no burst
-    may ever press a button.
+    The keyboard is listened to with a serial scanner as well: a second scanner may be plugged in, and no
+    burst may ever press a button.
     """
 
     changed = Signal()

@@ -102,7 +102,7 @@ def test_noise_on_the_line_counts_nothing(at_desk: Open, cable: Cable, qtbot: Qt
     desk, window = at_desk(scanner__kind="serial", scanner__port=str(cable.place), scanner__suffix="cr")
     qtbot.waitUntil(lambda: light(window, "Scanner on") != "")
     cable.say(f"{ONE}\r")
-    qtbot.waitUntil(lambda: window.pack.isVisible())
+    qtbot.waitUntil(window.pack.isVisible)
     noise = ("\x00\x01\x02\r", "\r\r", "X" * 5000 + "\r", "😀\u202e\r", SHIRT[:7])
     for text in noise:
         cable.say(text)
