@@ -218,9 +218,7 @@ class Commands:
         """
         old = self._workable()
         expected = expected_weight(self._place, old)
-        if weight_g <= 0 or (
-            expected is not None and abs(weight_g - expected) > max(expected * 5 // 100, SLACK_G)
-        ):
+        if weight_g <= 0 or (expected is not None and not weight_fits(weight_g, expected)):
             raise Refusal(
                 Verdict.WEIGHT_OFF, order=old.number, weight_g=weight_g, expected_g=expected, how=how
             )
@@ -230,6 +228,11 @@ class Commands:
 
 SLACK_G = 30
 """Grams that tape, paper and an unsteady scale may add without anything being wrong."""
+
+
+def weight_fits(weight_g: int, expected_g: int) -> bool:
+    """Whether a box of so many grams can hold what should weigh so many: 5 % or what tape and paper add."""
+    return abs(weight_g - expected_g) <= max(expected_g * 5 // 100, SLACK_G)
 
 
 def expected_weight(place: Workplace, order: Order) -> int | None:

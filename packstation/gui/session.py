@@ -33,7 +33,7 @@ _MOST_ROWS = 20
 class Session(QObject):
     """Between desk and window. All of it on the one thread that owns both."""
 
-    opened = Signal()
+    answered = Signal()
 
     def __init__(
         self,
@@ -136,6 +136,7 @@ class Session(QObject):
             self._cannot("")
             return None
         self.show(answer)
+        self.answered.emit()
         return answer
 
     def _cannot(self, detail: str) -> None:

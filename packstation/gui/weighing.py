@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
+from packstation.desk.commands import weight_fits
 from packstation.desk.desk import Desk
 from packstation.domain.boxes import current_parcel
 from packstation.domain.order import State
@@ -39,19 +40,52 @@ class ScaleOptions:
         )
 
 
+LYING_MS = 1500
+"""What lies still this long after the last scan is the parcel: nobody is still putting goods in."""
+LEAST_G = 5
+
+
 class Weighing(QObject):
-    """Between scale and session: goods laid on the scale by the way are no parcel."""
+    """Between scale and session: goods laid on the scale by the way are no parcel.
+
+    A box packed on the scale lies there already when its last unit is scanned. It is taken at once if it
+    weighs what it should, otherwise when it has lain still for a while: the unit may still be in the
+    packer's hand.
+    """
 
     def __init__(self, desk: Desk, session: Session, scale: Scale, parent: QObject) -> None:
         """Listen to this scale."""
         super().__init__(parent)
         self._desk = desk
         self._session = session
+        self._scale = scale
+        self._lying = QTimer(self)
+        self._lying.setSingleShot(True)
+        self._lying.setInterval(LYING_MS)
+        self._lying.timeout.connect(self._take_what_lies)
         scale.weighed.connect(self._weighed)
+        session.answered.connect(self._answered)
 
     def _weighed(self, grams: int) -> None:
         if self._is_awaited():
+            self._lying.stop()
             self._session.tell(lambda: self._desk.weigh(grams))
+
+    def _answered(self) -> None:
+        """Perhaps the box has just become complete, with its weight lying there."""
+        answer, view, grams = self._session.answer, self._session.view, self._scale.settled
+        off = answer is not None and answer.verdict is Verdict.WEIGHT_OFF
+        if off or view is None or grams is None or grams <= LEAST_G or not self._is_awaited():
+            self._lying.stop()
+        elif view.expected_g is not None and weight_fits(grams, view.expected_g):
+            self._session.tell(lambda: self._desk.weigh(grams))
+        else:
+            self._lying.start()
+
+    def _take_what_lies(self) -> None:
+        grams = self._scale.settled
+        if grams is not None and grams > LEAST_G:
+            self._weighed(grams)
 
     def _is_awaited(self) -> bool:
         """Whether the box on the desk is complete, or its weight was just asked for."""

@@ -148,6 +148,44 @@ def test_a_wrong_weight_stops_the_box_and_the_right_one_lets_it_go(
     qtbot.waitUntil(lambda: window.banner.word.text() in ("Weight taken", "Label printed"))
 
 
+def test_a_box_packed_on_the_scale_needs_not_be_lifted(at_desk: Open, cable: Cable, qtbot: QtBot) -> None:
+    _, window = at_desk(scale__kind="serial", scale__port=str(cable.place))
+    qtbot.waitUntil(lambda: light(window, "Scale") != "")
+    session = window.parts.session
+    for code in (ONE, SHIRT, SHIRT):
+        session.by_hand(code)
+    cable.say("ST,GS,+  0.538kg\r\n" * 4)
+    qtbot.waitUntil(lambda: light(window, "Scale") == "Scale 538 g")
+    session.by_hand(SHIRT)
+    qtbot.waitUntil(lambda: window.banner.word.text() in ("Weight taken", "Label printed"))
+
+
+def test_a_unit_still_in_the_hand_is_waited_for(at_desk: Open, cable: Cable, qtbot: QtBot) -> None:
+    desk, window = at_desk(scale__kind="serial", scale__port=str(cable.place))
+    qtbot.waitUntil(lambda: light(window, "Scale") != "")
+    session = window.parts.session
+    for code in (ONE, SHIRT, SHIRT):
+        session.by_hand(code)
+    cable.say("ST,GS,+  0.360kg\r\n" * 4)
+    qtbot.waitUntil(lambda: light(window, "Scale") == "Scale 360 g")
+    session.by_hand(SHIRT)
+    cable.say("ST,GS,+  0.541kg\r\n" * 4)
+    qtbot.waitUntil(lambda: window.banner.word.text() in ("Weight taken", "Label printed"))
+    assert [row.verdict for row, _ in desk.store.journal.rows() if row.verb == "weigh"] == ["weight-taken"]
+
+
+def test_what_lies_too_light_is_said_in_the_end(at_desk: Open, cable: Cable, qtbot: QtBot) -> None:
+    _, window = at_desk(scale__kind="serial", scale__port=str(cable.place))
+    qtbot.waitUntil(lambda: light(window, "Scale") != "")
+    session = window.parts.session
+    for code in (ONE, SHIRT, SHIRT):
+        session.by_hand(code)
+    cable.say("ST,GS,+  0.360kg\r\n" * 4)
+    qtbot.waitUntil(lambda: light(window, "Scale") == "Scale 360 g")
+    session.by_hand(SHIRT)
+    qtbot.waitUntil(lambda: window.banner.word.text() == "Wrong weight")
+
+
 def test_a_keyboard_scanners_light_knows_only_what_was_scanned(at_desk: Open, qtbot: QtBot) -> None:
     _, window = at_desk()
     assert light(window, "Scanner") == "Scanner: nothing scanned yet"
