@@ -83,6 +83,10 @@ class Reading:
             needs_weight=self._place.options.weigh and is_unweighed(order),
         )
 
+    def goods_like(self, text: str, limit: int = 20) -> list[tuple[str, str, str]]:
+        """SKU, title and spec of goods that a text may mean; none for an empty one."""
+        return self._place.store.catalogue.matching(text.strip(), limit) if text.strip() else []
+
     def stock_rows(self, number: str) -> tuple[StockRow, ...]:
         """What the shelves hold of each SKU of an order."""
         store = self._place.store

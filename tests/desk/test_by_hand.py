@@ -172,6 +172,16 @@ def test_what_cannot_be_taught(tmp_path: Path, code: str, sku: str, units: int, 
     assert desk.teach(code, sku, units).verdict is verdict
 
 
+def test_goods_are_found_by_a_piece_of_their_name_or_sku(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path / "data", shirts(), Product("A%1", "怪_名"))
+    assert [sku for sku, _, _ in desk.reading.goods_like("棉T")] == ["TS-L"]
+    assert [sku for sku, _, _ in desk.reading.goods_like("ts-")] == ["TS-L"]
+    assert [sku for sku, _, _ in desk.reading.goods_like("A%")] == ["A%1"]
+    assert [sku for sku, _, _ in desk.reading.goods_like("怪_")] == ["A%1"]
+    assert desk.reading.goods_like("  ") == []
+    assert desk.reading.goods_like("%") == []
+
+
 # --- one trigger, two ways
 
 
