@@ -13,26 +13,8 @@ from packstation.gui.text import PlainLabel
 from packstation.gui.theme import Colours, tone_of
 from packstation.words import Words
 
-KEYS = (
-    "F1",
-    "F2",
-    "F3",
-    "F4",
-    "F5",
-    "F6",
-    "F7",
-    "F8",
-    "F9",
-    "F10",
-    "F11",
-    "F12",
-    "Ctrl-E",
-    "Ctrl-G",
-    "Ctrl-T",
-    "Ctrl-Z",
-    "Ctrl-O",
-    "Esc",
-)
+KEYS = (*(f"F{place}" for place in range(1, 13)), "Ctrl-Z", "Ctrl-O", "Esc")
+BY_HAND = ("Ctrl-E", "Ctrl-G", "Ctrl-T")
 _SIDE_BY_SIDE = 1200
 _STEPS = {"up": -1, "down": 1, "page-up": -8, "page-down": 8, "top": -999, "bottom": 999}
 SHAPES = (
@@ -56,7 +38,7 @@ class _Badge(QWidget):
         super().__init__()
         self._tone = tone_of(verdict)
         self._colours = colours
-        self.setFixedSize(fonts.px(44), fonts.px(34))
+        self.setFixedSize(fonts.px(40), fonts.px(26))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
         del event
@@ -65,7 +47,7 @@ class _Badge(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(getattr(self._colours, self._tone.ground)))
         painter.drawRoundedRect(self.rect(), fonts.px(6), fonts.px(6))
-        edge = fonts.px(22)
+        edge = fonts.px(18)
         shape = icons.picture(self._tone.shape, edge, self._colours.on_banner, self.devicePixelRatioF())
         painter.drawPixmap((self.width() - edge) // 2, (self.height() - edge) // 2, shape)
 
@@ -84,11 +66,11 @@ class HelpPanel(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         page = QWidget()
         self._sections = QBoxLayout(QBoxLayout.Direction.LeftToRight, page)
-        self._sections.setContentsMargins(fonts.px(32), fonts.px(20), fonts.px(32), fonts.px(20))
+        self._sections.setContentsMargins(fonts.px(32), fonts.px(16), fonts.px(32), fonts.px(8))
         self._sections.setSpacing(fonts.px(36))
         self._sections.addLayout(self._keys(), 4)
         self._sections.addLayout(self._commands(), 5)
-        self._sections.addLayout(self._shapes(), 3)
+        self._sections.addLayout(self._shapes_and_hand(), 4)
         self.setWidget(page)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
@@ -109,7 +91,6 @@ class HelpPanel(QScrollArea):
 
     def _keys(self) -> QVBoxLayout:
         rows = [(key.replace("-", " "), self._words(f"gui.help.{key}")) for key in KEYS]
-        rows += [("+ −", self._words("gui.help.Plus-Minus"))]
         rows += [("Alt", self._words("gui.help.Alt-1")), ("↑ ↓", self._words("gui.help.Up-Down"))]
         return self._section("keys", rows)
 
@@ -126,6 +107,18 @@ class HelpPanel(QScrollArea):
             )
             grid.addWidget(PlainLabel(text, size=Size.CAPTION, wrap=True), place, 1)
         return self._titled(title, grid)
+
+    def _shapes_and_hand(self) -> QVBoxLayout:
+        """The last column: what the banner means, and how to work without the scanner."""
+        rows = [(key.replace("-", " "), self._words(f"gui.help.{key}")) for key in BY_HAND]
+        column = self._shapes()
+        column.setContentsMargins(0, 0, 0, 0)
+        whole = QVBoxLayout()
+        whole.setSpacing(fonts.px(14))
+        whole.addLayout(column)
+        whole.addLayout(self._section("hand", [*rows, ("+ −", self._words("gui.help.Plus-Minus"))]))
+        whole.addStretch(1)
+        return whole
 
     def _shapes(self) -> QVBoxLayout:
         grid = self._grid()

@@ -2,39 +2,42 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from packstation.gui.queue_words import span
 from packstation.gui.scale import Scale
 from packstation.gui.scanners import Scanners
 from packstation.gui.status_strip import Health, Light
 from packstation.words import Words
 
 
-def scanner_light(scanners: Scanners, now: datetime, words: Words) -> Light:
+def scanner_light(scanners: Scanners, words: Words) -> Light:
     """A serial scanner is there or not; a keyboard one has scanned or nobody can know.
 
     Args:
         scanners: everything that scans.
-        now: UTC.
         words: the language.
     """
-    serial, port = scanners.serial, scanners.options.port
+    serial, port = scanners.serial, _short(scanners.options.port)
     if serial is not None and serial.is_open:
         return Light(Health.OK, words("gui.strip.scanner-open", port=port))
     if serial is not None:
         trouble = serial.trouble or "not-found"
         return Light(Health.BAD, words(f"gui.strip.scanner-{trouble}", port=port))
-    if scanners.last_at is None:
+    if not scanners.has_heard:
         return Light(Health.IDLE, words("gui.strip.scanner-waiting"))
-    return Light(Health.OK, words("gui.strip.scanner-last", span=span(now - scanners.last_at, words)))
+    return Light(Health.OK, words("gui.strip.scanner-last"))
 
 
 def scale_light(scale: Scale, words: Words) -> Light:
     """A scale that answers, with what lies on it; or one that does not."""
     if scale.trouble or not scale.is_open:
         health = Health.WARN if scale.is_open else Health.BAD
-        return Light(health, words(f"gui.strip.scale-{scale.trouble or 'not-found'}", port=scale.port))
+        return Light(
+            health, words(f"gui.strip.scale-{scale.trouble or 'not-found'}", port=_short(scale.port))
+        )
     if scale.last is None or scale.last.grams is None:
         return Light(Health.IDLE, words("gui.strip.scale"))
     return Light(Health.OK, words("gui.strip.scale-shows", grams=scale.last.grams))
+
+
+def _short(port: str) -> str:
+    """A port as people call it, without the folder it lies in."""
+    return port.rsplit("/", 1)[-1]

@@ -125,7 +125,7 @@ class Overview(QObject):
         state = self._desk.state()
         words = self._messages.words
         status = self._desk.syncing.status()
-        scanner = scanner_light(self._around.scanners, self._desk.clock.now(), words)
+        scanner = scanner_light(self._around.scanners, words)
         lights = [self._platform_light(status), self._printer_light(), scanner]
         if self._around.scale is not None:
             lights.append(scale_light(self._around.scale, words))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
@@ -51,18 +49,16 @@ class Scanners(QObject):
 
     changed = Signal()
 
-    def __init__(self, options: ScannerOptions, now: Callable[[], datetime], parent: QObject) -> None:
+    def __init__(self, options: ScannerOptions, parent: QObject) -> None:
         """Listen from ``start`` on.
 
         Args:
             options: how scans come in.
-            now: UTC; when the last scan was is shown.
             parent: who owns it.
         """
         super().__init__(parent)
         self.options = options
-        self.last_at: datetime | None = None
-        self._now = now
+        self.has_heard = False
         self.queue = ScanQueue(self)
         # what ends a serial code is another matter than what ends a keyboard's
         is_keyboard = options.kind == "keyboard"
@@ -98,7 +94,7 @@ class Scanners(QObject):
             self.serial.stop()
 
     def _heard(self, heard: Heard) -> None:
-        self.last_at = self._now()
+        self.has_heard = True
         self.queue.put(heard)
 
 

@@ -173,7 +173,7 @@ def _parts(
     sounds = Sounds(window, volume=0.9 if options.sound else 0)
     labels = Labels(desk, printing, window)
     sync = Sync(desk, outside, options.sync_every_s, window)
-    scanners = Scanners(options.scanner, desk.clock.now, window)
+    scanners = Scanners(options.scanner, window)
     scale = _scale(options.weigher, window)
     around = Around(words(f"gui.platform.{options.platform}"), scanners, scale)
     overview = Overview(desk, window, messages, labels, sounds, around)

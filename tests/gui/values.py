@@ -153,7 +153,7 @@ def make_window(words: Words, colours: Colours, *, rows: int = 40, pretend: bool
     lights = (
         Light(Health.OK, platform),
         Light(Health.OK, words("gui.strip.printer")),
-        Light(Health.OK, words("gui.strip.scanner")),
+        Light(Health.OK, words("gui.strip.scanner-last")),
     )
     window.strip.show_text(StripText("desk-3", "李秀英", lights, "14:03"))
     window.banner.show_text(messages.idle(DueToday(152, NOW + timedelta(minutes=17)), STATE, NOW))
