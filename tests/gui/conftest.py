@@ -13,10 +13,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from packstation.domain.order import Order
 from packstation.gui import theme
 from packstation.gui.theme import LIGHT, Colours
+from packstation.gui.window import Options, open_window
 from packstation.words import Words, load
+from tests.builders import NOON, make_desk
+from tests.fakes import FakeLink
+from tests.gui import packer
 
 HERE = Path(__file__).parent
 ZONE = timezone(timedelta(hours=8))
@@ -52,3 +58,27 @@ def colours() -> Colours:
 @pytest.fixture
 def words() -> Words:
     return load("zh_CN")
+
+
+@pytest.fixture
+def at_desk(tmp_path: Path, qtbot: QtBot) -> Iterator[packer.Open]:
+    """Opens windows on desks in a folder, and closes them."""
+    opened: list[packer.Packer] = []
+
+    def start(
+        *records: Order, link: FakeLink | None = None, language: str = "zh_CN", **more: object
+    ) -> packer.Packer:
+        desk = make_desk(
+            tmp_path / "data", *records, link=link, options=packer.OPTIONS, clock=packer.LiveClock(NOON)
+        )
+        window = open_window(desk, load(language), Options(sound=False, **more))  # type: ignore[arg-type]
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(lambda: QApplication.focusWidget() is window)
+        opened.append(packer.Packer(desk, window, qtbot))
+        return opened[-1]
+
+    yield start
+    for one in opened:
+        one.window.close()
+        one.desk.store.close()

@@ -20,7 +20,7 @@ from packstation.gui.status_strip import Health
 from packstation.platforms.connector import Fetched
 from tests.builders import NOON, make_desk, make_order, scan_all
 from tests.fakes import FakeClock, FakePlatform
-from tests.gui.test_window import BOOK, SINGLE
+from tests.gui.packer import BOOK, SINGLE
 
 
 class Rig:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -190,7 +191,7 @@ def test_a_keyboard_scanners_light_knows_only_what_was_scanned(at_desk: Open, qt
     _, window = at_desk()
     assert light(window, "Scanner") == "Scanner not heard yet"
     with qtbot.waitSignal(window.parts.scanners.queue.next):
-        qtbot.keyClicks(window, SHIRT)
+        QTest.keyClicks(window, SHIRT)
         window.parts.scanners.keyboard._settle(window.parts.scanners.keyboard._wedge.silence())
     window.parts.overview.show_strip()
     assert light(window, "Scanner") == "Scanner"

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PIL import Image
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
-from packstation import settings
 from packstation.desk.views import OrderView
 from packstation.domain.order import Hold, HoldKind, Recall, State
 from packstation.gui.key_button import Kind
-from packstation.gui.label_preview import LabelPreview, as_qimage
 from packstation.gui.theme import LIGHT
-from packstation.settings import KEYS
 from tests.builders import make_desk, make_order
 from tests.gui_panels.conftest import MakeHost
-from tests.gui_panels.sheets import LABEL, Host, doubtful_view, held_view, keyboard, opened, press
-from tests.gui_panels.values import NOW, labelled, make_view, texts_in_sight
+from tests.gui_panels.sheets import doubtful_view, held_view, keyboard, opened, press
+from tests.gui_panels.values import NOW, make_view, texts_in_sight
 from tests.gui_panels.values import make_order as packed_order
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -277,174 +272,3 @@ def test_what_may_not_go_on_cannot_be_let_go(host: MakeHost, why: str) -> None:
 
 
 # --- label -------------------------------------------------------------------------------------------------------
-
-
-def test_the_label_is_shown_dot_for_dot() -> None:
-    image = Image.new("1", (8, 4), 1)
-    image.putpixel((3, 2), 0)
-    shown = as_qimage(image)
-    assert shown.size() == QSize(8, 4)
-    dark = [(x, y) for y in range(4) for x in range(8) if shown.pixelColor(x, y).value() < 128]
-    assert dark == [(3, 2)]
-
-
-def test_the_label_is_as_big_as_the_paper(host: MakeHost) -> None:
-    made = host(size=(1920, 1080))
-    preview = opened(made.waybill()).preview
-    assert preview is not None
-    assert preview.percent == 100
-    assert preview.size_mm == (100, 150)
-    inch = preview._screen_dpi()
-    assert preview.paper.width() == round(799 / 203 * inch)
-
-
-def test_a_label_too_big_for_the_screen_is_shrunk_whole(host: MakeHost) -> None:
-    host()
-    preview = LabelPreview(LIGHT, LABEL, 203, QSize(300, 300))
-    assert preview.width() <= 300
-    assert preview.height() <= 300
-    assert preview.percent < 100
-    assert abs(preview.paper.width() / preview.paper.height() - 799 / 1199) < 0.01
-
-
-def test_just_looking_does_nothing(host: MakeHost) -> None:
-    made = host()
-    sheet = opened(made.waybill())
-    assert not sheet.buttons[-1].isVisible()
-    assert "YT 1234 5678 90123" in texts_in_sight(sheet)
-    confirm()
-    assert made.heard.calls == []
-
-
-def test_printing_again_takes_a_reason(host: MakeHost) -> None:
-    made = host()
-    sheet = opened(made.waybill())
-    press(sheet, Key.Key_F4)
-    assert sheet.buttons[-1].kind is Kind.PRIMARY
-    press(sheet, Key.Key_Tab)
-    press(sheet, Key.Key_Down)
-    confirm()
-    assert made.heard.calls == [("reprint", "Torn or stuck on badly")]
-
-
-def test_voiding_takes_a_reason_and_warns(host: MakeHost) -> None:
-    made = host()
-    sheet = opened(made.waybill())
-    press(sheet, Key.Key_Right)
-    press(sheet, Key.Key_Right)
-    assert sheet.buttons[-1].kind is Kind.DANGER
-    assert "A void number is never used again." in texts_in_sight(sheet)
-    confirm()
-    assert made.heard.calls == [("void", "Another carrier is needed")]
-
-
-def test_without_a_label_it_says_when_there_will_be_one(host: MakeHost) -> None:
-    made = host()
-    for sheet in (made.waybill(image=None), made.waybill(make_view())):
-        opened(sheet)
-        assert "There is no label yet" in texts_in_sight(sheet)
-        assert [button.key for button in sheet.buttons] == ["Esc"]
-        sheet.close_sheet()
-
-
-def test_several_boxes_are_counted(host: MakeHost) -> None:
-    box = labelled().parcels[0]
-    two = labelled(parcels=(box, replace(box, parcel=2, waybill="YT1234567890124")))
-    assert "Box 1 of 2" in texts_in_sight(opened(host().waybill(make_view(two))))
-
-
-# --- settings ----------------------------------------------------------------------------------------------------
-
-
-def test_only_what_was_changed_is_saved_in_its_own_type(host: MakeHost) -> None:
-    made = host()
-    sheet = opened(made.settings())
-    choose(sheet.by_name, "window.theme", "dark")
-    choose(sheet.by_name, "window.scale", "150")
-    choose(sheet.by_name, "desk.print_when_packed", "false")
-    sheet.by_name["desk.name"].editor.setText("desk-7")  # type: ignore[union-attr]
-    confirm()
-    assert made.heard.calls == [
-        (
-            "save",
-            {
-                "window.theme": "dark",
-                "window.scale": 150,
-                "desk.print_when_packed": False,
-                "desk.name": "desk-7",
-            },
-        )
-    ]
-    assert not sheet.is_open
-
-
-def choose(fields: object, name: str, value: str) -> None:
-    fields[name].choose(value)  # type: ignore[index]
-
-
-def test_nothing_changed_saves_nothing(host: MakeHost) -> None:
-    made = host()
-    sheet = opened(made.settings())
-    confirm()
-    assert made.heard.calls == []
-    assert sheet.note.text() == "Nothing was changed."
-
-
-def test_a_value_between_the_usual_ones_stays(host: MakeHost) -> None:
-    made = host()
-    sheet = opened(made.settings({"window.scale": 110, "printers.label.size": "60x40"}))
-    assert sheet.changes() == {}
-    assert sheet.by_name["window.scale"].value == "110"  # type: ignore[attr-defined]
-
-
-def test_a_number_out_of_its_limits_is_named(host: MakeHost) -> None:
-    made = host()
-    sheet = opened(made.settings())
-    for text in ("4", "501", "", "fast", "٥٠"):
-        sheet.by_name["scanner.gap_ms"].editor.setText(text)  # type: ignore[union-attr]
-        confirm()
-        assert sheet.note.text() == "Longest gap between keys (ms) must be a whole number from 5 to 500."
-    assert made.heard.calls == []
-
-
-def file_saver(path: Path) -> Callable[[dict[str, object]], object]:
-    return lambda changes: settings.save(path, changes)
-
-
-def test_a_value_the_file_does_not_take_is_explained_and_nothing_is_written(
-    host: MakeHost, tmp_path: Path
-) -> None:
-    path = tmp_path / "packstation.toml"
-    made: Host = host()
-    sheet = opened(made.settings(save=file_saver(path)))
-    sheet.by_name["printers.label.link"].editor.setText("carrier pigeon")  # type: ignore[union-attr]
-    confirm()
-    assert "printers.label.link" in sheet.note.text()
-    assert sheet.is_open
-    assert not path.exists()
-
-
-def test_saved_settings_are_read_back(host: MakeHost, tmp_path: Path) -> None:
-    path = tmp_path / "packstation.toml"
-    sheet = opened(host().settings(save=file_saver(path)))
-    choose(sheet.by_name, "desk.language", "en")
-    choose(sheet.by_name, "printers.label.size", "76x130")
-    confirm()
-    found = settings.load(path)
-    assert (found["desk.language"], found["printers.label.size"]) == ("en", "76x130")
-
-
-def test_the_path_of_the_file_is_shown(host: MakeHost) -> None:
-    assert "packstation.toml" in texts_in_sight(opened(host().settings()))
-
-
-def test_every_value_offered_is_one_the_setting_takes(host: MakeHost) -> None:
-    sheet = host().settings()
-    for name, field in sheet.by_name.items():
-        for option in getattr(field, "options", ()):
-            value: object = option.value
-            if isinstance(KEYS[name].default, bool):
-                value = option.value == "true"
-            elif isinstance(KEYS[name].default, int):
-                value = int(option.value)
-            assert settings.checked(name, value, settings.Source("", "")) == value

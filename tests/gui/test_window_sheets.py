@@ -1,0 +1,134 @@
+"""The sheets over the window: each opened with a key, none answered by a scan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from packstation.gui.hold_dialog import HoldSheet
+from packstation.gui.keys import Place
+from packstation.gui.quality_dialog import QualitySheet
+from packstation.gui.review_dialog import ReviewSheet
+from packstation.gui.settings_dialog import SettingsSheet
+from packstation.gui.sheet import Sheet
+from packstation.gui.stock_dialog import StockSheet
+from packstation.gui.waybill_dialog import WaybillSheet
+from packstation.settings import Settings
+from tests.fakes import FakeLink
+from tests.gui.packer import BOOK, CUP, FIRST, SHIRT, SINGLE, Open, Packer, orders, recall
+
+
+def sheet_of(packer: Packer) -> Sheet:
+    (sheet,) = packer.window.open_sheets()
+    return sheet
+
+
+def confirm(packer: Packer) -> None:
+    packer.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_holding_takes_a_key_a_reason_and_a_confirmation(at_desk: Open) -> None:
+    packer = at_desk(*orders())
+    packer.scan(FIRST)
+    packer.key(Qt.Key.Key_F3)
+    assert isinstance(sheet_of(packer), HoldSheet)
+    confirm(packer)
+    assert packer.window.open_sheets() == []
+    assert packer.word == "已挂起"
+    view = packer.desk.view(FIRST)
+    assert view is not None
+    assert view.order.hold is not None
+    assert view.order.hold.reason
+
+
+def test_a_scan_never_answers_a_sheet(at_desk: Open) -> None:
+    packer = at_desk(*orders())
+    packer.scan(FIRST)
+    packer.key(Qt.Key.Key_F3)
+    packer.scan(SHIRT)
+    assert packer.window.open_sheets() == []
+    assert (packer.word, packer.window.banner.count.text()) == ("正确", "1 / 2")
+    assert QApplication.focusWidget() is packer.window
+
+
+def test_quality_is_passed_or_failed_on_its_sheet(at_desk: Open) -> None:
+    packer = at_desk(*orders())
+    packer.scan(FIRST, CUP)
+    packer.key(Qt.Key.Key_F7)
+    assert isinstance(sheet_of(packer), QualitySheet)
+    confirm(packer)
+    assert packer.word == "质检通过"
+
+
+def test_a_bin_is_counted_at_the_desk(at_desk: Open) -> None:
+    packer = at_desk(*orders())
+    packer.scan(FIRST)
+    packer.key(Qt.Key.Key_F5)
+    sheet = sheet_of(packer)
+    assert isinstance(sheet, StockSheet)
+    editor = sheet.counted.editor
+    assert editor is not None
+    editor.setText("37")
+    confirm(packer)
+    rows = {row.sku: row.on_hand for row in packer.desk.stock_rows(FIRST)}
+    assert rows["TS-L"] == 37
+    assert packer.window.open_sheets() == [sheet]
+    packer.key(Qt.Key.Key_Escape)
+    assert packer.window.open_sheets() == []
+    assert packer.place() is Place.PACK
+
+
+def test_the_label_is_looked_at_and_printed_again(at_desk: Open) -> None:
+    link = FakeLink()
+    packer = at_desk(orders()[2], link=link)
+    packer.scan(BOOK)
+    packer.key(Qt.Key.Key_F8)
+    assert isinstance(sheet_of(packer), WaybillSheet)
+    packer.key(Qt.Key.Key_Escape)
+    assert len(link.sent) == 1
+
+
+def test_an_order_that_needs_review_is_settled_from_the_window(at_desk: Open) -> None:
+    doubtful = replace(orders()[2], receiver=replace(orders()[2].receiver, phone="123"))
+    packer = at_desk(doubtful)
+    packer.scan(SINGLE)
+    assert packer.word == "先审核"
+    assert "处理" in [cap.hint.text for cap in packer.window.hints.caps]
+    packer.key(Qt.Key.Key_F7)
+    assert isinstance(sheet_of(packer), ReviewSheet)
+    confirm(packer)
+    packer.scan(SINGLE)
+    assert packer.word == "订单已打开"
+
+
+def test_the_address_is_shown_with_a_key_and_noted(at_desk: Open) -> None:
+    packer = at_desk(*orders())
+    packer.scan(FIRST)
+    packer.key(Qt.Key.Key_F6)
+    assert packer.window.pack.is_revealed
+    assert [row.verb for row in packer.desk.store.journal.of_order(FIRST)][-1] == "reveal"
+    packer.key(Qt.Key.Key_F6)
+    assert not packer.window.pack.is_revealed
+
+
+def test_a_stop_closes_what_lies_over_the_window(at_desk: Open) -> None:
+    packer = at_desk(*orders())
+    packer.scan(FIRST)
+    packer.key(Qt.Key.Key_F3)
+    recall(packer, FIRST)
+    packer.qtbot.waitUntil(lambda: packer.place() is Place.STOP)
+    assert packer.window.open_sheets() == []
+
+
+def test_settings_open_with_a_key_where_there_is_a_file(at_desk: Open, tmp_path: Path) -> None:
+    settings = Settings({}, tmp_path / "packstation.toml")
+    packer = at_desk(*orders(), settings=settings)
+    packer.key(Qt.Key.Key_F10)
+    sheet = sheet_of(packer)
+    assert isinstance(sheet, SettingsSheet)
+    with packer.qtbot.waitSignal(packer.window.parts.dialogs.settings_changed):
+        packer.window.parts.dialogs._save({"window.scale": 150})
+    assert "150" in (tmp_path / "packstation.toml").read_text(encoding="utf-8")
