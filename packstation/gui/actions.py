@@ -12,6 +12,7 @@ from packstation.desk.desk import Desk
 from packstation.domain.order import State
 from packstation.domain.scan import Answer, Command, Verdict
 from packstation.gui.dialogs import Dialogs
+from packstation.gui.hand_dialogs import HandDialogs
 from packstation.gui.heard import Heard
 from packstation.gui.import_errand import ImportErrand
 from packstation.gui.keys import Place
@@ -38,6 +39,8 @@ class Actions(QObject):
         scans: ScanQueue,
         importing: ImportErrand,
         dialogs: Dialogs,
+        by_hand: HandDialogs,
+        *,
         words: Words,
         pretend: Callable[[], str | None] | None = None,
     ) -> None:
@@ -49,7 +52,8 @@ class Actions(QObject):
             session: shows the answers.
             scans: takes pretended scans like real ones.
             importing: imports files.
-            dialogs: the windows over the window.
+            dialogs: the sheets over the window.
+            by_hand: those for work without the scanner.
             words: the language.
             pretend: gives the next sensible code; only in the demo.
         """
@@ -75,6 +79,9 @@ class Actions(QObject):
             "waybill": dialogs.waybill,
             "pretend": self._pretend_scan,
             "settings": dialogs.settings,
+            "code": by_hand.code,
+            "teach": by_hand.teach,
+            "weight": by_hand.weight,
             "tick": lambda: self._command(Command.TICK),
             "undo": self._undo,
             "leave": self._leave,

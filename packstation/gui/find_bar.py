@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from packstation.gui import fonts
 from packstation.gui.fonts import Size
+from packstation.gui.latin_line import LatinLine
 from packstation.gui.text import PlainLabel
 from packstation.gui.theme import Colours
 from packstation.words import Words
@@ -19,7 +20,7 @@ FORGOTTEN_MS = 60_000
 _LONGEST = 60
 
 
-class FindField(QLineEdit):
+class FindField(LatinLine):
     """The text field; arrows and Enter go to the results."""
 
     moved = Signal(int)
@@ -53,7 +54,7 @@ class FindBar(QWidget):
         self._colours = colours
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(fonts.px(64))
-        self.field = FindField(self)
+        self.field = FindField()
         self.field.setPlaceholderText(words("gui.find.hint"))
         self.field.setMaxLength(_LONGEST)
         self.field.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)

@@ -37,6 +37,8 @@ class LineCard(QWidget):
         self._shown: LineText | None = None
         self._outline = ""
         self._plan: Plan | None = None
+        self._has_cursor = False
+        self._typed = ""
 
     @property
     def shown(self) -> LineText | None:
@@ -70,6 +72,22 @@ class LineCard(QWidget):
             self.setAccessibleName(" ".join(part for part in parts if part))
         self.update()
         return is_new
+
+    @property
+    def typed(self) -> str:
+        """What is being typed for this line."""
+        return self._typed
+
+    @property
+    def has_cursor(self) -> bool:
+        """Whether the arrows stand on it."""
+        return self._has_cursor
+
+    def show_cursor(self, on: bool, typed: str) -> None:  # noqa: FBT001  (Qt's shape of a setter)
+        """The arrows stand here or not, and what is being typed."""
+        if (on, typed) != (self._has_cursor, self._typed):
+            self._has_cursor, self._typed = on, typed
+            self.update()
 
     def height_for(self, width: int) -> int:
         """How high the card is at this width, in pixels."""
@@ -105,6 +123,24 @@ class LineCard(QWidget):
         for block in plan.blocks:
             self._paint_block(painter, block, left)
         self._paint_right(painter, shown, plan)
+        self._paint_cursor(painter, plan)
+
+    def _paint_cursor(self, painter: QPainter, plan: Plan) -> None:
+        """A bar at the left edge, and before the count what is being typed."""
+        if not self._has_cursor:
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._ink("accent"))
+        bar = QRectF(0, fonts.px(12), fonts.px(5), self.height() - fonts.px(24))
+        painter.drawRoundedRect(bar, fonts.px(2), fonts.px(2))
+        if self._typed:
+            right = self.width() - fonts.px(card_plan.PAD) - plan.count_width - fonts.px(24)
+            width, height = (
+                card_plan.chip_width(self._typed) + fonts.px(16),
+                card_plan.chip_height() + fonts.px(10),
+            )
+            room = QRect(right - width, (self.height() - height) // 2, width, height)
+            self._paint_pill(painter, room, Chip(self._typed, "accent", "on_accent"))
 
     def _paint_ground(self, painter: QPainter, mood: Mood) -> None:
         outline = "late" if mood is Mood.SURPLUS else self._outline

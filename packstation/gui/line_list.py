@@ -8,13 +8,12 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from packstation.gui import fonts
 from packstation.gui.line_card import LineCard
-from packstation.gui.line_words import Attention, LineText
+from packstation.gui.line_words import Attention, LineText, Mood
 from packstation.gui.pictures import Pictures
 from packstation.gui.theme import Colours
 from packstation.words import Words
 
 _GAP = 10
-_STEP = 104
 
 
 class LineList(QScrollArea):
@@ -31,6 +30,8 @@ class LineList(QScrollArea):
         self.cards: list[LineCard] = []
         self._count = 0
         self._seen = ""
+        self._cursor = ""
+        self._typed = ""
         self._content = QWidget()
         self.setWidget(self._content)
         # the area fills its content's ground unless told not to after taking it
@@ -58,13 +59,52 @@ class LineList(QScrollArea):
             moved |= card.show_line(text, outline)
         if moved:
             self._place_cards()
+        self._show_cursor()
         self._seen = look.seen
         self._bring_into_sight()
 
-    def scroll(self, cards: int) -> None:  # type: ignore[override]
-        """Move by some cards."""
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.value() + cards * fonts.px(_STEP))
+    # --- the line the arrows stand on
+
+    def pointed_at(self) -> str:
+        """The line chosen with the arrows; empty when none is."""
+        return (
+            self._cursor if any(card.shown and card.shown.line == self._cursor for card in self.shown) else ""
+        )
+
+    def first_missing(self) -> str:
+        """The line a count most likely means: the one just scanned if it lacks units, else the first."""
+        shown = [(card.shown, bool(card.outline)) for card in self.shown if card.shown is not None]
+        missing = [(text.line, is_now) for text, is_now in shown if text.mood in (Mood.AHEAD, Mood.PART)]
+        now = [line for line, is_now in missing if is_now]
+        return next(iter((*now, *(line for line, _ in missing), *(text.line for text, _ in shown))), "")
+
+    def point_at(self, line: str) -> None:
+        """The arrows stand on this line now."""
+        self._cursor = line
+        self._show_cursor()
+
+    def step(self, by: int) -> None:
+        """The arrows go on by so many lines; from nowhere to the line most likely meant."""
+        lines = [card.shown.line for card in self.shown if card.shown]
+        if not lines:
+            return
+        now = self.pointed_at()
+        place = lines.index(now) + by if now else lines.index(self.first_missing())
+        if not now and abs(by) > 1:
+            place = 0 if by < 0 else len(lines) - 1
+        self._seen = lines[max(0, min(len(lines) - 1, place))]
+        self.point_at(self._seen)
+        self._bring_into_sight()
+
+    def show_typed(self, text: str) -> None:
+        """What is being typed for the line the arrows stand on."""
+        self._typed = text
+        self._show_cursor()
+
+    def _show_cursor(self) -> None:
+        for card in self.shown:
+            is_here = card.shown is not None and card.shown.line == self._cursor
+            card.show_cursor(is_here, self._typed if is_here else "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
         """Cards are as wide as there is room."""

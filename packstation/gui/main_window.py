@@ -40,13 +40,15 @@ _COVERING = (Place.HELP, Place.IMPORT, Place.IMPORTED)
 class MainWindow(QWidget):
     """Everything the worker looks at.
 
-    ``asked`` carries the name of an action (see ``keys``), ``dropped`` files to import. The window itself has
+    ``asked`` carries the name of an action (see ``keys``), ``dropped`` files to import, ``scan_lost`` that an
+    input method took a scan. The window itself has
     the keyboard; nothing in it takes the keyboard but the find field.
     """
 
     asked = Signal(str)
     dropped = Signal(list)
     closing = Signal()
+    scan_lost = Signal()
 
     def __init__(
         self, words: Words, colours: Colours, queue: QueuePage, pack: PackPanel, *, pretend: bool = False
@@ -199,7 +201,10 @@ class MainWindow(QWidget):
     # ------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
-        """A key a person pressed: an action, or nothing."""
+        """A key a person pressed: a count by hand, an action, or nothing."""
+        if self._place is Place.PACK and self.pack.take_key(event):
+            event.accept()
+            return
         action = action_of(event)
         if action is None:
             event.ignore()

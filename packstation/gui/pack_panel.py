@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, tzinfo
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from packstation.desk.views import OrderView
 from packstation.domain.scan import Answer
 from packstation.gui import fonts
+from packstation.gui.hand_keys import HandKeys
 from packstation.gui.line_list import LineList
 from packstation.gui.line_words import attention, line_texts
 from packstation.gui.pack_side import PackSide
@@ -24,6 +25,7 @@ from packstation.words import Words
 REVEAL_MS = 10_000
 """A buyer's full address is covered again after this long."""
 _MOVES = {"up": -1, "down": 1, "top": -10_000, "bottom": 10_000}
+"""Arrows choose a line; a long way up is the first, a long way down the last."""
 _PAGES = {"page-up": -1, "page-down": 1}
 
 
@@ -31,11 +33,14 @@ class PackPanel(QWidget):
     """Repaints only what differs from what it showed before.
 
     ``asked`` carries the name of an action when the mouse was used (``tick:0``, ``reveal``), ``revealed`` the
-    number of the order whose full address came into sight, for the journal.
+    number of the order whose full address came into sight, for the journal. ``hand_count`` carries a line and
+    a change, ``hand_set`` a line and a number: counted by keys.
     """
 
     asked = Signal(str)
     revealed = Signal(str)
+    hand_count = Signal(str, int)
+    hand_set = Signal(str, int)
 
     def __init__(
         self,
@@ -68,6 +73,10 @@ class PackPanel(QWidget):
         self._cover = QTimer(self)
         self._cover.setSingleShot(True)
         self._cover.timeout.connect(self.conceal)
+        self.hand = HandKeys(self)
+        self.hand.changed.connect(self._show_hand)
+        self.hand.counted.connect(lambda change: self._by_hand(self.hand_count, change))
+        self.hand.set_to.connect(lambda number: self._by_hand(self.hand_set, number))
         self.strip.asked.connect(self.asked)
         self.side.asked.connect(self.asked)
         self._lay_out()
@@ -104,6 +113,7 @@ class PackPanel(QWidget):
             now: the platform's time (UTC).
             answer: what the desk just said: its line is outlined and scrolled to.
         """
+        self.hand.clear()
         if view is None:
             self._view = None
             self.conceal()
@@ -111,6 +121,7 @@ class PackPanel(QWidget):
             return
         if view.order.number != self.number:
             self._hide_address()
+            self.lines.point_at("")
         self._view = view
         self.strip.show_steps(steps_of(view.order, self._words))
         self.lines.show_lines(line_texts(view, self._words), attention_of=attention(view.order, answer))
@@ -152,10 +163,28 @@ class PackPanel(QWidget):
 
     # --- moving about
 
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Whether a person's key counts something: ``+``, ``-``, digits, and Enter behind them."""
+        return self.hand.take(event)
+
+    def _by_hand(self, signal: SignalInstance, number: int) -> None:
+        line = self.lines.pointed_at() or self.lines.first_missing()
+        if line:
+            self.lines.point_at(line)
+            signal.emit(line, number)
+
+    def _show_hand(self) -> None:
+        """The number typed stands on the line it is meant for."""
+        typed = self.hand.typed
+        if typed and not self.lines.pointed_at():
+            self.lines.point_at(self.lines.first_missing())
+        self.lines.show_typed(self._words("hand.line.set", number=typed) if typed else "")
+
     def moved(self, action: str) -> bool:
-        """Whether a key's action moved what is in sight: arrows the goods, page keys what is beside."""
+        """Whether a key's action moved something: arrows choose among the goods, page keys what is beside."""
         if action in _MOVES:
-            self.lines.scroll(_MOVES[action])
+            self.hand.clear()
+            self.lines.step(_MOVES[action])
         elif action in _PAGES:
             self.side.scroll(_PAGES[action])
         else:

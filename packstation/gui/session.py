@@ -20,7 +20,7 @@ from packstation.gui.faults import Faults
 from packstation.gui.heard import Heard
 from packstation.gui.keys import Place
 from packstation.gui.main_window import MainWindow
-from packstation.gui.messages import Messages
+from packstation.gui.messages import BannerText, Messages
 from packstation.gui.overview import Overview
 from packstation.gui.sounds import Sounds
 from packstation.gui.theme import is_stop, tone_of
@@ -62,6 +62,7 @@ class Session(QObject):
         labels.settled.connect(self._label_told)
         faults.happened.connect(self._fault)
         window.closing.connect(self.close)
+        window.scan_lost.connect(self.lost)
 
     def start(self) -> None:
         """Show what is on the desk: after a power cut exactly where it was."""
@@ -93,7 +94,9 @@ class Session(QObject):
     # --------------------------------------------------------------------------------------------------
 
     def scan(self, heard: Heard) -> None:
-        """A code from the scanner, wherever the worker is; a sheet that lies open is not answered by it."""
+        """A code from the scanner, wherever the worker is; it answers only a sheet that asks for a scan."""
+        if any(sheet.take_scan(heard.code) for sheet in self._window.open_sheets()):
+            return
         self._window.close_sheets()
         if self._window.place is Place.STOP and self._stopped is not None:
             self._scan_at_stop(heard, *self._stopped)
@@ -139,6 +142,12 @@ class Session(QObject):
         self.answered.emit()
         return answer
 
+    def lost(self) -> None:
+        """An input method took a scan to pieces: nothing was counted, and the packer is told so."""
+        self._sounds.play(tone_of(Verdict.UNKNOWN_CODE).sound)
+        shown = BannerText(tone_of(Verdict.UNKNOWN_CODE), self._messages.words("banner.unknown-code"))
+        self._window.banner.show_text(replace(shown, detail=self._messages.words("hand.find.lost")))
+
     def _cannot(self, detail: str) -> None:
         """Nothing was stored, and the packer is told so."""
         shown = self._messages.fault()
@@ -178,8 +187,8 @@ class Session(QObject):
 
     def _offer(self, answer: Answer) -> None:
         """Further keys that make sense after this answer."""
-        is_review = answer.verdict is Verdict.NEEDS_REVIEW
-        self._window.offer((("F7", "review"),) if is_review else ())
+        extra = {Verdict.NEEDS_REVIEW: (("F7", "review"),), Verdict.UNKNOWN_CODE: (("Ctrl T", "teach"),)}
+        self._window.offer(extra.get(answer.verdict, ()))
 
     def refresh_order(self) -> None:
         """The open order as it is now: page, next step."""

@@ -172,6 +172,15 @@ class Sheet(QWidget):
         usable = (n for n, field in enumerate(self.fields) if field.can_be_current and field.editor is None)
         self._go_to(next(usable, -1))
 
+    def enter(self, field: Field) -> None:
+        """Begin at this field, typing at once where it is a text."""
+        self._go_to(self.fields.index(field))
+
+    def take_scan(self, code: str) -> bool:
+        """Use a scan for what is asked here; False where it is not for this sheet, which then closes."""
+        del code
+        return False
+
     def close_sheet(self) -> None:
         """Go away and leave nothing behind; the keyboard goes back to the window."""
         if not self.is_open:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit
 
 from packstation.gui import fonts
 from packstation.gui.fields import CAPTION_SHARE, PAD, Field
+from packstation.gui.latin_line import LatinLine
 from packstation.gui.text import PlainLabel
 from packstation.gui.theme import Colours
 
@@ -25,7 +26,7 @@ _FOR_THE_SHEET = frozenset(
 )
 
 
-class Typing(QLineEdit):
+class Typing(LatinLine):
     """A text field that leaves arrows, Enter, Esc and function keys to its sheet."""
 
     def __init__(self, text: str = "") -> None:

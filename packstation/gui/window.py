@@ -19,6 +19,7 @@ from packstation.gui.background import Labels, Sync
 from packstation.gui.dialogs import Dialogs
 from packstation.gui.errands import Errands
 from packstation.gui.faults import Faults
+from packstation.gui.hand_dialogs import HandDialogs
 from packstation.gui.import_errand import ImportErrand
 from packstation.gui.main_window import MainWindow, first_size, screenshot
 from packstation.gui.messages import Messages
@@ -184,7 +185,18 @@ def _parts(
     dialogs = Dialogs(
         desk, window, session, pictures, words, theme.colours(dark=options.dark), options.settings
     )
-    actions = Actions(desk, window, session, scanners.queue, importing, dialogs, words, options.pretend)
+    by_hand = HandDialogs(desk, window, session, words, theme.colours(dark=options.dark), scale)
+    actions = Actions(
+        desk,
+        window,
+        session,
+        scanners.queue,
+        importing,
+        dialogs,
+        by_hand,
+        words=words,
+        pretend=options.pretend,
+    )
     scanners.queue.next.connect(session.scan)
     sync.changed.connect(overview.refresh_soon)
     for errands in (printing, outside):
