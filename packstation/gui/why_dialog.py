@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from packstation.gui.fields import Option
 from packstation.gui.reasons import Reasons
 from packstation.gui.sheet import Sheet
 from packstation.gui.theme import Colours
@@ -35,7 +36,10 @@ class WhySheet(Sheet):
         super().__init__(words, colours, host, words("hand.why.title"), width=760)
         self._why = why
         self.describe(words("hand.why.about"))
-        self.reasons = Reasons(self, ("hand.why", *WHY))
+        usual = (
+            Option(key, f"{place}  {words(f'hand.why.{key}')}") for place, key in enumerate(WHY, start=1)
+        )
+        self.reasons = Reasons(self, first=tuple(usual))
         self.add_closing(words("hand.why.confirm"))
 
     def confirm(self) -> None:
