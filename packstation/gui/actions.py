@@ -18,10 +18,13 @@ from packstation.gui.import_errand import ImportErrand
 from packstation.gui.keys import Place
 from packstation.gui.main_window import MainWindow
 from packstation.gui.scan_queue import ScanQueue
+from packstation.gui.scanner_testing import ScannerTesting
 from packstation.gui.session import Session
 from packstation.words import Words
 
 _FILES = "*.json *.csv *.xlsx"
+_TEST_KEYS = {"open": "Enter", "stock": "F5", "leave": "Esc"}
+"""What keys are called in the scanner test, by the action they have elsewhere."""
 _NEED_ORDER = frozenset(
     {"hold", "reprint", "print", "reveal", "quality", "review", "waybill", "tick", "undo", "weight"}
 )
@@ -40,6 +43,7 @@ class Actions(QObject):
         importing: ImportErrand,
         dialogs: Dialogs,
         by_hand: HandDialogs,
+        testing: ScannerTesting,
         *,
         words: Words,
         pretend: Callable[[], str | None] | None = None,
@@ -54,6 +58,7 @@ class Actions(QObject):
             importing: imports files.
             dialogs: the sheets over the window.
             by_hand: those for work without the scanner.
+            testing: the scanner test.
             words: the language.
             pretend: gives the next sensible code; only in the demo.
         """
@@ -64,6 +69,7 @@ class Actions(QObject):
         self._scans = scans
         self._importing = importing
         self._dialogs = dialogs
+        self._testing = testing
         self._words = words
         self._pretend = pretend
         self._plain: dict[str, Callable[[], object]] = {
@@ -99,6 +105,10 @@ class Actions(QObject):
     def do(self, action: str) -> None:
         """Do what was asked for, where it makes sense."""
         name, _, argument = action.partition(":")
+        if self._window.place is Place.SCANNER_TEST and name != "quit":
+            if name in _TEST_KEYS:
+                self._testing.press(_TEST_KEYS[name])
+            return
         if name == "tick" and argument:
             self._session.tell(lambda: self._desk.tick(int(argument)))
         elif name in self._plain and (self._window.place is not Place.STOP or name in ("leave", "quit")):
@@ -137,7 +147,7 @@ class Actions(QObject):
 
     def _help(self) -> None:
         if self._window.place is Place.HELP:
-            self._window.uncover()
+            self._testing.open()
         else:
             self._close_find()
             self._window.show_place(Place.HELP)

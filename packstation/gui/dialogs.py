@@ -168,11 +168,11 @@ class Dialogs(QObject):
             self._window,
             values=settings.values,
             path=settings.path,
-            save=self._save,
+            save=self.save,
         )
         self._open(sheet)
 
-    def _save(self, changes: dict[str, object]) -> None:
+    def save(self, changes: dict[str, object]) -> None:
         """Write them; the window follows once the sheet is gone.
 
         Raises:

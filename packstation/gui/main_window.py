@@ -33,7 +33,7 @@ from packstation.words import Words
 FIRST_SIZE = (1280, 800)
 SMALLEST = (960, 600)
 _LIST = "list:"
-_COVERING = (Place.HELP, Place.IMPORT, Place.IMPORTED)
+_COVERING = (Place.HELP, Place.SCANNER_TEST, Place.IMPORT, Place.IMPORTED)
 """Pages that lie over queue or order for a while."""
 
 
@@ -75,6 +75,7 @@ class MainWindow(QWidget):
         self.stop = StopScreen(colours)
         self.fault = FaultLine(colours)
         self.hints = HintBar(words("gui.next.label"), colours)
+        self._test = QWidget()
         self._pages = QStackedWidget()
         self._screens = QStackedWidget()
         self._place = Place.QUEUE
@@ -115,6 +116,11 @@ class MainWindow(QWidget):
         self.queue.finding.connect(self._finding)
         self.fault.dismissed.connect(self.take_keyboard)
 
+    def add_test(self, page: QWidget) -> None:
+        """The page of the scanner test."""
+        self._test = page
+        self._pages.addWidget(page)
+
     # --- what is shown
     # ------------------------------------------------------------------------------------------
 
@@ -141,6 +147,8 @@ class MainWindow(QWidget):
                 return self.pack
             case Place.HELP:
                 return self.help
+            case Place.SCANNER_TEST:
+                return self._test
             case Place.IMPORT | Place.IMPORTED:
                 return self.progress
             case _:

@@ -99,7 +99,7 @@ class Overview(QObject):
         else:
             self._window.queue.refresh(counts)
         self.show_strip()
-        if self.is_idle:
+        if self.is_idle and self._window.place is not Place.SCANNER_TEST:
             self._show_idle_text(counts)
 
     def show_idle(self) -> None:

@@ -28,6 +28,8 @@ from packstation.gui.pack_panel import PackPanel
 from packstation.gui.pictures import Pictures
 from packstation.gui.queue_page import QueuePage
 from packstation.gui.scale import Scale
+from packstation.gui.scanner_test import SETTINGS, ScannerTestPage
+from packstation.gui.scanner_testing import ScannerTesting
 from packstation.gui.scanners import ScannerOptions, Scanners
 from packstation.gui.session import Session
 from packstation.gui.sounds import Sounds
@@ -91,6 +93,7 @@ class Parts:
     importing: ImportErrand
     actions: Actions
     dialogs: Dialogs
+    testing: ScannerTesting
     sounds: Sounds
     faults: Faults
     errands: tuple[Errands, ...]
@@ -186,6 +189,7 @@ def _parts(
         desk, window, session, pictures, words, theme.colours(dark=options.dark), options.settings
     )
     by_hand = HandDialogs(desk, window, session, words, theme.colours(dark=options.dark), scale)
+    testing = _testing(desk, window, session, words, options, dialogs)
     actions = Actions(
         desk,
         window,
@@ -194,10 +198,11 @@ def _parts(
         importing,
         dialogs,
         by_hand,
+        testing,
         words=words,
         pretend=options.pretend,
     )
-    scanners.queue.next.connect(session.scan)
+    scanners.queue.next.connect(testing.hear)
     sync.changed.connect(overview.refresh_soon)
     for errands in (printing, outside):
         errands.trouble.connect(faults.report)
@@ -213,11 +218,24 @@ def _parts(
         importing,
         actions,
         dialogs,
+        testing,
         sounds,
         faults,
         (printing, outside),
         hooks,
     )
+
+
+def _testing(
+    desk: Desk, window: PackWindow, session: Session, words: Words, options: Options, dialogs: Dialogs
+) -> ScannerTesting:
+    """The scanner test, with its page in the window."""
+    settings = options.settings or Settings()
+    in_force = {name: settings[name] for name in SETTINGS}
+    colours = theme.colours(dark=options.dark)
+    page = ScannerTestPage(words, colours, in_force, can_save=settings.path is not None)
+    window.add_test(page)
+    return ScannerTesting(desk, window, session, page, words, dialogs.save)
 
 
 def _scale(options: ScaleOptions | None, window: PackWindow) -> Scale | None:

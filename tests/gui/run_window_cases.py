@@ -47,7 +47,7 @@ def test_saved_settings_take_effect_in_a_new_window_at_the_same_order(tmp_path: 
     def save_changes() -> None:
         desk.scan("4065712345678900001")
         changes: dict[str, object] = {"window.theme": "dark", "desk.language": "en", "window.scale": 125}
-        windows()[0].parts.dialogs._save(changes)
+        windows()[0].parts.dialogs.save(changes)
 
     def look_and_close() -> None:
         (window,) = windows()

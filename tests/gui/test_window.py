@@ -88,7 +88,7 @@ def test_help_comes_and_goes_with_one_key(at_desk: Open) -> None:
     packer = at_desk(*orders())
     packer.key(Qt.Key.Key_F1)
     assert packer.place() is Place.HELP
-    packer.key(Qt.Key.Key_F1)
+    packer.key(Qt.Key.Key_Escape)
     assert packer.place() is Place.QUEUE
     packer.key(Qt.Key.Key_F1)
     packer.scan(FIRST)

@@ -130,5 +130,5 @@ def test_settings_open_with_a_key_where_there_is_a_file(at_desk: Open, tmp_path:
     sheet = sheet_of(packer)
     assert isinstance(sheet, SettingsSheet)
     with packer.qtbot.waitSignal(packer.window.parts.dialogs.settings_changed):
-        packer.window.parts.dialogs._save({"window.scale": 150})
+        packer.window.parts.dialogs.save({"window.scale": 150})
     assert "150" in (tmp_path / "packstation.toml").read_text(encoding="utf-8")

@@ -1,0 +1,202 @@
+"""The scanner test: what the scanner really types, and the settings that fit it. Nothing counts here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from packstation.domain.sample_code import SAMPLE, Fault, fault_of
+from packstation.gui import fonts
+from packstation.gui.fonts import Size
+from packstation.gui.heard import Heard
+from packstation.gui.key_button import KeyButton, KeyRow, Kind
+from packstation.gui.key_caps import KeyCaps
+from packstation.gui.marks import draw_radio
+from packstation.gui.text import PlainLabel
+from packstation.gui.theme import Colours
+from packstation.gui.tuning import NEEDED, NotAlike, Tuned, end_of, tune
+from packstation.words import Words
+
+SETTINGS = ("scanner.gap_ms", "scanner.silence_ms", "scanner.suffix", "scanner.prefix")
+
+
+class _Steps(QWidget):
+    """Five rings, filled as the scans come in."""
+
+    def __init__(self, colours: Colours) -> None:
+        super().__init__()
+        self._colours = colours
+        self.done = 0
+        self.setFixedHeight(fonts.px(32))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edge = fonts.px(26)
+        for place in range(NEEDED):
+            room = self.rect().adjusted(place * fonts.px(40), fonts.px(3), 0, 0)
+            room.setSize(room.size().scaled(edge, edge, Qt.AspectRatioMode.IgnoreAspectRatio))
+            draw_radio(painter, room, chosen=place < self.done, ink=QColor(self._colours.accent_text))
+
+
+class ScannerTestPage(QWidget):
+    """Stands in place of queue and order. ``accepted`` carries settings by full name, ``closed`` leaves."""
+
+    accepted = Signal(dict)
+    closed = Signal()
+    again = Signal()
+
+    def __init__(
+        self, words: Words, colours: Colours, in_force: Mapping[str, object], *, can_save: bool = True
+    ) -> None:
+        """An empty test.
+
+        Args:
+            words: the language.
+            colours: the theme.
+            in_force: the scanner's settings now, by full name.
+            can_save: whether there is a settings file to write to.
+        """
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._words = words
+        self._colours = colours
+        self._in_force = in_force
+        self._can_save = can_save
+        self._scans: list[Heard] = []
+        self.result: Tuned | NotAlike | None = None
+        muted = colours.muted
+        self.ask = PlainLabel(size=Size.LEAD, bold=True, wrap=True)
+        self.steps = _Steps(colours)
+        self.caps = KeyCaps(colours)
+        self.rhythm = PlainLabel(size=Size.BODY, colour=muted, wrap=True)
+        self.understood = PlainLabel(size=Size.LEAD, wrap=True)
+        self.fault = PlainLabel(size=Size.LEAD, bold=True, colour=colours.late, wrap=True)
+        self.table = QGridLayout()
+        self.cells: dict[str, tuple[PlainLabel, PlainLabel]] = {}
+        self.buttons = KeyRow(colours)
+        self._save = KeyButton("Enter", words("scanner.save"), colours, Kind.PRIMARY)
+        self._lay_out()
+        self.reset()
+
+    def _lay_out(self) -> None:
+        words, muted = self._words, self._colours.muted
+        column = QVBoxLayout(self)
+        column.setContentsMargins(fonts.px(40), fonts.px(24), fonts.px(40), fonts.px(16))
+        column.setSpacing(fonts.px(12))
+        for widget in (self.steps, self.ask, self.caps, self.rhythm, self.understood, self.fault):
+            column.addWidget(widget)
+        self.table.setHorizontalSpacing(fonts.px(36))
+        self.table.setVerticalSpacing(fonts.px(4))
+        self.table.setColumnStretch(3, 1)
+        for place, name in enumerate(("setting", "now", "proposed")):
+            title = PlainLabel(words(f"scanner.{name}"), size=Size.CAPTION, bold=True, colour=muted)
+            self.table.addWidget(title, 0, place)
+        for row, name in enumerate(SETTINGS, start=1):
+            now, proposed = PlainLabel(colour=muted), PlainLabel(bold=True)
+            self.cells[name] = (now, proposed)
+            self.table.addWidget(PlainLabel(words(f"dialogs.setting.{name}")), row, 0)
+            self.table.addWidget(now, row, 1)
+            self.table.addWidget(proposed, row, 2)
+        column.addLayout(self.table)
+        column.addStretch(1)
+        again = KeyButton("F5", words("scanner.again"), self._colours)
+        back = KeyButton("Esc", words("scanner.back"), self._colours)
+        for button in (again, back, self._save):
+            button.pressed.connect(self.press)
+            self.buttons.add(button)
+        column.addWidget(self.buttons)
+
+    def reset(self) -> None:
+        """Begin anew."""
+        self._scans.clear()
+        self.result = None
+        self.caps.show_keys(())
+        for label in (self.rhythm, self.understood, self.fault):
+            label.setText("")
+        self._show_result()
+
+    def show_heard(self, heard: Heard, understood: str) -> None:
+        """A scan came in.
+
+        Args:
+            heard: what was read, and how.
+            understood: what it would have meant, in a sentence.
+        """
+        if len(self._scans) >= NEEDED:
+            self._scans.clear()
+        self._scans.append(heard)
+        keys = heard.keys or tuple(heard.code)
+        # not cleaned: folding would hide what a wrong layout or input method made of it
+        read = heard.code.strip()
+        fault, layout = fault_of(read)
+        self.caps.show_keys(keys, _differing(read, fault))
+        self.rhythm.setText(self._rhythm(heard))
+        self.understood.setText(understood)
+        is_good = fault in (Fault.NONE, Fault.OTHER)
+        gaps = {"layout": layout, "sample": SAMPLE}
+        self.fault.setText("" if is_good else self._words(f"scanner.fault.{fault}", **gaps))
+        self.result = tune(self._scans)
+        self._show_result()
+
+    def show_composition(self) -> None:
+        """An input method is at work in the window: it would take scans to pieces."""
+        self.fault.setText(self._words("scanner.fault.input-method"))
+
+    def _rhythm(self, heard: Heard) -> str:
+        """How many keys, how far apart, how it ended, by which way it came."""
+        end = self._words(f"scanner.end.{end_of(heard) or 'none'}")
+        if not heard.gaps_ms:
+            return self._words(f"scanner.rhythm.{heard.channel}", count=len(heard.code), end=end)
+        gaps = heard.gaps_ms
+        gaps_text = {"slowest": max(gaps), "mean": round(sum(gaps) / len(gaps))}
+        return self._words("scanner.rhythm.keyboard", count=len(heard.keys), end=end, **gaps_text)
+
+    def _show_result(self) -> None:
+        words, result = self._words, self.result
+        self.steps.done = len(self._scans)
+        self.steps.update()
+        if isinstance(result, NotAlike):
+            places = words("gui.list-comma").join(str(place + 1) for place in result.places)
+            self.ask.setText(words("scanner.not-alike", places=places))
+        elif isinstance(result, Tuned):
+            self.ask.setText(words("scanner.slow" if result.is_slow else "scanner.ready"))
+        else:
+            self.ask.setText(words("scanner.ask", done=len(self._scans), needed=NEEDED, sample=SAMPLE))
+        proposed = result.settings if isinstance(result, Tuned) else {}
+        for name, (now, cell) in self.cells.items():
+            now.setText(self._value(name, self._in_force.get(name)))
+            cell.setText(self._value(name, proposed[name]) if name in proposed else "–")
+        self._save.setVisible(bool(proposed) and self._can_save)
+        self.buttons.arrange()
+
+    def _value(self, name: str, value: object) -> str:
+        """A setting's value in words."""
+        key = f"dialogs.value.{name}.{value}"
+        if key in self._words:
+            return self._words(key)
+        if value == "":
+            return self._words("scanner.no-prefix")
+        return repr(value) if isinstance(value, str) and not value.isprintable() else str(value)
+
+    def press(self, key: str) -> None:
+        """One of the page's keys: save, again, back."""
+        match key:
+            case "Enter" if isinstance(self.result, Tuned) and self._can_save:
+                self.accepted.emit(dict(self.result.settings))
+            case "F5":
+                self.reset()
+            case "Esc":
+                self.closed.emit()
+
+
+def _differing(read: str, fault: Fault) -> frozenset[int]:
+    """The places at which a reading of the sample is not what it should be."""
+    if fault not in (Fault.CAPS_LOCK, Fault.FULL_WIDTH, Fault.LAYOUT):
+        return frozenset()
+    pairs = enumerate(zip(read, SAMPLE, strict=False))
+    return frozenset(place for place, (got, wanted) in pairs if got != wanted)
