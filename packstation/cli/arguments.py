@@ -86,6 +86,9 @@ def _add_papers(label: argparse.ArgumentParser, sheet: argparse.ArgumentParser, 
     label.add_argument("--dpi", type=count, metavar="203", help=words("cli.help.dpi"))
     label.add_argument("--parcel", type=count, default=1, metavar="N", help=words("cli.help.parcel"))
     sheet.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.pdf")
+    kind = sheet.add_mutually_exclusive_group()
+    kind.add_argument("--scanner-test", action="store_true", help=words("cli.help.scanner-test"))
+    kind.add_argument("--badges", action="store_true", help=words("cli.help.badges"))
 
 
 def _add_journal(journal: argparse.ArgumentParser, words: Words) -> None:

@@ -5,9 +5,19 @@ from __future__ import annotations
 import argparse
 
 from packstation.cli.world import World, tell
+from packstation.desk.papers import Papers
 from packstation.domain.scan import Command
+from packstation.words import Words
 
-_EXAMPLES = {Command.BOX: ("B3",), Command.QUANTITY: ("2", "5", "10", "12"), Command.DESK: ("DESK1",)}
+_EXAMPLES = {
+    Command.BOX: ("B3",),
+    Command.QUANTITY: ("2", "5", "10", "12"),
+    Command.DESK: ("DESK1",),
+    Command.USER: ("001",),
+}
+_NEVER_PRINTED = frozenset({Command.WEIGHT})
+"""A weight is another one each time."""
+_STEPS = ("one", "two", "three", "four", "five")
 
 
 def label(args: argparse.Namespace, world: World) -> int:
@@ -21,17 +31,37 @@ def label(args: argparse.Namespace, world: World) -> int:
 
 
 def sheet(args: argparse.Namespace, world: World) -> int:
-    """``sheet -o FILE.pdf``: the command barcodes to pin at the desk."""
+    """``sheet -o FILE.pdf``: the command barcodes for the desk, the badges, or the scanner test."""
     words = world.words
     with world.reading() as desk:
-        cartons = desk.papers.carton_codes()
-        rows: list[tuple[str, str]] = []
-        for command in Command:
-            if command is Command.USER:
-                continue  # a badge is printed for its owner, never on a sheet everybody sees
-            examples = (
-                cartons or _EXAMPLES[Command.BOX] if command is Command.BOX else _EXAMPLES.get(command, ("",))
+        papers = desk.papers
+        if args.scanner_test:
+            steps = [words(f"scanner.sheet.{step}") for step in _STEPS]
+            papers.write_scanner_sheet(
+                args.output, words("scanner.sheet.title"), steps, words("scanner.sheet.speed")
             )
-            rows += [(f"{command}{part}", words(f"cli.sheet.{command}", argument=part)) for part in examples]
-        desk.papers.write_sheet(args.output, rows, words("cli.sheet.title"))
+        elif args.badges:
+            if not papers.badges():
+                tell(words("cli.no-badges"))
+                return 1
+            rows = [
+                (f"{Command.USER}{one.badge}", f"{one.name} · {words(f'cli.role.{one.role}')}")
+                for one in papers.badges()
+            ]
+            papers.write_sheet(args.output, rows, words("cli.sheet.badges"))
+        else:
+            papers.write_sheet(args.output, _commands(papers, words), words("cli.sheet.title"))
     return 0
+
+
+def _commands(papers: Papers, words: Words) -> list[tuple[str, str]]:
+    """Every command with what it does; of those with an argument some examples or this desk's own."""
+    rows: list[tuple[str, str]] = []
+    for command in Command:
+        if command in _NEVER_PRINTED or (command is Command.USER and papers.badges()):
+            continue  # a badge is printed for its owner, never on a sheet everybody sees
+        examples = _EXAMPLES.get(command, ("",))
+        if command is Command.BOX:
+            examples = papers.carton_codes() or examples
+        rows += [(f"{command}{part}", words(f"cli.sheet.{command}", argument=part)) for part in examples]
+    return rows

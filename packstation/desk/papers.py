@@ -9,10 +9,12 @@ from pathlib import Path
 from packstation.desk.output import write_private
 from packstation.desk.printing import Printing
 from packstation.desk.workplace import Workplace
+from packstation.domain.people import Person
 from packstation.errors import BadInput
 from packstation.printers import LANGUAGES
 from packstation.printers.printer import Printer
 from packstation.waybill.label import draw
+from packstation.waybill.scanner_sheet import draw_scanner_sheet
 from packstation.waybill.sheet import draw_sheet
 from packstation.waybill.size import parse_size
 
@@ -66,6 +68,14 @@ class Papers:
     def write_sheet(self, target: Path, rows: Sequence[tuple[str, str]], title: str) -> None:
         """The sheet of command barcodes as PDF; rows are (code, words)."""
         write_private(target, [draw_sheet(rows, title)], self._place.store.folder)
+
+    def write_scanner_sheet(self, target: Path, title: str, steps: Sequence[str], speed: str) -> None:
+        """The sheet for trying a scanner, as PDF."""
+        write_private(target, [draw_scanner_sheet(title, steps, speed)], self._place.store.folder)
+
+    def badges(self) -> tuple[Person, ...]:
+        """Everybody who has a badge."""
+        return self._place.store.people.everybody()
 
     def carton_codes(self) -> tuple[str, ...]:
         """Codes of the cartons that fit into a command barcode."""

@@ -38,6 +38,11 @@ class People:
         """Whether badges are used here at all."""
         return self._db.one("SELECT 1 FROM person LIMIT 1") is not None
 
+    def everybody(self) -> tuple[Person, ...]:
+        """All who have a badge, by badge."""
+        rows = self._db.all("SELECT badge, name, role FROM person ORDER BY badge")
+        return tuple(Person(badge, name, Role(role)) for badge, name, role in rows)
+
     def put(self, person: Person) -> str:
         """Register a badge; gives ``added``, ``updated`` or ``unchanged``."""
         old = self.person(person.badge)

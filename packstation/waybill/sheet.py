@@ -16,7 +16,7 @@ A4_MM = (210, 297)
 DPI = 300
 
 COLUMNS = 2
-ROWS = 8
+ROWS = 6
 LARGEST_MODULE = 6
 """Dots a module: half a millimetre, read from an arm's length."""
 
@@ -29,7 +29,7 @@ def draw_sheet(rows: Sequence[tuple[str, str]], title: str) -> bytes:
         title: heading of every page, in the desk's language.
 
     Returns:
-        A PDF of A4 pages, sixteen commands each, at 300 dpi; no rows make one page with the title.
+        A PDF of A4 pages, twelve commands each, at 300 dpi; no rows make one page with the title.
 
     Raises:
         packstation.waybill.barcode.DoesNotFit: a code is too long for its place.
@@ -51,12 +51,12 @@ def sheet_pages(rows: Sequence[tuple[str, str]], title: str) -> Iterator[Image.I
 
 def _page(rows: Sequence[tuple[str, str]], title: str, folio: str) -> Image.Image:
     canvas = Canvas(*dots(A4_MM, DPI))
-    sheet = Box(0, 0, canvas.image.width, canvas.image.height).inset(_dot(12), _dot(10))
-    head, sheet = sheet.cut_top(_dot(16))
+    sheet = Box(0, 0, canvas.image.width, canvas.image.height).inset(dot(12), dot(10))
+    head, sheet = sheet.cut_top(dot(16))
     left, right = head.cut_left(round(head.width * 0.85))
-    canvas.text(left, title, Style(_dot(8), _dot(4), bold=True))
-    canvas.text(right, folio, Style(_dot(4), _dot(3)), across="right")
-    canvas.rule(sheet.left, sheet.top, sheet.right, sheet.top + _dot(0.5))
+    canvas.text(left, title, Style(dot(8), dot(4), bold=True))
+    canvas.text(right, folio, Style(dot(4), dot(3)), across="right")
+    canvas.rule(sheet.left, sheet.top, sheet.right, sheet.top + dot(0.5))
     wide, high = sheet.width // COLUMNS, sheet.height // ROWS
     for place, (code, words) in enumerate(rows):
         row, column = divmod(place, COLUMNS)
@@ -67,16 +67,17 @@ def _page(rows: Sequence[tuple[str, str]], title: str, folio: str) -> Image.Imag
 
 def _card(canvas: Canvas, box: Box, code: str, words: str) -> None:
     canvas.rule(box.left, box.bottom - 2, box.right, box.bottom)
-    box = box.inset(_dot(2), _dot(1.8))
-    head, below = box.cut_top(_dot(9.5))
-    canvas.text(head, words, Style(_dot(5.2), _dot(2.8), lines=2, bold=True))
-    place, foot = below.cut_bottom(_dot(4.6))
+    box = box.inset(dot(2), dot(1.8))
+    head, below = box.cut_top(dot(14))
+    canvas.text(head, words, Style(dot(7), dot(3.4), lines=2, bold=True))
+    place, foot = below.cut_bottom(dot(5.2))
     image = bars(code, place.width, place.height, largest=LARGEST_MODULE)
     # The words stand flush with the first bar: the quiet zone reaches into the white beside the card.
     quiet = QUIET_MODULES * image.width // width_modules(code)
     canvas.picture(image, place.left - quiet, place.top)
-    canvas.text(foot, code, Style(_dot(3.6), _dot(2), mono=True))
+    canvas.text(foot, code, Style(dot(4), dot(2), mono=True))
 
 
-def _dot(mm: float) -> int:
+def dot(mm: float) -> int:
+    """Millimetres as dots of the sheet."""
     return round(mm * DPI / 25.4)

@@ -1,0 +1,70 @@
+"""The sheet for trying a scanner: the test barcode big, what to do with it, and ten small ones for speed."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+from PIL import Image
+
+from packstation.domain.sample_code import SAMPLE
+from packstation.waybill.barcode import QUIET_MODULES, bars, width_modules
+from packstation.waybill.canvas import Box, Canvas
+from packstation.waybill.sheet import A4_MM, DPI, dot
+from packstation.waybill.size import dots
+from packstation.waybill.text import Style
+
+SPEED_CODES = tuple(f"TEST{number:02d}" for number in range(1, 11))
+"""Known to no shop: each is answered as unknown, and so can be heard."""
+_BIG_MODULE, _SMALL_MODULE = 7, 4
+_COLUMNS = 2
+
+
+def draw_scanner_sheet(title: str, steps: Sequence[str], speed: str) -> bytes:
+    """Draw the sheet for an office printer.
+
+    Args:
+        title: heading, in the desk's language.
+        steps: what to do, one line each.
+        speed: heading of the small barcodes.
+
+    Returns:
+        A PDF of one A4 page at 300 dpi.
+    """
+    file = io.BytesIO()
+    scanner_page(title, steps, speed).save(file, "PDF", resolution=DPI, title=title)
+    return file.getvalue()
+
+
+def scanner_page(title: str, steps: Sequence[str], speed: str) -> Image.Image:
+    """Draw the page as a 1-bit image at 300 dpi."""
+    canvas = Canvas(*dots(A4_MM, DPI))
+    sheet = Box(0, 0, canvas.image.width, canvas.image.height).inset(dot(14), dot(12))
+    head, sheet = sheet.cut_top(dot(16))
+    canvas.text(head, title, Style(dot(9), dot(4), bold=True))
+    canvas.rule(sheet.left, sheet.top, sheet.right, sheet.top + dot(0.5))
+    _, sheet = sheet.cut_top(dot(6))
+    for step in steps:
+        line, sheet = sheet.cut_top(dot(11))
+        canvas.text(line, step, Style(dot(5.4), dot(3), lines=2))
+    _, sheet = sheet.cut_top(dot(4))
+    big, sheet = sheet.cut_top(dot(46))
+    _code(canvas, big, SAMPLE, _BIG_MODULE)
+    _, sheet = sheet.cut_top(dot(6))
+    heading, sheet = sheet.cut_top(dot(11))
+    canvas.text(heading, speed, Style(dot(6.4), dot(3), bold=True))
+    high = min(dot(24), sheet.height // (len(SPEED_CODES) // _COLUMNS))
+    for place, code in enumerate(SPEED_CODES):
+        row, column = divmod(place, _COLUMNS)
+        left, top = sheet.left + column * sheet.width // _COLUMNS, sheet.top + row * high
+        _code(canvas, Box(left, top, left + sheet.width // _COLUMNS, top + high), code, _SMALL_MODULE)
+    return canvas.image
+
+
+def _code(canvas: Canvas, box: Box, code: str, largest: int) -> None:
+    """A barcode with its text below it, flush with its first bar."""
+    place, foot = box.inset(0, dot(1.5)).cut_bottom(dot(6))
+    image = bars(code, place.width, place.height, largest=largest)
+    quiet = QUIET_MODULES * image.width // width_modules(code)
+    canvas.picture(image, max(0, place.left - quiet), place.top)
+    canvas.text(foot, code, Style(dot(4.4), dot(2), mono=True))
