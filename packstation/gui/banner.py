@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from packstation.gui import fonts, icons
 from packstation.gui.fonts import Size
 from packstation.gui.messages import BannerText
 from packstation.gui.text import PlainLabel
-from packstation.gui.theme import IDLE, Colours
+from packstation.gui.theme import Colours
+from packstation.gui.tones import IDLE, ground_of
 
 HEIGHT = 112
 TALL_HEIGHT = 148
@@ -123,7 +124,7 @@ class Banner(QWidget):
         """The ground in the outcome's colour and its shape."""
         del event
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(getattr(self._colours, self._shown.tone.ground)))
+        painter.fillRect(self.rect(), ground_of(self._colours, self._shown.tone))
         edge = fonts.px(68 if self._is_tall else 56)
         shape = icons.picture(self._shown.tone.shape, edge, self._colours.on_banner, self.devicePixelRatioF())
         left = (self._shape_room() - edge) // 2

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from packstation.domain.scan import Command, Verdict
 from packstation.gui import fonts, icons
 from packstation.gui.fonts import Size
 from packstation.gui.text import PlainLabel
-from packstation.gui.theme import Colours, tone_of
+from packstation.gui.theme import Colours
+from packstation.gui.tones import ground_of, tone_of
 from packstation.words import Words
 
 KEYS = (*(f"F{place}" for place in range(1, 13)), "Ctrl-Z", "Ctrl-O", "Esc")
@@ -45,7 +46,7 @@ class _Badge(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(getattr(self._colours, self._tone.ground)))
+        painter.setBrush(ground_of(self._colours, self._tone))
         painter.drawRoundedRect(self.rect(), fonts.px(6), fonts.px(6))
         edge = fonts.px(18)
         shape = icons.picture(self._tone.shape, edge, self._colours.on_banner, self.devicePixelRatioF())

@@ -11,7 +11,7 @@ from packstation.domain.order import HoldKind, Line, Order, Printed, Recall, Sta
 from packstation.domain.scan import Answer, Verdict
 from packstation.gui.lines_of_text import one_line
 from packstation.gui.queue_words import day_and_clock, short_number
-from packstation.gui.theme import IDLE, Tone, tone_of
+from packstation.gui.tones import IDLE, Tone, tone_of
 from packstation.words import Words
 
 _UNIT_VERDICTS = frozenset({Verdict.ITEM_OK, Verdict.LINE_COMPLETE})

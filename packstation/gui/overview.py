@@ -18,6 +18,7 @@ from packstation.gui.queue_words import clock, span
 from packstation.gui.scale import Scale
 from packstation.gui.scanners import Scanners
 from packstation.gui.sounds import Sounds
+from packstation.gui.speech import Speech
 from packstation.gui.status_strip import Health, Light, StripText
 
 SOON_MS = 120
@@ -33,6 +34,7 @@ class Around:
     platform: str
     scanners: Scanners
     scale: Scale | None = None
+    speech: Speech | None = None
 
 
 class Overview(QObject):
@@ -133,6 +135,8 @@ class Overview(QObject):
             lights.insert(1, Light(Health.WARN, words("gui.strip.parked", parked=status.parked)))
         if self._sounds.trouble:
             lights.append(Light(Health.WARN, words(f"gui.strip.{self._sounds.trouble}")))
+        if self._around.speech is not None and self._around.speech.trouble:
+            lights.append(Light(Health.WARN, words(f"gui.strip.{self._around.speech.trouble}")))
         packer = state.packer_name or words("gui.strip.nobody")
         time = clock(self._desk.clock.now(), self._messages.zone)
         self._window.strip.show_text(StripText(state.desk, packer, tuple(lights), time))

@@ -15,7 +15,7 @@ from packstation.gui.main_window import MainWindow
 from packstation.gui.messages import BannerText
 from packstation.gui.scanner_test import ScannerTestPage
 from packstation.gui.session import Session
-from packstation.gui.theme import IDLE
+from packstation.gui.tones import IDLE
 from packstation.words import Words
 
 FORGOTTEN_MS = 120_000

@@ -23,7 +23,9 @@ from packstation.gui.main_window import MainWindow
 from packstation.gui.messages import BannerText, Messages
 from packstation.gui.overview import Overview
 from packstation.gui.sounds import Sounds
-from packstation.gui.theme import is_stop, tone_of
+from packstation.gui.speech import Speech
+from packstation.gui.spoken import spoken
+from packstation.gui.tones import is_stop, tone_of
 
 _log = logging.getLogger(__name__)
 _CLOSING = frozenset({Verdict.ORDER_COMPLETE, Verdict.QUALITY_PASSED, Verdict.WISH_TICKED})
@@ -41,6 +43,7 @@ class Session(QObject):
         window: MainWindow,
         messages: Messages,
         sounds: Sounds,
+        speech: Speech,
         labels: Labels,
         overview: Overview,
         faults: Faults,
@@ -51,6 +54,7 @@ class Session(QObject):
         self._window = window
         self._messages = messages
         self._sounds = sounds
+        self._speech = speech
         self._labels = labels
         self._overview = overview
         self._faults = faults
@@ -160,6 +164,10 @@ class Session(QObject):
 
     def show(self, answer: Answer) -> None:
         """Let the packer see and hear an answer."""
+        self._show(answer)
+        self._speech.say(spoken(answer, self._view, self._messages))
+
+    def _show(self, answer: Answer) -> None:
         self._answer = answer
         self._sounds.play(tone_of(answer.verdict).sound)
         self._labels.print_jobs(answer.jobs)

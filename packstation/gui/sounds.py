@@ -1,4 +1,4 @@
-"""What the worker hears: one short sound a kind of outcome; a desk without loudspeakers works in silence."""
+"""What the worker hears: each verdict its own short sound; a desk without loudspeakers works in silence."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import logging
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QLoggingCategory, QObject, QUrl
 
-from packstation.gui.theme import Sound
+from packstation.domain.scan import Verdict
 from packstation.resources import resource
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ class Sounds(QObject):
         """
         super().__init__(parent)
         self.trouble = ""
-        self.last: Sound | None = None
-        self._effects: dict[Sound, QSoundEffect] = {}
+        self.last = ""
+        self._effects: dict[str, QSoundEffect] = {}
         self._volume = volume
         self._module = module
 
@@ -43,8 +43,8 @@ class Sounds(QObject):
         """Whether nothing can be heard."""
         return not self._effects
 
-    def play(self, sound: Sound) -> None:
-        """Let the worker hear an outcome."""
+    def play(self, sound: str) -> None:
+        """Let the worker hear an outcome, by the name of its sound; nothing is queued up."""
         if self.last in self._effects:
             self._effects[self.last].stop()
         self.last = sound
@@ -55,6 +55,8 @@ class Sounds(QObject):
         """Get the sounds ready; without library or device all stays silent and ``trouble`` says why."""
         if self._volume <= 0:
             return
+        # a machine with no loudspeaker is no fault to be told on the terminal: the strip says it once
+        QLoggingCategory.setFilterRules("qt.multimedia*.warning=false")
         try:
             # WORKAROUND: importing QtMultimedia needs libpulse on Linux, which a bare machine lacks
             multimedia = import_module(self._module)
@@ -64,11 +66,11 @@ class Sounds(QObject):
         if multimedia.QMediaDevices.defaultAudioOutput().isNull():
             self._give_up("sound-device", "no audio output")
             return
-        for sound in Sound:
+        for sound in Verdict:
             effect = multimedia.QSoundEffect(self)
-            effect.setSource(QUrl.fromLocalFile(str(resource("sounds", f"{sound}.wav"))))
+            effect.setSource(QUrl.fromLocalFile(str(resource("sounds", f"{sound.value}.wav"))))
             effect.setVolume(self._volume)
-            self._effects[sound] = effect
+            self._effects[sound.value] = effect
 
     def _give_up(self, trouble: str, reason: object) -> None:
         self.trouble = trouble

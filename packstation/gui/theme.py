@@ -1,19 +1,17 @@
-"""The colours of the desk, by what they mean, in light and dark; and what each verdict looks like.
+"""The colours of the desk, by what they mean, in light and dark.
 
-Every text role is legible (4.5 : 1) on every ground it is used on: a test computes ``PAIRS``. The tones of
-verdicts stay apart for people who see no red or no green, and none speaks by colour alone: see ``Tone``.
+Every text role is legible (4.5 : 1) on every ground it is used on: a test computes ``PAIRS``. The families of
+verdicts stay apart for people who see no red or no green; what each verdict looks like stands in ``tones``.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import asdict, dataclass
-from enum import StrEnum
 
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from packstation.domain.scan import STOPS, Verdict
 from packstation.gui import fonts
 from packstation.resources import resource
 
@@ -190,86 +188,6 @@ PAIRS = (
     *(("on_banner", tone) for tone in TONES),
 )
 """Which text role stands on which ground."""
-
-
-class Sound(StrEnum):
-    """What the worker hears: one sound a kind of outcome, told apart without looking."""
-
-    OK = "ok"
-    LINE = "line"
-    ORDER = "order"
-    SHIPPED = "shipped"
-    COMMAND = "command"
-    WRONG = "wrong"
-    TOO_MANY = "too-many"
-    UNKNOWN = "unknown"
-    OTHER = "other"
-    NOT_READY = "not-ready"
-    STOP = "stop"
-
-
-@dataclass(frozen=True, slots=True)
-class Tone:
-    """How an outcome looks and sounds: the role of its ground colour, the name of its shape, its sound."""
-
-    ground: str
-    shape: str
-    sound: Sound
-
-
-IDLE = Tone("idle", "idle", Sound.COMMAND)
-
-_TONES = {
-    Verdict.ORDER_OPENED: Tone("info", "open", Sound.COMMAND),
-    Verdict.NEEDS_REVIEW: Tone("warn", "review", Sound.NOT_READY),
-    Verdict.ITEM_OK: Tone("good", "check", Sound.OK),
-    Verdict.LINE_COMPLETE: Tone("good", "double-check", Sound.LINE),
-    Verdict.ORDER_COMPLETE: Tone("done", "star", Sound.ORDER),
-    Verdict.QUALITY_PASSED: Tone("good", "quality", Sound.LINE),
-    Verdict.QUALITY_FAILED: Tone("warn", "flaw", Sound.NOT_READY),
-    Verdict.WISH_TICKED: Tone("good", "tick", Sound.OK),
-    Verdict.UNDONE: Tone("info", "undo", Sound.COMMAND),
-    Verdict.LEFT: Tone("info", "leave", Sound.COMMAND),
-    Verdict.HELD: Tone("warn", "pause", Sound.COMMAND),
-    Verdict.COMMAND_OK: Tone("info", "command", Sound.COMMAND),
-    Verdict.LOGGED_IN: Tone("info", "badge", Sound.COMMAND),
-    Verdict.PARCEL_OPENED: Tone("info", "box", Sound.COMMAND),
-    Verdict.WEIGHT_TAKEN: Tone("good", "scale", Sound.OK),
-    Verdict.LABEL_PRINTED: Tone("done", "label", Sound.LINE),
-    Verdict.LABEL_FAILED: Tone("wrong", "label-failed", Sound.NOT_READY),
-    Verdict.LABEL_UNKNOWN: Tone("unknown", "label-unknown", Sound.UNKNOWN),
-    Verdict.SHIPPED: Tone("done", "shipped", Sound.SHIPPED),
-    Verdict.HANDED_OVER: Tone("done", "handed-over", Sound.SHIPPED),
-    Verdict.WRONG_ITEM: Tone("wrong", "cross", Sound.WRONG),
-    Verdict.TOO_MANY: Tone("warn", "triangle", Sound.TOO_MANY),
-    Verdict.UNKNOWN_CODE: Tone("unknown", "question", Sound.UNKNOWN),
-    Verdict.AMBIGUOUS_CODE: Tone("unknown", "fork", Sound.UNKNOWN),
-    Verdict.OTHER_ORDER: Tone("other", "swap", Sound.OTHER),
-    Verdict.LABEL_MISMATCH: Tone("wrong", "mismatch", Sound.WRONG),
-    Verdict.ORDER_HELD: Tone("stop", "stop-held", Sound.STOP),
-    Verdict.ORDER_CANCELLED: Tone("stop", "stop", Sound.STOP),
-    Verdict.ORDER_RECALLED: Tone("stop", "stop-recalled", Sound.STOP),
-    Verdict.ALREADY_SHIPPED: Tone("other", "gone", Sound.OTHER),
-    Verdict.CLAIMED_ELSEWHERE: Tone("other", "claimed", Sound.OTHER),
-    Verdict.NOT_READY: Tone("warn", "not-ready", Sound.NOT_READY),
-    Verdict.NOT_ALLOWED: Tone("warn", "lock", Sound.NOT_READY),
-    Verdict.LOGIN_NEEDED: Tone("warn", "login", Sound.NOT_READY),
-    Verdict.WEIGHT_OFF: Tone("wrong", "weight-off", Sound.WRONG),
-    Verdict.OUT_OF_STOCK: Tone("warn", "shelf", Sound.NOT_READY),
-    Verdict.NO_WAYBILL_NUMBERS: Tone("warn", "no-numbers", Sound.NOT_READY),
-    Verdict.NOTHING_TO_UNDO: Tone("unknown", "nothing", Sound.NOT_READY),
-    Verdict.DUPLICATE_SCAN: Tone("unknown", "duplicate", Sound.TOO_MANY),
-}
-
-
-def tone_of(verdict: Verdict) -> Tone:
-    """What a verdict looks and sounds like."""
-    return _TONES[verdict]
-
-
-def is_stop(verdict: Verdict) -> bool:
-    """Whether the verdict fills the window until it is answered."""
-    return verdict in STOPS
 
 
 def colours(*, dark: bool) -> Colours:

@@ -33,6 +33,7 @@ from packstation.gui.scanner_testing import ScannerTesting
 from packstation.gui.scanners import ScannerOptions, Scanners
 from packstation.gui.session import Session
 from packstation.gui.sounds import Sounds
+from packstation.gui.speech import Speech
 from packstation.gui.weighing import ScaleOptions, Weighing
 from packstation.settings import Settings
 from packstation.settings import load as load_settings
@@ -57,6 +58,7 @@ class Options:
     dark: bool = False
     scale: float = 1.0
     sound: bool = True
+    speech: bool = False
     scanner: ScannerOptions = field(default_factory=ScannerOptions)
     weigher: ScaleOptions | None = None
     sync_every_s: float = 30
@@ -71,6 +73,7 @@ class Options:
             dark=settings["window.theme"] == "dark",
             scale=settings["window.scale"] / 100,
             sound=settings["window.sound"],
+            speech=settings["window.speech"],
             scanner=ScannerOptions.of(settings),
             weigher=ScaleOptions.of(settings),
             sync_every_s=settings["platform.interval_s"],
@@ -95,6 +98,7 @@ class Parts:
     dialogs: Dialogs
     testing: ScannerTesting
     sounds: Sounds
+    speech: Speech
     faults: Faults
     errands: tuple[Errands, ...]
     restore_hooks: Callable[[], None]
@@ -123,6 +127,7 @@ class PackWindow(MainWindow):
             self.parts.scale.start()
         # the sound library takes long to load: first the window, then its sounds
         QTimer.singleShot(0, self.parts.sounds, self.parts.sounds.load)
+        QTimer.singleShot(0, self.parts.speech, self.parts.speech.load)
         self._idle.start(IDLE_MS)
         self.closing.connect(self._end)
 
@@ -175,13 +180,14 @@ def _parts(
     printing = Errands(window, workers=1)
     faults = Faults(window)
     sounds = Sounds(window, volume=0.9 if options.sound else 0)
+    speech = Speech(window, enabled=options.speech, language=words.language)
     labels = Labels(desk, printing, window)
     sync = Sync(desk, outside, options.sync_every_s, window)
     scanners = Scanners(options.scanner, window)
     scale = _scale(options.weigher, window)
-    around = Around(words(f"gui.platform.{options.platform}"), scanners, scale)
+    around = Around(words(f"gui.platform.{options.platform}"), scanners, scale, speech)
     overview = Overview(desk, window, messages, labels, sounds, around)
-    session = Session(desk, window, messages, sounds, labels, overview, faults)
+    session = Session(desk, window, messages, sounds, speech, labels, overview, faults)
     if scale is not None:
         Weighing(desk, session, scale, window)
     importing = ImportErrand(desk, outside, window.progress, words, window)
@@ -220,6 +226,7 @@ def _parts(
         dialogs,
         testing,
         sounds,
+        speech,
         faults,
         (printing, outside),
         hooks,
@@ -298,7 +305,7 @@ def run_window(
 
 def _silent(settings: Settings) -> Settings:
     """The same settings without sound: a picture makes none."""
-    return replace(settings, values={**settings.values, "window.sound": False})
+    return replace(settings, values={**settings.values, "window.sound": False, "window.speech": False})
 
 
 class _Desktop(QObject):

@@ -1,5 +1,8 @@
+"""Each verdict its own sound, told apart in a noisy hall; a desk without loudspeakers works in silence."""
+
 from __future__ import annotations
 
+import random
 import sys
 import types
 import wave
@@ -10,16 +13,18 @@ from typing import ClassVar
 import pytest
 from PySide6.QtCore import QUrl
 
+from packstation.domain.scan import STOPS, Verdict
 from packstation.gui.sounds import MULTIMEDIA, Sounds
-from packstation.gui.theme import Sound
 from packstation.resources import resource
+from tests.gui.listening import Print, print_of, recognised, samples_of
 from tests.tools.make_sounds import TUNES, write
 
+LOUDEST_NOISE = 0.5
+"""Root mean square of the noise against that of the sound: 6 dB below."""
 
-def samples(sound: str) -> bytes:
-    with wave.open(str(resource("sounds", f"{sound}.wav"))) as file:
-        assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, 22050)
-        return bytes(file.readframes(file.getnframes()))
+
+def path_of(sound: str) -> Path:
+    return resource("sounds", f"{sound}.wav")
 
 
 def loaded(volume: float = 0.9, module: str = MULTIMEDIA) -> Sounds:
@@ -28,37 +33,74 @@ def loaded(volume: float = 0.9, module: str = MULTIMEDIA) -> Sounds:
     return sounds
 
 
-@pytest.mark.parametrize("sound", Sound)
-def test_every_sound_is_short_and_small(sound: Sound) -> None:
-    path = resource("sounds", f"{sound}.wav")
-    assert path.stat().st_size <= 30_000
-    assert 0.05 <= len(samples(sound)) / 2 / 22050 <= 0.8
+@pytest.fixture(scope="module")
+def prints() -> dict[str, Print]:
+    return {verdict.value: print_of(samples_of(path_of(verdict.value))) for verdict in Verdict}
 
 
-def test_all_sounds_differ() -> None:
-    for one, other in combinations(Sound, 2):
-        assert samples(one) != samples(other)
+@pytest.mark.parametrize("verdict", Verdict)
+def test_every_sound_is_short_and_small(verdict: Verdict) -> None:
+    with wave.open(str(path_of(verdict.value))) as file:
+        assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, 22050)
+        seconds = file.getnframes() / 22050
+    longest = 1.4 if verdict in STOPS else 0.7
+    assert 0.05 <= seconds <= longest
+    assert path_of(verdict.value).stat().st_size <= 64_000
+
+
+def test_stops_are_the_longest_and_an_item_the_shortest() -> None:
+    lengths = {verdict: path_of(verdict.value).stat().st_size for verdict in Verdict}
+    assert min(lengths[stop] for stop in STOPS) > max(size for v, size in lengths.items() if v not in STOPS)
+    assert lengths[Verdict.ITEM_OK] == min(lengths.values())
 
 
 def test_the_tool_makes_exactly_these_files(tmp_path: Path) -> None:
-    assert set(TUNES) == {str(sound) for sound in Sound}
+    assert set(TUNES) == {verdict.value for verdict in Verdict}
     for name in TUNES:
-        assert write(name, tmp_path).read_bytes() == resource("sounds", f"{name}.wav").read_bytes()
+        assert write(name, tmp_path).read_bytes() == path_of(name).read_bytes()
+
+
+def test_every_sound_is_recognised_in_noise(prints: dict[str, Print]) -> None:
+    noise = random.Random(20261111)
+    for name in prints:
+        heard = samples_of(path_of(name))
+        loud = (sum(value * value for value in heard) / len(heard)) ** 0.5
+        noisy = [value + noise.gauss(0, loud * LOUDEST_NOISE) for value in heard]
+        assert recognised(print_of(noisy), prints)[0] == name
+
+
+def test_the_ear_of_the_test_finds_two_sounds_that_are_one(prints: dict[str, Print]) -> None:
+    doubled = {**prints, "copy": prints["wrong-item"]}
+    _, margin = recognised(prints["wrong-item"], doubled)
+    assert margin == 0
+
+
+def test_no_two_sounds_are_near_each_other(prints: dict[str, Print]) -> None:
+    for one, other in combinations(prints, 2):
+        assert prints[one].away_from(prints[other]) > 0.08, (one, other)
+
+
+def test_wrong_item_too_many_and_stops_are_far_apart(prints: dict[str, Print]) -> None:
+    wrong, many = prints["wrong-item"], prints["too-many"]
+    assert wrong.away_from(many) > 0.4
+    for stop in STOPS:
+        for verdict in set(Verdict) - STOPS:
+            assert prints[stop.value].away_from(prints[verdict.value]) > 0.25, (stop, verdict)
 
 
 def test_without_the_sound_library_the_desk_works_in_silence() -> None:
     sounds = loaded(module="no_such_sound_library")
-    sounds.play(Sound.OK)
+    sounds.play("item-ok")
     assert sounds.is_silent
     assert sounds.trouble == "sound-library"
-    assert sounds.last is Sound.OK
+    assert sounds.last == "item-ok"
 
 
 class Output:
     def __init__(self, *, null: bool) -> None:
         self.null = null
 
-    def isNull(self) -> bool:  # noqa: N802
+    def isNull(self) -> bool:  # noqa: N802  (Qt's name)
         return self.null
 
 
@@ -69,10 +111,10 @@ class Effect:
         self.parent = parent
         self.name = ""
 
-    def setSource(self, url: QUrl) -> None:  # noqa: N802
+    def setSource(self, url: QUrl) -> None:  # noqa: N802  (Qt's name)
         self.name = url.fileName()
 
-    def setVolume(self, volume: float) -> None:  # noqa: N802
+    def setVolume(self, volume: float) -> None:  # noqa: N802  (Qt's name)
         assert 0 < volume <= 1
 
     def play(self) -> None:
@@ -100,9 +142,9 @@ def test_without_a_loudspeaker_it_says_so() -> None:
 def test_a_new_sound_cuts_the_last_one_off() -> None:
     Effect.played.clear()
     sounds = loaded(module=library(null=False))
-    sounds.play(Sound.OK)
-    sounds.play(Sound.WRONG)
-    assert Effect.played == ["ok.wav", "-ok.wav", "wrong.wav"]
+    sounds.play("item-ok")
+    sounds.play("wrong-item")
+    assert Effect.played == ["item-ok.wav", "-item-ok.wav", "wrong-item.wav"]
     assert not sounds.is_silent
 
 
@@ -114,6 +156,6 @@ def test_switched_off_it_does_not_even_look() -> None:
 @pytest.mark.qt_log_ignore("^Couldn't (load|resolve)", "PulseAudio", extend=True)
 def test_qts_own_library_loads_or_is_missed_quietly() -> None:
     sounds = loaded()
-    sounds.play(Sound.STOP)
+    sounds.play("order-recalled")
     assert sounds.trouble in ("", "sound-library", "sound-device")
     assert sounds.is_silent is bool(sounds.trouble)

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from packstation.domain.scan import STOPS, Verdict
 from packstation.gui import fonts, theme
-from packstation.gui.theme import DARK, LIGHT, PAIRS, TONES, Colours, Sound, tone_of
+from packstation.gui.theme import DARK, LIGHT, PAIRS, TONES, Colours
+from packstation.gui.tones import ground_of, is_stop, tone_of
 from packstation.resources import resource
 
 # Machado, Oliveira and Fernandes 2009, severity 1.0, on linear light
@@ -95,11 +96,30 @@ def test_every_verdict_has_its_own_shape_with_a_drawing_and_a_sound() -> None:
         assert tone.ground in TONES
 
 
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_verdict_has_its_own_shade_legible_and_within_its_family(colours: Colours) -> None:
+    grounds = {verdict: ground_of(colours, tone_of(verdict)).name() for verdict in Verdict}
+    assert len(set(grounds.values())) == len(grounds)
+    for verdict, ground in grounds.items():
+        assert contrast(colours.on_banner, ground) >= 4.5, verdict
+        family = asdict(colours)[tone_of(verdict).ground]
+        assert seen_apart(ground, family, None) < 30, verdict
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("eye", [None, DEUTERANOPIA, PROTANOPIA], ids=["all", "no green", "no red"])
+def test_no_shade_of_right_looks_like_a_shade_of_wrong(colours: Colours, eye: Eye | None) -> None:
+    def shades(*families: str) -> list[str]:
+        return [ground_of(colours, tone_of(v)).name() for v in Verdict if tone_of(v).ground in families]
+
+    for good, bad in itertools.product(shades("good", "done"), shades("wrong", "warn", "stop")):
+        assert seen_apart(good, bad, eye) > 9, (good, bad)
+
+
 def test_stops_and_only_stops_are_stop_coloured_and_sound_like_it() -> None:
     stops = {verdict for verdict in Verdict if tone_of(verdict).ground == "stop"}
     assert stops == STOPS
-    assert stops == {verdict for verdict in Verdict if tone_of(verdict).sound is Sound.STOP}
-    assert {verdict for verdict in Verdict if theme.is_stop(verdict)} == STOPS
+    assert {verdict for verdict in Verdict if is_stop(verdict)} == STOPS
 
 
 def test_refusals_never_sound_like_success() -> None:

@@ -10,7 +10,7 @@ from packstation.domain.order import State
 from packstation.domain.scan import Verdict
 from packstation.gui.heard import Heard
 from packstation.gui.keys import Place
-from packstation.gui.theme import Sound, tone_of
+from packstation.gui.tones import tone_of
 from tests.builders import take_in
 from tests.fakes import FakeLink
 from tests.gui.packer import BOOK, FIRST, SECOND, SHIRT, SINGLE, Open, orders, recall
@@ -23,7 +23,7 @@ def test_news_stops_the_packer_at_once(at_desk: Open) -> None:
     packer.qtbot.waitUntil(lambda: packer.place() is Place.STOP)
     assert packer.window.stop.word.text() == "停！订单已取消"
     assert "白色棉T恤 L ×1" in packer.window.stop.steps[0].text()
-    assert packer.window.parts.sounds.last is Sound.STOP
+    assert packer.window.parts.sounds.last == "order-cancelled"
     packer.scan(SHIRT)
     assert packer.place() is Place.STOP
     packer.scan("PKEXIT")

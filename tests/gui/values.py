@@ -120,7 +120,13 @@ _FACTS: dict[str, object] = {
 
 def answer(verdict: Verdict, *events: Event) -> Answer:
     """An answer with everything in it that any sentence may want."""
-    counted = verdict in (Verdict.ITEM_OK, Verdict.LINE_COMPLETE, Verdict.ORDER_COMPLETE, Verdict.TOO_MANY)
+    counted = verdict in (
+        Verdict.ITEM_OK,
+        Verdict.LINE_COMPLETE,
+        Verdict.ORDER_COMPLETE,
+        Verdict.TOO_MANY,
+        Verdict.UNDONE,
+    )
     return Answer(
         "6901234567892",
         verdict,
