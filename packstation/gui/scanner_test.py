@@ -48,7 +48,6 @@ class ScannerTestPage(QWidget):
 
     accepted = Signal(dict)
     closed = Signal()
-    again = Signal()
 
     def __init__(
         self, words: Words, colours: Colours, in_force: Mapping[str, object], *, can_save: bool = True
@@ -142,10 +141,6 @@ class ScannerTestPage(QWidget):
         self.fault.setText("" if is_good else self._words(f"scanner.fault.{fault}", **gaps))
         self.result = tune(self._scans)
         self._show_result()
-
-    def show_composition(self) -> None:
-        """An input method is at work in the window: it would take scans to pieces."""
-        self.fault.setText(self._words("scanner.fault.input-method"))
 
     def _rhythm(self, heard: Heard) -> str:
         """How many keys, how far apart, how it ended, by which way it came."""

@@ -61,12 +61,11 @@ class Interruptions:
         self._shift.await_front(MAIN)
 
     def choosing_files(self, keys: Keys) -> None:
-        """Ctrl+O, and then the files are not looked at for a while."""
-        self._shift.all_answered()
+        """Ctrl+O, and the next code is scanned while the dialog still comes up; files are chosen later."""
         keys.press("ctrl+o")
+        self._shift.scans(DURING)
         self._shift.await_line(asked="import")
         self._shift.await_front(FILES)
-        self._shift.scans(DURING)
         keys.reach()
         keys.press("Escape")
         keys.reach()
