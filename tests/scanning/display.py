@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,12 +35,13 @@ def chinese_input(folder: Path, around: Mapping[str, str]) -> Iterator[dict[str,
         around: the environment with the display.
     """
     home = folder / "home"
-    (home / "run").mkdir(parents=True)
-    (home / "run").chmod(0o700)
+    home.mkdir()
+    # a socket's whole name has at most 107 signs, and a test's folder alone may have more
+    sockets = tempfile.TemporaryDirectory(prefix="ime")
     environment = {
         **around,
         "HOME": str(home),
-        "XDG_RUNTIME_DIR": str(home / "run"),
+        "XDG_RUNTIME_DIR": sockets.name,
         "XDG_CONFIG_HOME": str(home / "config"),
         "XDG_CACHE_HOME": str(home / "cache"),
         "XDG_DATA_HOME": str(home / "data"),
@@ -49,9 +51,9 @@ def chinese_input(folder: Path, around: Mapping[str, str]) -> Iterator[dict[str,
         "XMODIFIERS": "@im=ibus",
         "LANG": "C.UTF-8",
     }
-    with message_bus(home, environment) as address:
+    with sockets, message_bus(home, environment) as address:
         environment["DBUS_SESSION_BUS_ADDRESS"] = address
-        daemon = ["ibus-daemon", "--panel", "disable", "--xim"]
+        daemon = ["ibus-daemon", "--panel", "disable", "--xim", "--address", f"unix:path={sockets.name}/ibus"]
         with (home / "ibus.log").open("wb") as log, running(daemon, environment, stdout=log, stderr=log):
             switch_on(environment)
             yield environment
@@ -61,7 +63,7 @@ def chinese_input(folder: Path, around: Mapping[str, str]) -> Iterator[dict[str,
 def message_bus(home: Path, environment: Mapping[str, str]) -> Iterator[str]:
     """A private D-Bus that starts no services of a desktop; gives its address."""
     config = home / "bus.conf"
-    config.write_text(_BUS.format(socket=home / "run" / "bus"), encoding="utf-8")
+    config.write_text(_BUS.format(socket=Path(environment["XDG_RUNTIME_DIR"], "bus")), encoding="utf-8")
     command = ["dbus-daemon", f"--config-file={config}", "--nofork", "--nopidfile", "--print-address"]
     with (
         (home / "bus.log").open("wb") as log,
