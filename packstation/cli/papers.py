@@ -15,8 +15,13 @@ _EXAMPLES = {
     Command.DESK: ("DESK1",),
     Command.USER: ("001",),
 }
-_NEVER_PRINTED = frozenset({Command.WEIGHT})
-"""A weight is another one each time."""
+_GROUPS = {
+    "work": (Command.UNDO, Command.EXIT, Command.HOLD, Command.TICK, Command.PASS, Command.FAIL),
+    "printing": (Command.PRINT, Command.REPRINT, Command.SHIP),
+    "boxes": (Command.NEXT_BOX, Command.BOX, Command.QUANTITY),
+    "people": (Command.DESK, Command.USER),
+}
+"""All but the weight, which is another one each time."""
 _STEPS = ("one", "two", "three", "four", "five")
 
 
@@ -44,24 +49,32 @@ def sheet(args: argparse.Namespace, world: World) -> int:
             if not papers.badges():
                 tell(words("cli.no-badges"))
                 return 1
-            rows = [
-                (f"{Command.USER}{one.badge}", f"{one.name} · {words(f'cli.role.{one.role}')}")
+            people = [
+                (f"{Command.USER}{one.badge}", one.name, words(f"cli.role.{one.role}"))
                 for one in papers.badges()
             ]
-            papers.write_sheet(args.output, rows, words("cli.sheet.badges"))
+            papers.write_badges(args.output, people, words("cli.sheet.badges"))
         else:
             papers.write_sheet(args.output, _commands(papers, words), words("cli.sheet.title"))
     return 0
 
 
-def _commands(papers: Papers, words: Words) -> list[tuple[str, str]]:
-    """Every command with what it does; of those with an argument some examples or this desk's own."""
-    rows: list[tuple[str, str]] = []
-    for command in Command:
-        if command in _NEVER_PRINTED or (command is Command.USER and papers.badges()):
-            continue  # a badge is printed for its owner, never on a sheet everybody sees
-        examples = _EXAMPLES.get(command, ("",))
-        if command is Command.BOX:
-            examples = papers.carton_codes() or examples
-        rows += [(f"{command}{part}", words(f"cli.sheet.{command}", argument=part)) for part in examples]
-    return rows
+def _commands(papers: Papers, words: Words) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every command with what it does, in the groups they are looked for in."""
+    return [
+        (
+            words(f"cli.sheet.group.{name}"),
+            [row for command in group for row in _rows(command, papers, words)],
+        )
+        for name, group in _GROUPS.items()
+    ]
+
+
+def _rows(command: Command, papers: Papers, words: Words) -> list[tuple[str, str]]:
+    """A command; of one with an argument some examples or this desk's own."""
+    if command is Command.USER and papers.badges():
+        return []  # a badge is printed for its owner, never on a sheet everybody sees
+    examples = _EXAMPLES.get(command, ("",))
+    if command is Command.BOX:
+        examples = papers.carton_codes() or examples
+    return [(f"{command}{part}", words(f"cli.sheet.{command}", argument=part)) for part in examples]

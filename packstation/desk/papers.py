@@ -15,7 +15,7 @@ from packstation.printers import LANGUAGES
 from packstation.printers.printer import Printer
 from packstation.waybill.label import draw
 from packstation.waybill.scanner_sheet import draw_scanner_sheet
-from packstation.waybill.sheet import draw_sheet
+from packstation.waybill.sheet import Group, draw_badges, draw_sheet
 from packstation.waybill.size import parse_size
 
 LOWEST_DPI, HIGHEST_DPI = 150, 600
@@ -65,9 +65,13 @@ class Papers:
         image = draw(self._printing.label(order, box), size_mm, dots)
         write_private(target, [language(image, dots)], self._place.store.folder)
 
-    def write_sheet(self, target: Path, rows: Sequence[tuple[str, str]], title: str) -> None:
-        """The sheet of command barcodes as PDF; rows are (code, words)."""
-        write_private(target, [draw_sheet(rows, title)], self._place.store.folder)
+    def write_sheet(self, target: Path, groups: Sequence[Group], title: str) -> None:
+        """The sheet of command barcodes as PDF; groups are (heading, rows), rows are (code, words)."""
+        write_private(target, [draw_sheet(groups, title)], self._place.store.folder)
+
+    def write_badges(self, target: Path, people: Sequence[tuple[str, str, str]], title: str) -> None:
+        """Badges to cut out, as PDF; people are (code, name, role)."""
+        write_private(target, [draw_badges(people, title)], self._place.store.folder)
 
     def write_scanner_sheet(self, target: Path, title: str, steps: Sequence[str], speed: str) -> None:
         """The sheet for trying a scanner, as PDF."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from packstation.domain.sample_code import SAMPLE, Fault, fault_of
 from packstation.gui import fonts
@@ -17,10 +17,12 @@ from packstation.gui.key_caps import KeyCaps
 from packstation.gui.marks import draw_radio
 from packstation.gui.text import PlainLabel
 from packstation.gui.theme import Colours
-from packstation.gui.tuning import NEEDED, NotAlike, Tuned, end_of, tune
+from packstation.gui.tuning import NEEDED, NotAlike, Tuned, end_of, signs_of, tune
 from packstation.words import Words
 
 SETTINGS = ("scanner.gap_ms", "scanner.silence_ms", "scanner.suffix", "scanner.prefix")
+_MARKED = (Fault.CAPS_LOCK, Fault.FULL_WIDTH, Fault.LAYOUT)
+"""Faults that bend single signs: each is marked, over the sign that should be there."""
 
 
 class _Steps(QWidget):
@@ -30,7 +32,7 @@ class _Steps(QWidget):
         super().__init__()
         self._colours = colours
         self.done = 0
-        self.setFixedHeight(fonts.px(32))
+        self.setFixedSize(fonts.px(40 * NEEDED), fonts.px(32))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
         del event
@@ -67,15 +69,19 @@ class ScannerTestPage(QWidget):
         self._in_force = in_force
         self._can_save = can_save
         self._scans: list[Heard] = []
+        self._is_bent = False
         self.result: Tuned | NotAlike | None = None
         muted = colours.muted
         self.ask = PlainLabel(size=Size.LEAD, bold=True, wrap=True)
         self.steps = _Steps(colours)
         self.caps = KeyCaps(colours)
+        self.wanted = KeyCaps(colours)
+        self.should = PlainLabel(words("scanner.should-be"), colour=colours.muted)
         self.rhythm = PlainLabel(size=Size.BODY, colour=muted, wrap=True)
         self.understood = PlainLabel(size=Size.LEAD, wrap=True)
         self.fault = PlainLabel(size=Size.LEAD, bold=True, colour=colours.late, wrap=True)
-        self.table = QGridLayout()
+        self.settings = QWidget()
+        self.table = QGridLayout(self.settings)
         self.cells: dict[str, tuple[PlainLabel, PlainLabel]] = {}
         self.buttons = KeyRow(colours)
         self._save = KeyButton("Enter", words("scanner.save"), colours, Kind.PRIMARY)
@@ -85,12 +91,17 @@ class ScannerTestPage(QWidget):
     def _lay_out(self) -> None:
         words, muted = self._words, self._colours.muted
         column = QVBoxLayout(self)
-        column.setContentsMargins(fonts.px(40), fonts.px(24), fonts.px(40), fonts.px(16))
-        column.setSpacing(fonts.px(12))
-        for widget in (self.steps, self.ask, self.caps, self.rhythm, self.understood, self.fault):
+        column.setContentsMargins(fonts.px(24), fonts.px(12), fonts.px(24), fonts.px(10))
+        column.setSpacing(fonts.px(6))
+        head = QHBoxLayout()
+        head.addWidget(self.steps)
+        head.addWidget(self.ask, 1)
+        column.addLayout(head)
+        for widget in (self.caps, self.should, self.wanted, self.rhythm, self.understood, self.fault):
             column.addWidget(widget)
+        self.table.setContentsMargins(0, 0, 0, 0)
         self.table.setHorizontalSpacing(fonts.px(36))
-        self.table.setVerticalSpacing(fonts.px(4))
+        self.table.setVerticalSpacing(fonts.px(2))
         self.table.setColumnStretch(3, 1)
         for place, name in enumerate(("setting", "now", "proposed")):
             title = PlainLabel(words(f"scanner.{name}"), size=Size.CAPTION, bold=True, colour=muted)
@@ -101,7 +112,7 @@ class ScannerTestPage(QWidget):
             self.table.addWidget(PlainLabel(words(f"dialogs.setting.{name}")), row, 0)
             self.table.addWidget(now, row, 1)
             self.table.addWidget(proposed, row, 2)
-        column.addLayout(self.table)
+        column.addWidget(self.settings)
         column.addStretch(1)
         again = KeyButton("F5", words("scanner.again"), self._colours)
         back = KeyButton("Esc", words("scanner.back"), self._colours)
@@ -114,7 +125,9 @@ class ScannerTestPage(QWidget):
         """Begin anew."""
         self._scans.clear()
         self.result = None
+        self._is_bent = False
         self.caps.show_keys(())
+        self._show_wanted(())
         for label in (self.rhythm, self.understood, self.fault):
             label.setText("")
         self._show_result()
@@ -130,17 +143,23 @@ class ScannerTestPage(QWidget):
             self._scans.clear()
         self._scans.append(heard)
         keys = heard.keys or tuple(heard.code)
-        # not cleaned: folding would hide what a wrong layout or input method made of it
-        read = heard.code.strip()
-        fault, layout = fault_of(read)
-        self.caps.show_keys(keys, _differing(read, fault))
+        fault, layout = _fault_of(heard)
+        self._is_bent = fault not in (Fault.NONE, Fault.OTHER)
+        wrong = _differing(heard, keys) if fault in _MARKED else frozenset()
+        self.caps.show_keys(keys, wrong)
+        self._show_wanted(tuple(SAMPLE) if wrong else ())
         self.rhythm.setText(self._rhythm(heard))
         self.understood.setText(understood)
-        is_good = fault in (Fault.NONE, Fault.OTHER)
         gaps = {"layout": layout, "sample": SAMPLE}
-        self.fault.setText("" if is_good else self._words(f"scanner.fault.{fault}", **gaps))
-        self.result = tune(self._scans)
+        self.fault.setText(self._words(f"scanner.fault.{fault}", **gaps) if self._is_bent else "")
+        self.result = tune(self._scans, str(self._in_force.get("scanner.prefix", "")))
         self._show_result()
+
+    def _show_wanted(self, keys: tuple[str, ...]) -> None:
+        """What the marked keys should have been; nothing while none is marked."""
+        self.wanted.show_keys(keys)
+        self.should.setVisible(bool(keys))
+        self.wanted.setVisible(bool(keys))
 
     def _rhythm(self, heard: Heard) -> str:
         """How many keys, how far apart, how it ended, by which way it came."""
@@ -159,15 +178,24 @@ class ScannerTestPage(QWidget):
             places = words("gui.list-comma").join(str(place + 1) for place in result.places)
             self.ask.setText(words("scanner.not-alike", places=places))
         elif isinstance(result, Tuned):
-            self.ask.setText(words("scanner.slow" if result.is_slow else "scanner.ready"))
+            told = "bent" if self._is_bent else "slow" if result.is_slow else "ready"
+            self.ask.setText(words(f"scanner.{told}"))
         else:
             self.ask.setText(words("scanner.ask", done=len(self._scans), needed=NEEDED, sample=SAMPLE))
-        proposed = result.settings if isinstance(result, Tuned) else {}
+        proposed = self._proposed()
+        # a bent code means nothing and proves no settings: why it is bent is said in their place
+        for widget in (self.rhythm, self.understood, self.settings):
+            widget.setVisible(not self._is_bent)
+        self.fault.setVisible(self._is_bent)
         for name, (now, cell) in self.cells.items():
             now.setText(self._value(name, self._in_force.get(name)))
             cell.setText(self._value(name, proposed[name]) if name in proposed else "–")
         self._save.setVisible(bool(proposed) and self._can_save)
         self.buttons.arrange()
+
+    def _proposed(self) -> Mapping[str, object]:
+        """The settings that fit; none while the scans are too few, unlike, or bent."""
+        return self.result.settings if isinstance(self.result, Tuned) and not self._is_bent else {}
 
     def _value(self, name: str, value: object) -> str:
         """A setting's value in words."""
@@ -181,17 +209,26 @@ class ScannerTestPage(QWidget):
     def press(self, key: str) -> None:
         """One of the page's keys: save, again, back."""
         match key:
-            case "Enter" if isinstance(self.result, Tuned) and self._can_save:
-                self.accepted.emit(dict(self.result.settings))
+            case "Enter" if self._proposed() and self._can_save:
+                self.accepted.emit(dict(self._proposed()))
             case "F5":
                 self.reset()
             case "Esc":
                 self.closed.emit()
 
 
-def _differing(read: str, fault: Fault) -> frozenset[int]:
-    """The places at which a reading of the sample is not what it should be."""
-    if fault not in (Fault.CAPS_LOCK, Fault.FULL_WIDTH, Fault.LAYOUT):
-        return frozenset()
-    pairs = enumerate(zip(read, SAMPLE, strict=False))
-    return frozenset(place for place, (got, wanted) in pairs if got != wanted)
+def _fault_of(heard: Heard) -> tuple[Fault, str]:
+    """What is wrong with a reading of the sample, whatever the scanner sends before it."""
+    # not cleaned: folding would hide what a wrong layout or input method made of it
+    read = heard.code.strip()
+    fault = fault_of(read)
+    if fault[0] is Fault.OTHER and len(read) > len(SAMPLE):
+        return fault_of(read[-len(SAMPLE) :])
+    return fault
+
+
+def _differing(heard: Heard, keys: tuple[str, ...]) -> frozenset[int]:
+    """The places of the keys at which a reading of the sample is not what it should be."""
+    places = signs_of(heard) or tuple(range(len(keys)))
+    pairs = zip(places[-len(SAMPLE) :], SAMPLE, strict=False)
+    return frozenset(place for place, wanted in pairs if keys[place] != wanted)

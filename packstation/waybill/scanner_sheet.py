@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 
 from PIL import Image
 
 from packstation.domain.sample_code import SAMPLE
-from packstation.waybill.barcode import QUIET_MODULES, bars, width_modules
 from packstation.waybill.canvas import Box, Canvas
-from packstation.waybill.sheet import A4_MM, DPI, dot
+from packstation.waybill.sheet import A4_MM, DPI, as_pdf, dot, draw_code
 from packstation.waybill.size import dots
 from packstation.waybill.text import Style
 
@@ -31,9 +29,7 @@ def draw_scanner_sheet(title: str, steps: Sequence[str], speed: str) -> bytes:
     Returns:
         A PDF of one A4 page at 300 dpi.
     """
-    file = io.BytesIO()
-    scanner_page(title, steps, speed).save(file, "PDF", resolution=DPI, title=title)
-    return file.getvalue()
+    return as_pdf([scanner_page(title, steps, speed)], title)
 
 
 def scanner_page(title: str, steps: Sequence[str], speed: str) -> Image.Image:
@@ -49,22 +45,14 @@ def scanner_page(title: str, steps: Sequence[str], speed: str) -> Image.Image:
         canvas.text(line, step, Style(dot(5.4), dot(3), lines=2))
     _, sheet = sheet.cut_top(dot(4))
     big, sheet = sheet.cut_top(dot(46))
-    _code(canvas, big, SAMPLE, _BIG_MODULE)
+    draw_code(canvas, big.inset(0, dot(1.5)), SAMPLE, _BIG_MODULE)
     _, sheet = sheet.cut_top(dot(6))
     heading, sheet = sheet.cut_top(dot(11))
     canvas.text(heading, speed, Style(dot(6.4), dot(3), bold=True))
     high = min(dot(24), sheet.height // (len(SPEED_CODES) // _COLUMNS))
-    for place, code in enumerate(SPEED_CODES):
-        row, column = divmod(place, _COLUMNS)
+    for number, code in enumerate(SPEED_CODES):
+        row, column = divmod(number, _COLUMNS)
         left, top = sheet.left + column * sheet.width // _COLUMNS, sheet.top + row * high
-        _code(canvas, Box(left, top, left + sheet.width // _COLUMNS, top + high), code, _SMALL_MODULE)
+        place = Box(left, top, left + sheet.width // _COLUMNS, top + high)
+        draw_code(canvas, place.inset(0, dot(1.5)), code, _SMALL_MODULE)
     return canvas.image
-
-
-def _code(canvas: Canvas, box: Box, code: str, largest: int) -> None:
-    """A barcode with its text below it, flush with its first bar."""
-    place, foot = box.inset(0, dot(1.5)).cut_bottom(dot(6))
-    image = bars(code, place.width, place.height, largest=largest)
-    quiet = QUIET_MODULES * image.width // width_modules(code)
-    canvas.picture(image, max(0, place.left - quiet), place.top)
-    canvas.text(foot, code, Style(dot(4.4), dot(2), mono=True))

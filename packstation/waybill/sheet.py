@@ -1,9 +1,15 @@
-"""The sheet of command barcodes pinned at the desk: everything a glove can do with the scanner alone."""
+"""Command barcodes on paper: the sheet pinned at the desk, and badges to cut out for their owners.
+
+With the sheet a glove can do everything with the scanner alone; a badge is never on it, for one that
+everybody can scan protects nothing.
+"""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 from PIL import Image
 
@@ -15,67 +21,163 @@ from packstation.waybill.text import Style
 A4_MM = (210, 297)
 DPI = 300
 
+Group = tuple[str, Sequence[tuple[str, str]]]
+"""A heading, and codes with the words that say what they do."""
+
 COLUMNS = 2
-ROWS = 6
-LARGEST_MODULE = 6
-"""Dots a module: half a millimetre, read from an arm's length."""
+LARGEST_MODULE = 7
+"""Dots a module: more than half a millimetre, read from an arm's length."""
+_HEAD_MM, _HEADING_MM, _CARD_MM = 14, 12, 45
+
+BADGE_MM = (86, 54)
+"""A bank card's size: what badge holders are made for."""
+_BADGE_ROWS = 5
+_DASH_MM = 2
 
 
-def draw_sheet(rows: Sequence[tuple[str, str]], title: str) -> bytes:
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Codes side by side under the heading they belong to."""
+
+    heading: str
+    cards: tuple[tuple[str, str], ...]
+
+
+def draw_sheet(groups: Sequence[Group], title: str) -> bytes:
     """Draw the command sheet for an office printer.
 
     Args:
-        rows: code and the words that say what it does, in the desk's language, in the order wanted.
+        groups: what belongs together, each with its heading, in the desk's language, in the order wanted.
         title: heading of every page, in the desk's language.
 
     Returns:
-        A PDF of A4 pages, twelve commands each, at 300 dpi; no rows make one page with the title.
+        A PDF of A4 pages at 300 dpi, at most ten codes each; no groups make one page with the title.
 
     Raises:
         packstation.waybill.barcode.DoesNotFit: a code is too long for its place.
         packstation.waybill.barcode.NotCode128: a code has no barcode.
     """
-    pages = list(sheet_pages(rows, title))
+    return as_pdf(list(sheet_pages(groups, title)), title)
+
+
+def draw_badges(people: Sequence[tuple[str, str, str]], title: str) -> bytes:
+    """Draw cards to cut out.
+
+    Args:
+        people: code, name and role of each, the role in the desk's language.
+        title: the document's name; it is not on the paper.
+
+    Returns:
+        A PDF of A4 pages at 300 dpi, at most ten badges each; nobody makes one empty page.
+
+    Raises:
+        packstation.waybill.barcode.DoesNotFit: a badge is too long for a card.
+        packstation.waybill.barcode.NotCode128: a badge has no barcode.
+    """
+    return as_pdf(list(badge_pages(people)), title)
+
+
+def badge_pages(people: Sequence[tuple[str, str, str]]) -> Iterator[Image.Image]:
+    """Draw the pages of badges as 1-bit images at 300 dpi."""
+    wide, high = dots(BADGE_MM, DPI)
+    each = COLUMNS * _BADGE_ROWS
+    for start in range(0, max(1, len(people)), each):
+        canvas = Canvas(*dots(A4_MM, DPI))
+        left = (canvas.image.width - COLUMNS * wide) // 2
+        top = (canvas.image.height - _BADGE_ROWS * high) // 2
+        for place, (code, name, role) in enumerate(people[start : start + each]):
+            row, column = divmod(place, COLUMNS)
+            card = Box(x := left + column * wide, y := top + row * high, x + wide, y + high)
+            _badge(canvas, card, code, name, role)
+        yield canvas.image
+
+
+def _badge(canvas: Canvas, card: Box, code: str, name: str, role: str) -> None:
+    for edge in (card.left, card.right):
+        for start in range(card.top, card.bottom, 2 * dot(_DASH_MM)):
+            canvas.rule(edge - 1, start, edge + 1, min(card.bottom, start + dot(_DASH_MM)))
+    for edge in (card.top, card.bottom):
+        for start in range(card.left, card.right, 2 * dot(_DASH_MM)):
+            canvas.rule(start, edge - 1, min(card.right, start + dot(_DASH_MM)), edge + 1)
+    head, below = card.inset(dot(6), dot(4)).cut_top(dot(12))
+    canvas.text(head, name, Style(dot(9), dot(4), bold=True))
+    line, below = below.cut_top(dot(7))
+    canvas.text(line, role, Style(dot(5), dot(3)))
+    draw_code(canvas, below.inset(0, dot(1)), code, LARGEST_MODULE)
+
+
+def as_pdf(pages: Sequence[Image.Image], title: str) -> bytes:
+    """Bind pages drawn at 300 dpi into a PDF with this title."""
     file = io.BytesIO()
     pages[0].save(file, "PDF", resolution=DPI, save_all=True, append_images=pages[1:], title=title)
     return file.getvalue()
 
 
-def sheet_pages(rows: Sequence[tuple[str, str]], title: str) -> Iterator[Image.Image]:
+def sheet_pages(groups: Sequence[Group], title: str) -> Iterator[Image.Image]:
     """Draw the pages of the command sheet as 1-bit images at 300 dpi."""
-    each = COLUMNS * ROWS
-    starts = range(0, max(1, len(rows)), each)
-    for number, start in enumerate(starts, 1):
-        yield _page(rows[start : start + each], title, f"{number} / {len(starts)}")
+    pages = _parted(groups) or [[]]
+    for number, rows in enumerate(pages, 1):
+        yield _page(rows, title, f"{number} / {len(pages)}")
 
 
-def _page(rows: Sequence[tuple[str, str]], title: str, folio: str) -> Image.Image:
+def _parted(groups: Sequence[Group]) -> list[list[_Row]]:
+    """The rows of each page; a group that goes on overleaf has its heading there again."""
+    pages: list[list[_Row]] = []
+    room = 0
+    for heading, codes in groups:
+        need = _HEADING_MM
+        for start in range(0, len(codes), COLUMNS):
+            if need + _CARD_MM > room:
+                pages.append([])
+                need, room = _HEADING_MM, A4_MM[1] - 20 - _HEAD_MM
+            pages[-1].append(_Row(heading, tuple(codes[start : start + COLUMNS])))
+            room -= need + _CARD_MM
+            need = 0
+    return pages
+
+
+def _page(rows: Sequence[_Row], title: str, folio: str) -> Image.Image:
     canvas = Canvas(*dots(A4_MM, DPI))
     sheet = Box(0, 0, canvas.image.width, canvas.image.height).inset(dot(12), dot(10))
-    head, sheet = sheet.cut_top(dot(16))
+    head, sheet = sheet.cut_top(dot(_HEAD_MM))
     left, right = head.cut_left(round(head.width * 0.85))
     canvas.text(left, title, Style(dot(8), dot(4), bold=True))
     canvas.text(right, folio, Style(dot(4), dot(3)), across="right")
-    canvas.rule(sheet.left, sheet.top, sheet.right, sheet.top + dot(0.5))
-    wide, high = sheet.width // COLUMNS, sheet.height // ROWS
-    for place, (code, words) in enumerate(rows):
-        row, column = divmod(place, COLUMNS)
-        left_edge, top = sheet.left + column * wide, sheet.top + row * high
-        _card(canvas, Box(left_edge, top, left_edge + wide, top + high), code, words)
+    for heading, under in groupby(rows, key=lambda row: row.heading):
+        bar, sheet = sheet.cut_top(dot(_HEADING_MM))
+        bar = bar.inset(0, dot(1))
+        canvas.rule(bar.left, bar.top, bar.right, bar.bottom)
+        canvas.text(bar.inset(dot(3)), heading, Style(dot(6), dot(3), bold=True, white=True))
+        for row in under:
+            place, sheet = sheet.cut_top(dot(_CARD_MM))
+            canvas.rule(place.left, place.bottom - 2, place.right, place.bottom)
+            for code, words in row.cards:
+                card, place = place.cut_left(sheet.width // COLUMNS)
+                _card(canvas, card, code, words)
     return canvas.image
 
 
 def _card(canvas: Canvas, box: Box, code: str, words: str) -> None:
-    canvas.rule(box.left, box.bottom - 2, box.right, box.bottom)
-    box = box.inset(dot(2), dot(1.8))
-    head, below = box.cut_top(dot(14))
-    canvas.text(head, words, Style(dot(7), dot(3.4), lines=2, bold=True))
-    place, foot = below.cut_bottom(dot(5.2))
-    image = bars(code, place.width, place.height, largest=LARGEST_MODULE)
-    # The words stand flush with the first bar: the quiet zone reaches into the white beside the card.
+    box = box.inset(dot(2), dot(1.5))
+    head, below = box.cut_top(dot(16))
+    canvas.text(head, words, Style(dot(8), dot(3.4), lines=2, bold=True))
+    draw_code(canvas, below, code, LARGEST_MODULE)
+
+
+def draw_code(canvas: Canvas, box: Box, code: str, largest: int) -> None:
+    """Draw a barcode with its text below, both flush with the left edge of the box.
+
+    Args:
+        canvas: what is drawn on.
+        box: room for the bars, one quiet zone and the text; the other quiet zone reaches out to its left.
+        code: what is read.
+        largest: upper limit of dots a module.
+    """
+    place, foot = box.cut_bottom(dot(5.4))
+    image = bars(code, place.width, place.height, largest=largest)
     quiet = QUIET_MODULES * image.width // width_modules(code)
-    canvas.picture(image, place.left - quiet, place.top)
-    canvas.text(foot, code, Style(dot(4), dot(2), mono=True))
+    canvas.picture(image, max(0, place.left - quiet), place.top)
+    canvas.text(foot, code, Style(dot(4.2), dot(2), mono=True))
 
 
 def dot(mm: float) -> int:

@@ -37,7 +37,7 @@ def test_nothing_is_ever_written_over_the_desks_own_files(tmp_path: Path, name: 
     for act in (
         lambda: care.back_up(desk, target),
         lambda: care.export_journal(desk, target),
-        lambda: desk.papers.write_sheet(target, [("PKUNDO", "x")], "x"),
+        lambda: desk.papers.write_sheet(target, [("x", [("PKUNDO", "x")])], "x"),
     ):
         with pytest.raises(StoreTrouble) as refused:
             act()
