@@ -11,12 +11,14 @@ from dataclasses import dataclass
 
 import built
 import environment
+import terminals
 from place import HERE, PYTHON, SCRIPTS, TOP, SetUpError, say, surroundings
 
 _PY = str(PYTHON)
 _OURS = ["packstation", "tests", ".dev"]
 _WORKERS = str(min(4, max(2, os.cpu_count() or 2)))
-_PYTEST = [_PY, "-m", "pytest", "-q", "-n", _WORKERS, "--dist", "loadfile"]
+# a worker that dies fails the run: a new one in its place waits for ever with --dist loadfile
+_PYTEST = [_PY, "-m", "pytest", "-q", "-n", _WORKERS, "--dist", "loadfile", "--max-worker-restart", "0"]
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,11 @@ def _ran(*command: str, **more: str) -> bool:
     return subprocess.run(command, env=surroundings(**more), cwd=TOP, check=False).returncode == 0
 
 
+def _tested(*words: str, **more: str) -> bool:
+    """Run pytest without a screen and with pseudo-terminals."""
+    return _ran(*terminals.prefix(), *_PYTEST, *words, QT_QPA_PLATFORM="offscreen", **more)
+
+
 def _types(_: Sequence[str]) -> bool:
     program = _ran(_PY, "-m", "mypy")
     set_up = _ran(_PY, "-m", "mypy", *map(str, sorted(HERE.glob("*.py"))), MYPYPATH=".dev")
@@ -43,7 +50,7 @@ STEPS = (
     Step("format", lambda _: _ran(_PY, "-m", "ruff", "format", "--check", *_OURS)),
     Step("types", _types),
     Step("imports", lambda _: _ran(str(SCRIPTS / "lint-imports"))),
-    Step("tests", lambda rest: _ran(*_PYTEST, "--durations", "15", *rest, QT_QPA_PLATFORM="offscreen")),
+    Step("tests", lambda rest: _tested("--durations", "15", *rest)),
     Step("build", lambda _: built.build()),
     Step("built", lambda _: built.try_out()),
 )
@@ -98,8 +105,7 @@ def _meant(words: Sequence[str]) -> tuple[Sequence[Step], Sequence[str]]:
 def soak(rest: Sequence[str]) -> int:
     """Run the tests marked as long at their full count."""
     environment.ready(tests=True)
-    more = {"PACKSTATION_SOAK": "full", "QT_QPA_PLATFORM": "offscreen"}
-    return 0 if _ran(*_PYTEST, "-m", "soak", *rest, **more) else 1
+    return 0 if _tested("-m", "soak", *rest, PACKSTATION_SOAK="full") else 1
 
 
 def bench(rest: Sequence[str]) -> int:

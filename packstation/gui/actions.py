@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
@@ -71,6 +72,7 @@ class Actions(QObject):
         self._dialogs = dialogs
         self._testing = testing
         self._words = words
+        self._chooser: QFileDialog | None = None
         self._pretend = pretend
         self._plain: dict[str, Callable[[], object]] = {
             "help": self._help,
@@ -200,11 +202,22 @@ class Actions(QObject):
             self._scans.put(Heard(code, "pretend"))
 
     def _choose_files(self) -> None:
-        """Files by hand; Qt's own dialog, because a scan must not reach a foreign one."""
+        """Files by hand; Qt's own dialog, because a scan must not reach a foreign one.
+
+        It does not block the window: Qt throws away keys that are on their way to a window that is blocked
+        meanwhile, and with them a scan (measured).
+        """
+        if self._chooser is None or not shiboken6.isValid(self._chooser):
+            self._chooser = self._make_chooser()
+        self._chooser.show()
+        self._chooser.raise_()
+        self._chooser.activateWindow()
+
+    def _make_chooser(self) -> QFileDialog:
         dialog = QFileDialog(self._window, self._words("gui.import.choose"))
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilter(f"{self._words('gui.import.filter')} ({_FILES})")
         dialog.filesSelected.connect(lambda names: self.import_files([Path(name) for name in names]))
         dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        return dialog

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from packstation.desk.views import WorkList
 from packstation.desk.workplace import Announcement
@@ -38,6 +39,27 @@ def order_file(path: Path, *numbers: str) -> Path:
     ]
     path.write_text(json.dumps({"orders": made}), encoding="utf-8")
     return path
+
+
+def test_files_are_chosen_in_one_dialog_that_blocks_no_scan(at_desk: Open, tmp_path: Path) -> None:
+    packer = at_desk(*orders())
+    file = order_file(tmp_path / "new.json", "900000000001", "900000000002")
+    for _ in range(2):
+        packer.window.asked.emit("import")
+    (dialog,) = packer.window.findChildren(QFileDialog)
+    assert dialog.isVisible()
+    # Qt throws away keys on their way to a window that is blocked
+    assert QApplication.activeModalWidget() is None
+    assert not packer.window.windowHandle().isModal()
+    packer.scan(FIRST)
+    assert packer.desk.state().order == FIRST
+    packer.window.asked.emit("leave")
+    dialog.setDirectory(str(tmp_path))
+    dialog.findChild(QLineEdit).setText(str(file))
+    dialog.accept()
+    packer.qtbot.waitUntil(lambda: packer.place() is Place.IMPORTED)
+    assert packer.window.progress.count.text().startswith("新增 2，")
+    packer.qtbot.waitUntil(lambda: not packer.window.findChildren(QFileDialog))
 
 
 def test_files_dropped_on_the_window_are_imported_in_sight(at_desk: Open, tmp_path: Path) -> None:
