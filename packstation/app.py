@@ -227,7 +227,7 @@ def _window(folder: Path, settings: Settings, words: Words) -> int:
     """Open the window on the desk of this data directory."""
     if not has_display():
         raise BadInput("no-display")
-    from packstation.gui.window import run_window  # noqa: PLC0415  (commands must not need Qt)
+    from packstation.gui.desktop import run_window  # noqa: PLC0415  (commands must not need Qt)
 
     log_into(folder / "log")
     with desk_at(folder, settings, words) as desk:
@@ -240,7 +240,7 @@ def _demo(args: argparse.Namespace) -> int:
         raise BadInput("no-display")
     if args.screenshot is not None and not has_display():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from packstation.gui.window import run_window  # noqa: PLC0415  (commands must not need Qt)
+    from packstation.gui.desktop import run_window  # noqa: PLC0415  (commands must not need Qt)
 
     # told to stop while it is still getting ready, it leaves no folder behind either
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))

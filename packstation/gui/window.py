@@ -1,18 +1,15 @@
-"""Puts the window together over a desk, and runs it."""
+"""Puts the window together over a desk."""
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass, field
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from packstation.desk.desk import Desk
 from packstation.domain import gs1
-from packstation.errors import BadInput
 from packstation.gui import qt_words, theme
 from packstation.gui.actions import Actions
 from packstation.gui.background import Labels, Sync
@@ -21,7 +18,7 @@ from packstation.gui.errands import Errands
 from packstation.gui.faults import Faults
 from packstation.gui.hand_dialogs import HandDialogs
 from packstation.gui.import_errand import ImportErrand
-from packstation.gui.main_window import MainWindow, first_size, screenshot
+from packstation.gui.main_window import MainWindow, first_size
 from packstation.gui.messages import Messages
 from packstation.gui.overview import Around, Overview
 from packstation.gui.pack_panel import PackPanel
@@ -36,13 +33,10 @@ from packstation.gui.sounds import Sounds
 from packstation.gui.speech import Speech
 from packstation.gui.weighing import ScaleOptions, Weighing
 from packstation.settings import Settings
-from packstation.settings import load as load_settings
 from packstation.words import Words
-from packstation.words import load as load_words
 
-SETTLING_MS = 600
 IDLE_MS = 1500
-"""By then the window is painted."""
+"""After this long without a scan there is time for what can wait."""
 Pretend = Callable[[], str | None]
 
 
@@ -257,87 +251,3 @@ def _scale(options: ScaleOptions | None, window: PackWindow) -> Scale | None:
         readings=options.readings,
         parent=window,
     )
-
-
-def run_window(
-    desk: Desk,
-    words: Words,
-    settings: Settings,
-    *,
-    pretend: Pretend | None = None,
-    screenshot_to: Path | None = None,
-    size: tuple[int, int] | None = None,
-) -> int:
-    """Show the window until it is closed; with ``screenshot_to`` paint it, save the picture and leave.
-
-    Returns:
-        The exit code.
-
-    Raises:
-        BadInput: the picture cannot be written.
-    """
-    app = QApplication.instance() or QApplication(["packstation"])
-    app.setApplicationName("packstation")
-    QApplication.setQuitOnLastWindowClosed(True)
-    # shutting the computer down ends the program like closing its window
-    signal.signal(signal.SIGTERM, lambda *_: app.quit())
-    desktop = _Desktop(desk, words, _silent(settings) if screenshot_to is not None else settings, pretend)
-    window = desktop.open()
-    if size is not None:
-        window.resize(*size)
-    window.show()
-    window.parts.sync.start()
-    if screenshot_to is not None:
-        # the first page, pictures and counts arrive by timers: let them, as a person would see it
-        QTimer.singleShot(SETTLING_MS, app.quit)
-        app.exec()
-        try:
-            screenshot(window, screenshot_to)
-        except OSError as error:
-            raise BadInput("cannot-write", file=str(screenshot_to), detail="") from error
-        finally:
-            # the event loop is over already; nothing is left to quit
-            QApplication.setQuitOnLastWindowClosed(False)
-            window.close()
-        return 0
-    return app.exec()
-
-
-def _silent(settings: Settings) -> Settings:
-    """The same settings without sound: a picture makes none."""
-    return replace(settings, values={**settings.values, "window.sound": False, "window.speech": False})
-
-
-class _Desktop(QObject):
-    """Opens the window, and anew when its settings changed: language, theme, size, sound, scanner."""
-
-    def __init__(self, desk: Desk, words: Words, settings: Settings, pretend: Pretend | None) -> None:
-        super().__init__()
-        self._desk = desk
-        self._words = words
-        self._settings = settings
-        self._pretend = pretend
-        self._window: PackWindow | None = None
-
-    def open(self) -> PackWindow:
-        """A window with the settings in force."""
-        self._window = open_window(self._desk, self._words, Options.of(self._settings, self._pretend))
-        self._window.parts.dialogs.settings_changed.connect(self._open_anew)
-        return self._window
-
-    def _open_anew(self) -> None:
-        old = self._window
-        if old is None or self._settings.path is None:
-            return
-        changed = load_settings(self._settings.path)
-        self._settings = replace(changed, values={**self._settings.values, **changed.values})
-        self._words = load_words(self._settings["desk.language"])
-        QApplication.setQuitOnLastWindowClosed(False)
-        geometry = old.saveGeometry()
-        old.close()
-        old.deleteLater()
-        window = self.open()
-        window.restoreGeometry(geometry)
-        window.show()
-        window.parts.sync.start()
-        QApplication.setQuitOnLastWindowClosed(True)

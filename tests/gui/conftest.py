@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from packstation.domain.order import Order
 from packstation.gui import theme
+from packstation.gui.garbage import Garbage
 from packstation.gui.theme import LIGHT, Colours
 from packstation.gui.window import Options, open_window
 from packstation.words import Words, load
@@ -35,8 +36,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.qt_log_ignore("^This plugin does not support", extend=True))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def tidied() -> Iterator[Garbage]:
+    """Python cleans up where the program has it clean up: never while Qt or a worker thread is at work."""
+    garbage = Garbage()
+    yield garbage
+    garbage.stop()
+
+
 @pytest.fixture(autouse=True)
-def dressed(qapp: QApplication) -> Iterator[None]:
+def dressed(qapp: QApplication, tidied: Garbage) -> Iterator[None]:
     """Every test begins in the light theme at 100 %, and leaves no window behind."""
     theme.apply(qapp, dark=False, scale=1.0)
     yield
@@ -48,6 +57,7 @@ def dressed(qapp: QApplication) -> Iterator[None]:
     # processEvents leaves deferred deletions to an event loop that tests do not have
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     qapp.processEvents()
+    tidied.look()
 
 
 @pytest.fixture

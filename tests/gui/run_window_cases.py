@@ -11,8 +11,9 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
 from packstation.errors import BadInput
+from packstation.gui.desktop import run_window
 from packstation.gui.theme import DARK, LIGHT
-from packstation.gui.window import PackWindow, run_window
+from packstation.gui.window import PackWindow
 from packstation.settings import Settings
 from packstation.words import load
 from tests.builders import make_desk, make_order

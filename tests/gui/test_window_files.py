@@ -55,7 +55,8 @@ def test_files_are_chosen_in_one_dialog_that_blocks_no_scan(at_desk: Open, tmp_p
     assert packer.desk.state().order == FIRST
     packer.window.asked.emit("leave")
     dialog.setDirectory(str(tmp_path))
-    dialog.findChild(QLineEdit).setText(str(file))
+    (name,) = dialog.findChildren(QLineEdit)[:1]
+    name.setText(str(file))
     dialog.accept()
     packer.qtbot.waitUntil(lambda: packer.place() is Place.IMPORTED)
     assert packer.window.progress.count.text().startswith("新增 2，")

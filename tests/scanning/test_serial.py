@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.gui_devices.terminal import Terminal
+from tests.gui.devices.terminal import Terminal
 from tests.scanning.interruptions import DURING, Interruptions
 from tests.scanning.runs import FULL, IS_FULL, LEAST_PER_S, orders, scans, tell
 from tests.scanning.shift import Shift

@@ -27,6 +27,7 @@ from packstation.desk.workplace import Announcement
 from packstation.domain.intake import Carrier, Product, Record, WaybillNumber
 from packstation.domain.order import Line
 from packstation.domain.scan import Verdict
+from packstation.gui.garbage import Garbage
 from packstation.gui.heard import Heard
 from packstation.gui.window import Options, PackWindow, open_window
 from packstation.settings import Settings
@@ -178,6 +179,7 @@ def main() -> int:
     parser.add_argument("--drop", type=int, default=0, help="lose every so manieth scan")
     args = parser.parse_args()
     app = QApplication([])
+    garbage = Garbage()
     desk = make_desk(args.folder, clock=Running(NOON))
     take_in(desk, *records(make_world(args.seed, args.orders)))
     window = open_window(desk, load("zh_CN"), options(args.port))
@@ -193,6 +195,7 @@ def main() -> int:
     window.parts.sync.start()
     QTimer.singleShot(0, lambda: say(ready=True))
     code = app.exec()
+    garbage.stop()
     notifier.setEnabled(False)
     say(closed=True)
     desk.store.close()

@@ -14,8 +14,8 @@ from packstation.gui.scanner_test import ScannerTestPage
 from packstation.gui.text import PlainLabel
 from packstation.gui.tuning import NEEDED
 from packstation.gui.wedge import Rules
-from tests.gui_scanner_test.conftest import MakePage
-from tests.gui_scanner_test.scans import one
+from tests.gui.scanner_test.conftest import MakePage
+from tests.gui.scanner_test.scans import one
 
 FRENCH = dict(zip("".join(US), "".join(LAYOUTS["fr"]), strict=True))
 BENT = "".join(FRENCH[sign] for sign in SAMPLE)

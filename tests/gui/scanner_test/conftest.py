@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -16,7 +11,6 @@ from packstation.gui import theme
 from packstation.gui.scanner_test import ScannerTestPage
 from packstation.words import load
 
-HERE = Path(__file__).parent
 IN_FORCE = {
     "scanner.gap_ms": 50,
     "scanner.silence_ms": 120,
@@ -26,15 +20,8 @@ IN_FORCE = {
 MakePage = Callable[..., ScannerTestPage]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Qt's screenless window system says of itself what it cannot do; that is no fault of ours."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.qt_log_ignore("^This plugin does not support", extend=True))
-
-
 @pytest.fixture
-def page(qapp: QApplication) -> Iterator[MakePage]:
+def page(qapp: QApplication) -> MakePage:
     """Shown pages, by default as large as in the smallest window there may be."""
     windows: list[QWidget] = []
 
@@ -57,9 +44,4 @@ def page(qapp: QApplication) -> Iterator[MakePage]:
         windows.append(window)
         return made
 
-    yield make
-    for one in windows:
-        one.close()
-        one.deleteLater()
-    theme.apply(qapp, dark=False, scale=1.0)
-    qapp.processEvents()
+    return make

@@ -17,7 +17,7 @@ from packstation.gui.heard import Heard
 from packstation.gui.serial_line import SerialLine
 from packstation.gui.serial_ports import ports
 from packstation.gui.serial_scanner import SerialScanner
-from tests.gui_devices.terminal import Terminal
+from tests.gui.devices.terminal import Terminal
 
 
 def test_a_scanner_pulled_and_plugged_in_again_goes_on_scanning(qtbot: QtBot, terminal: Terminal) -> None:

@@ -16,10 +16,10 @@ from packstation.domain.order import Hold, HoldKind, Recall, State
 from packstation.gui.key_button import Kind
 from packstation.gui.theme import LIGHT
 from tests.builders import make_desk, make_order
-from tests.gui_panels.conftest import MakeHost
-from tests.gui_panels.sheets import doubtful_view, held_view, keyboard, opened, press
-from tests.gui_panels.values import NOW, make_view, texts_in_sight
-from tests.gui_panels.values import make_order as packed_order
+from tests.gui.panels.conftest import MakeHost
+from tests.gui.panels.sheets import doubtful_view, held_view, keyboard, opened, press
+from tests.gui.panels.values import NOW, make_view, texts_in_sight
+from tests.gui.panels.values import make_order as packed_order
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 Key = Qt.Key

@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from packstation.gui.key_button import Kind
 from packstation.gui.label_preview import LabelPreview, as_qimage
 from packstation.gui.theme import LIGHT
-from tests.gui_panels.conftest import MakeHost
-from tests.gui_panels.sheets import LABEL, keyboard, opened, press
-from tests.gui_panels.values import labelled, make_view, texts_in_sight
+from tests.gui.panels.conftest import MakeHost
+from tests.gui.panels.sheets import LABEL, keyboard, opened, press
+from tests.gui.panels.values import labelled, make_view, texts_in_sight
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 Key = Qt.Key

@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 
 from packstation import settings
 from packstation.settings import KEYS
-from tests.gui_panels.conftest import MakeHost
-from tests.gui_panels.sheets import Host, keyboard, opened
-from tests.gui_panels.values import texts_in_sight
+from tests.gui.panels.conftest import MakeHost
+from tests.gui.panels.sheets import Host, keyboard, opened
+from tests.gui.panels.values import texts_in_sight
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 Key = Qt.Key

@@ -10,7 +10,7 @@ from packstation.domain.sample_code import SAMPLE
 from packstation.gui.heard import Heard
 from packstation.gui.tuning import NEEDED, Tuned, tune
 from packstation.gui.wedge import Rules
-from tests.gui_scanner_test.scans import one, type_in
+from tests.gui.scanner_test.scans import one, type_in
 
 ENDS = st.sampled_from(["cr", "lf", "tab", ""])
 PREFIXES = st.sampled_from(["", "~", "\x02", "#1", "PS~", "ABCD"])

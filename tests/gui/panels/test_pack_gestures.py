@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from packstation.gui import pack_panel
-from tests.gui_panels.conftest import Panel
-from tests.gui_panels.values import NOW, NUMBER, make_order, make_view, texts_in_sight
+from tests.gui.panels.conftest import Panel
+from tests.gui.panels.values import NOW, NUMBER, make_order, make_view, texts_in_sight
 
 
 def click(widget: QWidget, spot: QPoint | None = None) -> None:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from packstation.devices.codes import LONGEST
 from packstation.gui.heard import Heard
 from packstation.gui.serial_scanner import SerialScanner
-from tests.gui_devices.terminal import Terminal
+from tests.gui.devices.terminal import Terminal
 
 
 class Desk(QObject):

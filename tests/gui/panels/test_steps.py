@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from packstation.domain.order import Finding, Hold, HoldKind, Order, Parcel, Printed, Recall, State
 from packstation.gui.steps import Mark, Name, marks_of, steps_of
 from packstation.words import LANGUAGES, Words, load
-from tests.gui_panels.values import CUP, SHIRT, labelled, make_order
+from tests.gui.panels.values import CUP, SHIRT, labelled, make_order
 
 DONE, NOW_, AHEAD, NONE, TROUBLE = Mark.DONE, Mark.NOW, Mark.AHEAD, Mark.NONE, Mark.TROUBLE
 ALL_IN = (replace(SHIRT, got=3), replace(CUP, got=1, checked=True))

@@ -14,9 +14,9 @@ from packstation.gui.key_button import KeyButton
 from packstation.gui.sheet import Sheet
 from packstation.gui.text_field import TextField
 from packstation.words import PSEUDO
-from tests.gui_panels.conftest import MakeHost
-from tests.gui_panels.sheets import ROWS, Window, keyboard, opened, press
-from tests.gui_panels.values import clipped, not_plain, reds, texts_in_sight
+from tests.gui.panels.conftest import MakeHost
+from tests.gui.panels.sheets import ROWS, Window, keyboard, opened, press
+from tests.gui.panels.values import clipped, not_plain, reds, texts_in_sight
 
 SIZES = ((1280, 800), (1920, 1080))
 EVERY_SIGN = "YT1234567890123 abcJDVN-1-1- PKPASS 0123456789"

@@ -13,8 +13,8 @@ from packstation.domain.scan import Verdict
 from packstation.gui.line_words import Mood
 from packstation.gui.pack_panel import PackPanel
 from packstation.words import PSEUDO
-from tests.gui_panels.conftest import Panel
-from tests.gui_panels.values import (
+from tests.gui.panels.conftest import Panel
+from tests.gui.panels.values import (
     CUP,
     HOSTILE,
     NOW,

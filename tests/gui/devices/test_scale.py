@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from packstation.devices.scale import Reading
 from packstation.gui.scale import Scale
-from tests.gui_devices.terminal import Terminal
+from tests.gui.devices.terminal import Terminal
 
 
 class Desk(QObject):

@@ -26,7 +26,7 @@ from packstation.gui.stock_dialog import StockSheet
 from packstation.gui.theme import Colours
 from packstation.gui.waybill_dialog import WaybillSheet
 from packstation.words import Words
-from tests.gui_panels.values import CUP, HOSTILE, NOW, NUMBER, ZONE, hostile, labelled, make_order, make_view
+from tests.gui.panels.values import CUP, HOSTILE, NOW, NUMBER, ZONE, hostile, labelled, make_order, make_view
 
 ROWS = (
     StockRow("TS-WHT-L", "白色棉T恤 L", 3, 400, 12, (("A-03-2", 380), ("A-03-3", 20))),
