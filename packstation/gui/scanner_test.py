@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from packstation.domain.sample_code import SAMPLE, Fault, fault_of
 from packstation.gui import fonts
@@ -43,6 +43,11 @@ class _Steps(QWidget):
             room = self.rect().adjusted(place * fonts.px(40), fonts.px(3), 0, 0)
             room.setSize(room.size().scaled(edge, edge, Qt.AspectRatioMode.IgnoreAspectRatio))
             draw_radio(painter, room, chosen=place < self.done, ink=QColor(self._colours.accent_text))
+
+
+def _breath() -> QSpacerItem:
+    """Air between two things, given up where a small window needs it."""
+    return QSpacerItem(0, fonts.px(16), QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Maximum)
 
 
 class ScannerTestPage(QWidget):
@@ -98,7 +103,10 @@ class ScannerTestPage(QWidget):
         head.addWidget(self.ask, 1)
         column.addLayout(head)
         for widget in (self.caps, self.should, self.wanted, self.rhythm, self.understood, self.fault):
+            if widget in (self.caps, self.should, self.understood, self.fault):
+                column.addSpacerItem(_breath())
             column.addWidget(widget)
+        column.addSpacerItem(_breath())
         self.table.setContentsMargins(0, 0, 0, 0)
         self.table.setHorizontalSpacing(fonts.px(36))
         self.table.setVerticalSpacing(fonts.px(2))
