@@ -18,6 +18,8 @@ import tomlkit
 
 from packstation.carriers import CARRIERS
 from packstation.desk.options import DeskOptions, Sender
+from packstation.domain.review import Limits, Policy, Severity
+from packstation.domain.review_rules import RULES
 from packstation.errors import BadInput, BadSetting
 from packstation.platforms import PLATFORMS
 from packstation.printers import LANGUAGES, LINKS
@@ -36,6 +38,11 @@ class Key:
     allowed: tuple[str, ...] = ()
     lowest: int = 0
     highest: int = 1_000_000
+
+
+def review_key(code: str) -> str:
+    """The setting that says how grave a finding is."""
+    return f"review.{code.replace('-', '_')}"
 
 
 KEYS: Mapping[str, Key] = {
@@ -74,6 +81,13 @@ KEYS: Mapping[str, Key] = {
     "scale.unit": Key("kg", ("kg", "g")),
     "scale.readings": Key(3, lowest=1, highest=50),
     "scale.required": Key(default=True),
+    **{review_key(rule.code): Key(rule.usual.value, tuple(Severity)) for rule in RULES},
+    "review.shortest_address": Key(2, lowest=0, highest=100),
+    "review.forbidden_signs": Key("<>|^\\"),
+    "review.near_h": Key(2, lowest=0, highest=24 * 7),
+    "review.most_units": Key(50, lowest=1, highest=1_000_000),
+    "review.stopped_areas": Key([]),
+    "review.remote_areas": Key([]),
     "printers.label.language": Key("pdf", tuple(LANGUAGES)),
     "printers.label.link": Key("file:labels"),
     "printers.label.size": Key("100x150"),
@@ -112,7 +126,22 @@ class Settings:
             label_size=parse_size(self["printers.label.size"]),
             dpi=self["printers.label.dpi"],
             mask_labels=self["printers.label.mask"],
+            review=self._policy(),
             weigh=self["scale.kind"] != "none" and self["scale.required"],
+        )
+
+    def _policy(self) -> Policy:
+        """What a look over an order looks for."""
+        return Policy(
+            {rule.code: Severity(self[review_key(rule.code)]) for rule in RULES},
+            Limits(
+                shortest_address=self["review.shortest_address"],
+                forbidden_signs=self["review.forbidden_signs"],
+                near=timedelta(hours=self["review.near_h"]),
+                most_units=self["review.most_units"],
+                stopped_areas=tuple(self["review.stopped_areas"]),
+                remote_areas=tuple(self["review.remote_areas"]),
+            ),
         )
 
 

@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 
+from packstation.domain.order import Finding
 from packstation.domain.scan import Answer
 from packstation.errors import PackstationError
 from packstation.resources import resource
@@ -68,10 +69,21 @@ class Words:
         }
         if "choices" in facts:
             facts["choices"] = self._choices(facts["choices"])
+        if "part" in facts:
+            facts["part"] = self(f"dialogs.part.{facts['part']}")
         exact = f"say.{answer.verdict}.{answer.facts.get('missing', '')}"
         said = self(exact if exact in self else f"say.{answer.verdict}", **gaps, **facts)
         hint = answer.facts.get("also")
         return f"{said} {self(f'say.also.{hint}', **gaps, **facts)}" if hint else said
+
+    def finding(self, finding: Finding, titles: Mapping[str, str]) -> str:
+        """What a review found and what to do about it; ``titles`` are the goods' names by SKU."""
+        gaps = dict(finding.data)
+        gaps["title"] = titles.get(gaps.get("sku", "")) or gaps.get("sku", "")
+        if "part" in gaps:
+            gaps["part"] = self(f"dialogs.part.{gaps['part']}")
+        key = f"dialogs.finding.{finding.code}"
+        return self(key if key in self else "dialogs.finding.other", code=finding.code, **gaps)
 
     def _choices(self, choices: object) -> tuple[str, ...]:
         """What an ambiguous code may mean, each with what kind of thing it is."""

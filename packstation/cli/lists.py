@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from packstation.cli.world import World, put, say, tell
 from packstation.desk.desk import Desk
 from packstation.desk.views import OrderView, QueueRow, WorkList
+from packstation.domain.order import Finding, Order
+from packstation.words import Words
 
 _PAGE = 500
 
@@ -55,14 +57,14 @@ def order(args: argparse.Namespace, world: World) -> int:
             tell(world.words("cli.no-such-order", number=args.number))
             return 1
         if args.json:
-            put(whole(view, world))
+            put(whole(view, desk, world))
         else:
             for line in _told(view, desk, world):
                 say(line)
     return 0
 
 
-def whole(view: OrderView, world: World) -> dict[str, object]:
+def whole(view: OrderView, desk: Desk, world: World) -> dict[str, object]:
     """An order as the promised JSON object."""
     it = view.order
     return {
@@ -83,6 +85,9 @@ def whole(view: OrderView, world: World) -> dict[str, object]:
                 "say": world.words(f"say.needs-review.{found.code}", **_finding_gaps(found.data)),
             }
             for found in it.findings
+        ],
+        "notes": [
+            {"code": found.code, "say": _note(found, it, world.words)} for found in desk.look(it.number).notes
         ],
         "wishes": [{"text": wish.text, "ticked": wish.ticked} for wish in it.wishes],
         "lines": [
@@ -119,6 +124,11 @@ def _finding_gaps(data: tuple[tuple[str, str], ...]) -> dict[str, str]:
     return {**gaps, "need_units": gaps.get("need", ""), "have_units": gaps.get("have", "")}
 
 
+def _note(finding: Finding, order: Order, words: Words) -> str:
+    """What was found about an order, as a sentence."""
+    return words.finding(finding, {line.sku: line.title for line in order.lines})
+
+
 def _told(view: OrderView, desk: Desk, world: World) -> Iterator[str]:
     """An order in a few lines for a person."""
     it = view.order
@@ -126,6 +136,8 @@ def _told(view: OrderView, desk: Desk, world: World) -> Iterator[str]:
     yield world.words("cli.order-head", number=it.number, state=world.words(f"cli.state.{it.state}"), due=due)
     for line in it.lines:
         yield f"  {line.got}/{line.need}  {line.title or line.sku} {line.spec}".rstrip()
+    for found in (*it.findings, *desk.look(it.number).notes):
+        yield f"  {'▲' if found in it.findings else '·'} {_note(found, it, world.words)}"
     for wish in it.wishes:
         yield f"  [{'x' if wish.ticked else ' '}] {wish.text}"
     for box in it.parcels:

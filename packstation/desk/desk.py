@@ -31,6 +31,7 @@ from packstation.desk.workplace import Announcement, Workplace
 from packstation.domain import verbs
 from packstation.domain.aim import split_aim
 from packstation.domain.people import Right, may
+from packstation.domain.review import Look
 from packstation.domain.scan import (
     LONGEST_CODE,
     Answer,
@@ -220,6 +221,11 @@ class Desk:
     def hold(self, reason: str, until: datetime | None = None) -> Answer:
         """Put the open order aside."""
         return self._gesture("hold", lambda: self._reviewing.hold("", reason, until))
+
+    def look(self, number: str) -> Look:
+        """What is doubtful about an order now and what is worth a glance; nothing about an unknown one."""
+        order = self.store.orders.get(number)
+        return Look() if order is None else self._reviewing.look(order)
 
     def release(self, number: str, note: str = "") -> Answer:
         """Let a held order go on; what its review found counts as settled."""

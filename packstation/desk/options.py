@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, timedelta, timezone, tzinfo
 
 from packstation.domain.deadlines import DEFAULT_PROMISE
+from packstation.domain.review import Policy
 
 CHINA = timezone(timedelta(hours=8))
 """The zone of every time the Chinese platforms write without one (wire.md §4.1)."""
@@ -26,7 +27,8 @@ class DeskOptions:
 
     ``ship_on`` is ``closing-scan`` or ``handover``; ``item_opens`` ``any``, ``single`` or ``off``; ``zone``
     is the desk's time zone, ``platform_zone`` that of times in files that name none; ``label_size`` in mm,
-    ``dpi`` the label printer's; ``weigh``: no label without a weight.
+    ``dpi`` the label printer's; ``weigh``: no label without a weight; ``review``: what
+    a look over an order looks for.
     """
 
     name: str = "desk-1"
@@ -44,3 +46,4 @@ class DeskOptions:
     dpi: int = 203
     mask_labels: bool = False
     weigh: bool = False
+    review: Policy = field(default_factory=Policy)

@@ -9,7 +9,8 @@ from packstation.domain import verbs
 from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Finding, Order, State
 from packstation.domain.people import Right
-from packstation.domain.review import Circumstances, findings, is_out_of_stock, wanted_by_sku
+from packstation.domain.review import Circumstances, Look, Severity, is_out_of_stock, wanted_by_sku
+from packstation.domain.review_rules import look_over
 from packstation.domain.scan import Answer, Event, Verdict
 from packstation.errors import Refusal
 
@@ -21,12 +22,17 @@ class Reviewing:
         """Work at this desk."""
         self._place = place
 
-    def circumstances(self, order: Order) -> Circumstances:
-        """What the shelves and the carriers have for this order now."""
+    def look(self, order: Order) -> Look:
+        """What is doubtful about the order at this moment, and what is worth a glance."""
+        siblings = self._place.store.orders.siblings(order.number)
+        return look_over(order, self._circumstances(order, siblings), self._place.options.review)
+
+    def _circumstances(self, order: Order, siblings: tuple[str, ...]) -> Circumstances:
+        """What the shelves, the carriers and the clock have for this order now."""
         wanted = wanted_by_sku(order)
         own = {} if order.state is State.NEW else _reserved_by(order)
         free = self._place.store.stock.available(wanted, own=own)
-        return Circumstances(free, self._place.carrier.carriers())
+        return Circumstances(free, self._place.carrier.carriers(), self._place.clock.now(), siblings)
 
     def take_on(self, order: Order) -> tuple[Order, list[Event]]:
         """Confirm and review in one go, as far as they are still to be done; the order may end up held.
@@ -37,14 +43,18 @@ class Reviewing:
         events: list[Event] = []
         if order.state not in (State.NEW, State.CONFIRMED):
             return order, events
-        around = self.circumstances(order)
+        policy = self._place.options.review
+        # looking for orders to send along is worth its time in a scan only where they stop this one
+        is_asked = policy.severities.get("same-receiver") is Severity.STOP
+        siblings = self._place.store.orders.siblings(order.number) if is_asked else ()
+        around = self._circumstances(order, siblings)
         if is_out_of_stock(order, around):
             skus = tuple(wanted_by_sku(order))
             raise Refusal(Verdict.OUT_OF_STOCK, order=order.number, sku=skus[0], title=_titles(order, skus))
         if order.state is State.NEW:
             order = verbs.confirm(order)
             events.append(Event.CONFIRMED)
-        order = verbs.review(order, findings(order, around))
+        order = verbs.review(order, look_over(order, around, policy).stops)
         if order.state is State.REVIEWED:
             events.append(Event.REVIEWED)
         return order, events

@@ -1,16 +1,49 @@
-"""What a look over an order finds: anything doubtful is settled by a person before goods are fetched."""
+"""What a look over an order finds: doubts that stop it until a person settled them, and notes worth a glance.
+
+The rules themselves stand in ``review_rules``; which of them stop an order is for the shop to say.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
 
-from packstation.domain.order import Finding, Order, Receiver
+from packstation.domain.order import Finding, Order
 
-SHORTEST_DETAIL = 2
-_PHONE = re.compile(r"\+?[\d*][\d*\- ]{5,24}")
-_MOBILE_LENGTH = 11
+
+class Severity(StrEnum):
+    """How grave a finding is: it stops the order, is worth a note, or is not looked for."""
+
+    STOP = "stop"
+    NOTE = "note"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """From where on something is doubtful.
+
+    ``shortest_address`` signs of street and house; ``forbidden_signs`` that carriers refuse, besides control
+    signs and symbols no label prints; ``near`` the deadline; ``most_units`` of one line. Areas are
+    ``CARRIER:AREA`` or ``AREA`` for every carrier, the area the beginning of province, city and district.
+    """
+
+    shortest_address: int = 2
+    forbidden_signs: str = "<>|^\\"
+    near: timedelta = timedelta(hours=2)
+    most_units: int = 50
+    stopped_areas: tuple[str, ...] = ()
+    remote_areas: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the shop looks for: severities by finding where they are not the usual ones, and the limits."""
+
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,65 +51,22 @@ class Circumstances:
     """What the review needs to know besides the order.
 
     ``available`` maps SKUs whose stock is kept to the units free for this order; ``carriers`` are those with
-    numbers.
+    numbers; ``now`` the time (UTC), none where deadlines do not matter; ``siblings`` the numbers of other
+    open orders for the same receiver.
     """
 
     available: Mapping[str, int] = field(default_factory=dict)
     carriers: tuple[str, ...] | None = None
+    now: datetime | None = None
+    siblings: tuple[str, ...] = ()
 
 
-def findings(order: Order, around: Circumstances) -> tuple[Finding, ...]:
-    """Everything doubtful about the order, gravest first; empty when it is clean."""
-    return (*_receiver(order.receiver), *_stock(order, around), *_carriers(order, around))
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look found: ``stops`` wait for a person, ``notes`` only want to be seen; gravest first."""
 
-
-def _receiver(receiver: Receiver) -> list[Finding]:
-    """Whether a courier could find this person."""
-    found = []
-    if not receiver.name.strip():
-        found.append(Finding("receiver-name"))
-    if not phone_is_plausible(receiver.phone):
-        found.append(Finding("receiver-phone"))
-    if not (receiver.province or receiver.city) or len(receiver.detail.strip()) < SHORTEST_DETAIL:
-        found.append(Finding("receiver-address"))
-    return found
-
-
-def phone_is_plausible(phone: str) -> bool:
-    """Mobile, landline or virtual number, masked or not, at home or abroad.
-
-    Chinese mobile numbers start with 1 and have 11 digits; a virtual one carries an extension (wire.md §4.4).
-    """
-    text = phone.strip()
-    if not _PHONE.fullmatch(text):
-        return False
-    main = text.split("-")[0].strip()
-    if len(main) > 1 and main[0] == "1" and main.isdigit() and "-" not in text:
-        return len(main) == _MOBILE_LENGTH and main[1] in "3456789"
-    return True
-
-
-def _stock(order: Order, around: Circumstances) -> list[Finding]:
-    """Whether the shelves hold what is wanted, for SKUs whose stock is kept."""
-    short = []
-    for sku, wanted in wanted_by_sku(order).items():
-        free = around.available.get(sku)
-        if free is not None and free < wanted:
-            short.append(
-                Finding("stock-short", (("sku", sku), ("need", str(wanted)), ("have", str(max(0, free)))))
-            )
-    return short
-
-
-def _carriers(order: Order, around: Circumstances) -> list[Finding]:
-    """Whether any carrier we have may take it."""
-    if around.carriers is None or not around.carriers:
-        return []
-    if allowed(order, around.carriers):
-        return []
-    return [
-        Finding("no-carrier", (("carriers", ", ".join(order.carriers_allowed or order.carriers_forbidden)),))
-    ]
+    stops: tuple[Finding, ...] = ()
+    notes: tuple[Finding, ...] = ()
 
 
 def allowed(order: Order, carriers: tuple[str, ...]) -> tuple[str, ...]:

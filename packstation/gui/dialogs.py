@@ -151,6 +151,7 @@ class Dialogs(QObject):
             zone=self._desk.options.zone,
             release=partial(self._release, number),
             revealed=partial(self._desk.revealed, number),
+            notes=self._desk.look(number).notes,
         )
         self._open(sheet)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 
 from PySide6.QtCore import Qt
@@ -22,7 +22,16 @@ from packstation.gui.text_field import TextField
 from packstation.gui.theme import Colours
 from packstation.words import Words
 
-_PARTS = {"receiver-name": "name", "receiver-phone": "phone", "receiver-address": "address"}
+_PARTS = {
+    "receiver-name": "name",
+    "receiver-phone": "phone",
+    "receiver-address": "address",
+    "receiver-region": "address",
+    "receiver-signs": "address",
+    "area-stopped": "address",
+}
+_SHOWN_ANYWAY = ("buyer-message", "memo")
+"""Notes that say no more than the sheet itself."""
 
 
 class ReviewSheet(Sheet):
@@ -39,6 +48,7 @@ class ReviewSheet(Sheet):
         zone: tzinfo,
         release: Callable[[str], object],
         revealed: Callable[[], object],
+        notes: Sequence[Finding] = (),
     ) -> None:
         """Show what stands in this order's way.
 
@@ -51,6 +61,7 @@ class ReviewSheet(Sheet):
             zone: the desk's time zone.
             release: lets it go on, with a note (may be empty).
             revealed: somebody saw the full address.
+            notes: what is worth a glance and stops nothing.
         """
         order = view.order
         is_review = order.hold is None or order.hold.kind is HoldKind.REVIEW
@@ -66,6 +77,9 @@ class ReviewSheet(Sheet):
             self._note(f"▲ {self.sentence(finding)}", "alarm_soft", "late") for finding in order.findings
         ]
         self._add_reason(order)
+        self.notes = [f"● {self.sentence(note)}" for note in notes if note.code not in _SHOWN_ANYWAY]
+        if self.notes:
+            self._note("\n".join(self.notes), "warn_soft", "warn_text")
         self._add_receiver(order)
         self._add_said(order)
         self._can_go_on = order.state is State.HELD and not order.recall and not _is_unpaid(order)
@@ -85,17 +99,10 @@ class ReviewSheet(Sheet):
 
     def sentence(self, finding: Finding) -> str:
         """What was found, and what to do about it."""
-        gaps = {name: one_line(value) for name, value in finding.data}
-        gaps["title"] = next(
-            (
-                one_line(line.title)
-                for line in self._view.order.lines
-                if line.sku == gaps.get("sku") and line.title
-            ),
-            gaps.get("sku", ""),
+        told = Finding(finding.code, tuple((name, one_line(value)) for name, value in finding.data))
+        return self.words.finding(
+            told, {one_line(line.sku): one_line(line.title) for line in self._view.order.lines}
         )
-        key = f"dialogs.finding.{finding.code}"
-        return self.words(key if key in self.words else "dialogs.finding.other", code=finding.code, **gaps)
 
     def _note(self, text: str, ground: str, ink: str) -> NoteBox:
         note = NoteBox(ground, ink, self.colours)

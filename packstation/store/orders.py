@@ -38,6 +38,13 @@ _PUT_PARCEL = (
     f"REPLACE INTO parcel ({', '.join(PARCEL_COLUMNS)}) VALUES ({', '.join('?' * len(PARCEL_COLUMNS))})"
 )
 
+_SIBLINGS = (
+    "SELECT o.number FROM orders me JOIN orders o ON o.phone_tail = me.phone_tail AND o.id <> me.id "
+    "WHERE me.number = ? AND me.phone_tail <> '' AND o.receiver = me.receiver "
+    "AND o.state NOT IN ('shipped', 'cancelled') "
+    "AND (instr(o.receiver, '*') = 0 OR (o.buyer = me.buyer AND o.buyer <> '')) ORDER BY o.due LIMIT ?"
+)
+
 
 class Orders:
     """All orders of the desk."""
@@ -123,6 +130,13 @@ class Orders:
             (waybill,),
         )
         return None if row is None else str(row[0])
+
+    def siblings(self, number: str, most: int = 20) -> tuple[str, ...]:
+        """Other open orders for the very same receiver, most urgent first.
+
+        Where the platform hides names and numbers behind stars the buyer must be the same, too.
+        """
+        return tuple(str(found) for (found,) in self._db.all(_SIBLINGS, (number, most)))
 
     def note_sent(self, number: str, *, unsent: bool) -> None:
         """Move a shipped order between the lists of told and untold ones."""

@@ -19,7 +19,8 @@ from packstation.demo.goods import GIFT, SCARCE, WARES, barcode_of, check_digit
 from packstation.demo.world import World, make_world
 from packstation.domain.intake import Batch, Carrier, Carton, Product, StockCount, WaybillNumber
 from packstation.domain.order import Order
-from packstation.domain.review import Circumstances, findings
+from packstation.domain.review import Circumstances
+from packstation.domain.review_rules import look_over
 from packstation.files import Defaults, read
 from packstation.waybill.number import KNOWN_PATTERNS, matches
 from tests.builders import NOON
@@ -118,7 +119,7 @@ def test_one_order_is_refunded_whole_and_one_in_part(world: World) -> None:
 
 def test_only_the_doubtful_addresses_would_worry_a_courier(batch: Batch) -> None:
     orders = [record for _, record in batch.records if isinstance(record, Order)]
-    worrying = [place for place, order in enumerate(orders) if findings(order, Circumstances())]
+    worrying = [place for place, order in enumerate(orders) if look_over(order, Circumstances()).stops]
     assert worrying == list(DOUBTFUL)
     for place, order in enumerate(orders):
         who = order.receiver

@@ -5,18 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from packstation.domain.deadlines import Urgency, pressure, ship_by, urgency
 from packstation.domain.masking import mask_detail, mask_name, mask_phone
-from packstation.domain.order import Receiver
 from packstation.domain.outbox import LONGEST_WAIT, Entry, EntryState, back_off, is_due
 from packstation.domain.people import Person, Right, Role, may
-from packstation.domain.review import Circumstances, findings, is_out_of_stock, phone_is_plausible
 from packstation.domain.shipment import key_of
-from tests.builders import HOME, NOON, make_order
+from tests.builders import HOME, NOON
 
 
 def test_the_platforms_word_goes_before_the_shops_promise() -> None:
@@ -49,34 +46,6 @@ def test_a_clock_set_back_does_not_silence_the_outbox() -> None:
         "a wait longer than any we hand out means the clock was wrong"
     )
     assert not is_due(replace(entry, state=EntryState.PARKED), NOON + timedelta(days=1))
-
-
-@pytest.mark.parametrize(
-    ("phone", "plausible"),
-    [
-        ("13812345678", True), ("138****5678", True), ("18877771111-1234", True), ("0571-88880000", True),
-        ("+49 30 123456", True), ("1381234567", False), ("12812345678", False), ("", False), ("打电话给我", False),
-        ("123", False), ("138123456789", False),
-    ],
-)  # fmt: skip
-def test_phones(phone: str, *, plausible: bool) -> None:
-    assert phone_is_plausible(phone) is plausible
-
-
-def test_a_clean_order_has_no_findings() -> None:
-    assert findings(make_order(), Circumstances({"TS-L": 2}, ("YTO",))) == ()
-
-
-def test_each_doubt_is_found() -> None:
-    order = replace(make_order(), receiver=Receiver("", "1", "", "", "", "", "x"), carriers_allowed=("SF",))
-    codes = [found.code for found in findings(order, Circumstances({"TS-L": 1}, ("YTO",)))]
-    assert codes == ["receiver-name", "receiver-phone", "receiver-address", "stock-short", "no-carrier"]
-
-
-def test_stock_that_is_not_kept_stops_nothing() -> None:
-    assert findings(make_order(), Circumstances({}, None)) == ()
-    assert not is_out_of_stock(make_order(), Circumstances({}, None))
-    assert is_out_of_stock(make_order(), Circumstances({"TS-L": 0}, None))
 
 
 def test_people_may_what_their_role_allows() -> None:

@@ -66,6 +66,21 @@ def test_the_order_is_told_whole(folder: Path) -> None:
     assert [(entry["state"], entry["error"]) for entry in told["outbox"]] == [("DELIVERED", None)]
 
 
+def test_what_is_worth_a_glance_is_told_with_the_order(tmp_path: Path) -> None:
+    world = json.loads(json.dumps(EXAMPLE))
+    world["orders"][0] |= {"message": "请用礼盒", "ship_by": "2020-01-01T00:00:00+08:00"}
+    data = tmp_path / "data"
+    assert run(data, "import", write(tmp_path / "orders.json", world)).returncode == 0
+    codes = [note["code"] for note in order(data, NUMBER)["notes"]]
+    assert codes[:2] == ["deadline-near", "buyer-message"]
+    said = run(data, "order", NUMBER).stdout
+    assert all(f"  · {note['say']}\n" in said for note in order(data, NUMBER)["notes"])
+    (data / "packstation.toml").write_text('[review]\nbuyer_message = "stop"\n', encoding="utf-8")
+    assert objects(run(data, "scan", lines=[NUMBER]))[0]["verdict"] == "needs-review"
+    (finding,) = order(data, NUMBER)["findings"]
+    assert finding["code"] == "buyer-message"
+
+
 def test_each_shipment_is_in_the_outbox_once_after_ten_restarts(folder: Path) -> None:
     run(folder, "scan", lines=[NUMBER, BARCODE, BARCODE, "PKPASS", "PKTICK", WAYBILL])
     for _ in range(10):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -38,6 +38,12 @@ DOUBTS = (
     Finding("receiver-address"),
     Finding("stock-short", (("sku", "CUP-01"), ("need", "2"), ("have", "0"))),
     Finding("no-carrier", (("carriers", "SF, JD"),)),
+)
+NOTES = (
+    Finding("area-remote", (("area", "西藏自治区"), ("carriers", "YTO"))),
+    Finding("receiver-region", (("part", "district"),)),
+    Finding("same-receiver", (("count", "2"), ("orders", "4065712345678900002, 4065712345678900003"))),
+    Finding("buyer-message"),
 )
 LABEL = Image.new("1", (799, 1199), 1)
 
@@ -87,7 +93,9 @@ class Host:
             failed=self.heard.note("failed"),
         )
 
-    def review(self, view: OrderView | None = None, now: datetime = NOW) -> ReviewSheet:
+    def review(
+        self, view: OrderView | None = None, now: datetime = NOW, notes: Sequence[Finding] = ()
+    ) -> ReviewSheet:
         return ReviewSheet(
             self.words,
             self.colours,
@@ -97,6 +105,7 @@ class Host:
             zone=ZONE,
             release=self.heard.note("release"),
             revealed=self.heard.note("revealed"),
+            notes=notes,
         )
 
     def waybill(self, view: OrderView | None = None, image: Image.Image | None = LABEL) -> WaybillSheet:
@@ -135,6 +144,7 @@ class Host:
             self.quality(make_view()),
             self.review(),
             self.review(held_view()),
+            self.review(notes=NOTES),
             self.waybill(),
             self.waybill(image=None),
             self.settings(),
@@ -160,7 +170,7 @@ class Host:
             self.stock(rows, HOSTILE),
             self.quality(make_view(waiting, carrier_name=HOSTILE)),
             self.quality(make_view(order)),
-            self.review(make_view(held)),
+            self.review(make_view(held), notes=findings),
             self.review(make_view(by_hand)),
             self.waybill(make_view(order, carrier_name=HOSTILE)),
             self.settings({"desk.name": HOSTILE, "printers.label.link": HOSTILE}),

@@ -17,7 +17,7 @@ from packstation.gui.key_button import Kind
 from packstation.gui.theme import LIGHT
 from tests.builders import make_desk, make_order
 from tests.gui.panels.conftest import MakeHost
-from tests.gui.panels.sheets import doubtful_view, held_view, keyboard, opened, press
+from tests.gui.panels.sheets import NOTES, doubtful_view, held_view, keyboard, opened, press
 from tests.gui.panels.values import NOW, make_view, texts_in_sight
 from tests.gui.panels.values import make_order as packed_order
 
@@ -203,6 +203,16 @@ def test_asked_too_early_it_says_what_is_missing(host: MakeHost) -> None:
 
 
 # --- review ------------------------------------------------------------------------------------------------------
+
+
+def test_notes_stand_below_the_findings_and_say_nothing_twice(host: MakeHost) -> None:
+    sheet = opened(host("zh_CN").review(notes=NOTES))
+    assert "\n".join(sheet.notes) in texts_in_sight(sheet)
+    assert sheet.notes == [
+        "● 西藏自治区 是偏远地区：时效更长，可能加价。",
+        "● 地址缺少区县：打面单前对照详细地址核对。",
+        "● 同一收件人还有 2 单未发，可以一起打包：4065712345678900002, 4065712345678900003",
+    ]
 
 
 def test_findings_are_sentences_and_the_wrong_parts_are_marked(host: MakeHost) -> None:

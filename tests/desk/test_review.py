@@ -1,0 +1,115 @@
+"""Clean orders pass by themselves, doubtful ones wait; what the shop wants to be asked about is its own choice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from packstation.desk.desk import Desk
+from packstation.desk.options import DeskOptions
+from packstation.domain.order import Order, State
+from packstation.domain.review import Limits, Policy, Severity
+from packstation.domain.scan import Verdict
+from packstation.settings import load as load_settings
+from tests.builders import HOME, make_desk, make_order
+
+ONE, TWO, THREE = "4065712345678900001", "4065712345678900002", "4065712345678900003"
+STARS = replace(HOME, name="李*", phone="138****5678")
+
+
+def desk_with(folder: Path, *orders: Order, policy: Policy | None = None) -> Desk:
+    return make_desk(folder, *orders, options=DeskOptions(review=policy or Policy()))
+
+
+def notes(desk: Desk, number: str = ONE) -> list[str]:
+    return [finding.code for finding in desk.look(number).notes]
+
+
+def test_a_note_stops_nothing(tmp_path: Path) -> None:
+    desk = desk_with(tmp_path, make_order(ONE, message="请用礼盒"), make_order(TWO))
+    assert notes(desk) == ["same-receiver", "buyer-message"]
+    assert desk.scan(ONE).verdict is Verdict.ORDER_OPENED
+    assert desk.look("nobody's").notes == ()
+
+
+@pytest.mark.parametrize("code", ["same-receiver", "buyer-message"])
+def test_what_the_shop_wants_to_be_asked_about_waits_and_goes_on_when_settled(
+    tmp_path: Path, code: str
+) -> None:
+    policy = Policy({code: Severity.STOP})
+    desk = desk_with(tmp_path, make_order(ONE, message="请用礼盒"), make_order(TWO), policy=policy)
+    answer = desk.scan(ONE)
+    assert answer.verdict is Verdict.NEEDS_REVIEW
+    assert answer.facts["missing"] == code
+    view = desk.view(ONE)
+    assert view is not None
+    assert view.order.state is State.HELD
+    assert code not in notes(desk)
+    desk.release(ONE, "问过买家")
+    assert desk.scan(ONE).verdict is Verdict.ORDER_OPENED
+
+
+def test_a_rule_that_is_off_lets_pass(tmp_path: Path) -> None:
+    doubtful = make_order(ONE, receiver=replace(HOME, phone="1"))
+    assert desk_with(tmp_path / "on", doubtful).scan(ONE).verdict is Verdict.NEEDS_REVIEW
+    policy = Policy({"receiver-phone": Severity.OFF})
+    assert desk_with(tmp_path / "off", doubtful, policy=policy).scan(ONE).verdict is Verdict.ORDER_OPENED
+
+
+@pytest.mark.parametrize(
+    ("other", "is_sibling"),
+    [
+        (make_order(TWO), True),
+        (make_order(TWO, receiver=replace(HOME, detail="文一西路970号")), False),
+        (make_order(TWO, receiver=replace(HOME, name="王芳")), False),
+        (make_order(TWO, state=State.SHIPPED), False),
+        (make_order(TWO, state=State.CANCELLED), False),
+        (make_order(TWO, state=State.HELD), True),
+    ],
+)
+def test_orders_for_one_receiver_are_known_from_each_other(
+    tmp_path: Path, other: Order, *, is_sibling: bool
+) -> None:
+    desk = desk_with(tmp_path, make_order(ONE))
+    desk.store.orders.add([other])
+    assert desk.store.orders.siblings(ONE) == ((TWO,) if is_sibling else ())
+
+
+def test_behind_stars_only_the_same_buyer_is_the_same_receiver(tmp_path: Path) -> None:
+    desk = desk_with(
+        tmp_path,
+        make_order(ONE, receiver=STARS, buyer="买家甲"),
+        make_order(TWO, receiver=STARS, buyer="买家乙"),
+        make_order(THREE, receiver=STARS, buyer="买家甲", due_h=1),
+    )
+    assert desk.store.orders.siblings(ONE) == (THREE,)
+    assert desk.store.orders.siblings(TWO) == ()
+
+
+def test_the_settings_file_says_what_is_looked_for(tmp_path: Path) -> None:
+    path = tmp_path / "packstation.toml"
+    path.write_text(
+        """[review]
+        memo = "stop"
+        receiver_name = "off"
+        shortest_address = 6
+        forbidden_signs = "#"
+        near_h = 5
+        most_units = 9
+        stopped_areas = ["YTO:西藏"]
+        remote_areas = ["新疆"]
+        """,
+        encoding="utf-8",
+    )
+    policy = load_settings(path).desk_options().review
+    assert policy.severities["memo"] is Severity.STOP
+    assert policy.severities["receiver-name"] is Severity.OFF
+    assert policy.severities["receiver-phone"] is Severity.STOP
+    limits = policy.limits
+    assert (limits.shortest_address, limits.forbidden_signs, limits.most_units) == (6, "#", 9)
+    assert limits.near.total_seconds() == 5 * 3600
+    assert (limits.stopped_areas, limits.remote_areas) == (("YTO:西藏",), ("新疆",))
+    empty = load_settings(tmp_path / "none.toml").desk_options().review
+    assert empty.limits == Limits()
