@@ -161,6 +161,7 @@ def _round(desk: Desk, world: World, *, as_json: bool) -> int:
     words, failed = world.words, 0
     tally, recalled = Tally(), set[str]()
     desk.listen(lambda news: recalled.update(number for number in news.orders if _is_recalled(desk, number)))
+    desk.wake()
     try:
         progress = desk.syncing.pull_now(SLICE_S)
         tally = progress.tally if progress else tally

@@ -222,6 +222,10 @@ class Desk:
         """Put the open order aside."""
         return self._gesture("hold", lambda: self._reviewing.hold("", reason, until))
 
+    def wake(self) -> int:
+        """Orders put aside until now go on by themselves; gives how many."""
+        return len(self._reviewing.wake())
+
     def look(self, number: str) -> Look:
         """What is doubtful about an order now and what is worth a glance; nothing about an unknown one."""
         order = self.store.orders.get(number)

@@ -81,13 +81,14 @@ class Packing:
             Refusal: it cannot be worked on here and now.
         """
         place = self._place
-        stop = stop_verdict(old)
+        awake = self._reviewing.awake(old)
+        stop = stop_verdict(awake)
         if stop:
             raise Refusal(stop, **stop_facts(old))
         elsewhere = place.store.people.desk_of(old.number)
         if elsewhere not in (None, place.desk_name):
             raise Refusal(Verdict.CLAIMED_ELSEWHERE, order=old.number, other=elsewhere)
-        order, events = self._reviewing.take_on(old)
+        order, events = self._reviewing.take_on(awake)
         if order.state is State.HELD:
             place.save(old, order)
             answer = place.answer(code, Verdict.NEEDS_REVIEW, order, stop_facts(order))

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from packstation.desk.workplace import Workplace
+from packstation.desk.workplace import Announcement, Workplace
 from packstation.domain import verbs
 from packstation.domain.moves import stop_verdict
-from packstation.domain.order import Finding, Order, State
+from packstation.domain.order import Finding, Hold, HoldKind, Order, State
 from packstation.domain.people import Right
 from packstation.domain.review import Circumstances, Look, Severity, is_out_of_stock, wanted_by_sku
 from packstation.domain.review_rules import look_over
 from packstation.domain.scan import Answer, Event, Verdict
 from packstation.errors import Refusal
+from packstation.store.journal import JournalRow
+
+MOST_WOKEN = 50
+"""In one go, so that the window is never held up; the rest at the next look."""
 
 
 class Reviewing:
@@ -70,6 +74,28 @@ class Reviewing:
         place.put_down(None)
         return place.answer(code, Verdict.HELD, order, {"reason": reason})
 
+    def awake(self, order: Order) -> Order:
+        """The order as it is now that its time to come back may have come."""
+        hold = order.hold
+        if hold is None or order.recall or not _is_over(hold, self._place.clock.now()):
+            return order
+        return verbs.release(order)
+
+    def wake(self) -> tuple[str, ...]:
+        """Let every order go on whose time has come; gives their numbers, most urgent first."""
+        place = self._place
+        now = place.clock.now()
+        numbers = place.store.orders.asleep(now, MOST_WOKEN)
+        if not numbers:
+            return ()
+        with place.store.transaction():
+            for number in numbers:
+                old = place.order(number)
+                place.save(old, self.awake(old))
+                place.store.journal.add(JournalRow(now, "wake", order=number, desk=place.desk_name))
+        place.announce(Announcement(frozenset(numbers), lists_changed=True))
+        return numbers
+
     def release(self, number: str, note: str) -> Answer:
         """A person settled what stood in the way; the order goes on."""
         place = self._place
@@ -79,6 +105,11 @@ class Reviewing:
         return place.answer(
             "", Verdict.COMMAND_OK, order, {"done": "released", "missing": "released", "note": note}
         )
+
+
+def _is_over(hold: Hold, now: datetime) -> bool:
+    """Whether a hold ends by itself and has; what a review found or nobody paid for ends by no clock."""
+    return hold.kind is HoldKind.DESK and hold.until is not None and hold.until <= now
 
 
 def first_finding(order: Order) -> Finding | None:

@@ -73,6 +73,7 @@ class Overview(QObject):
 
     def start(self) -> None:
         """Count seconds from now on."""
+        self._desk.wake()
         self._second.start()
 
     def stop(self) -> None:
@@ -120,6 +121,7 @@ class Overview(QObject):
         self.show_strip()
         self._window.pack.show_time(self._desk.clock.now())
         if self._seconds % LISTS_EVERY_S == 0:
+            self._desk.wake()
             self.refresh_soon()
 
     def show_strip(self) -> None:

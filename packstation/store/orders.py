@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 import msgspec
 
@@ -18,6 +19,7 @@ from packstation.store.order_rows import (
     parcel_rows,
 )
 from packstation.store.search import words_of
+from packstation.store.times import to_ms
 
 _ORDER = f"SELECT id, {', '.join(ORDER_COLUMNS)} FROM orders WHERE number = ?"
 _LINES = (
@@ -43,6 +45,10 @@ _SIBLINGS = (
     "WHERE me.number = ? AND me.phone_tail <> '' AND o.receiver = me.receiver "
     "AND o.state NOT IN ('shipped', 'cancelled') "
     "AND (instr(o.receiver, '*') = 0 OR (o.buyer = me.buyer AND o.buyer <> '')) ORDER BY o.due LIMIT ?"
+)
+_ASLEEP = (
+    "SELECT number FROM orders WHERE state = 'held' AND recall = '' AND json_extract(hold, '$[0]') = 'desk' "
+    "AND json_extract(hold, '$[3]') <= ? ORDER BY due LIMIT ?"
 )
 
 
@@ -130,6 +136,10 @@ class Orders:
             (waybill,),
         )
         return None if row is None else str(row[0])
+
+    def asleep(self, now: datetime, most: int) -> tuple[str, ...]:
+        """Orders put aside at the desk until a time (UTC) that has come."""
+        return tuple(str(found) for (found,) in self._db.all(_ASLEEP, (to_ms(now), most)))
 
     def siblings(self, number: str, most: int = 20) -> tuple[str, ...]:
         """Other open orders for the very same receiver, most urgent first.

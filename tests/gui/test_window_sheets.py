@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from packstation.desk.views import WorkList
+from packstation.gui import overview
 from packstation.gui.hold_dialog import HoldSheet
 from packstation.gui.keys import Place
 from packstation.gui.quality_dialog import QualitySheet
@@ -17,7 +21,8 @@ from packstation.gui.sheet import Sheet
 from packstation.gui.stock_dialog import StockSheet
 from packstation.gui.waybill_dialog import WaybillSheet
 from packstation.settings import Settings
-from tests.fakes import FakeLink
+from tests.builders import NOON
+from tests.fakes import FakeClock, FakeLink
 from tests.gui.packer import BOOK, CUP, FIRST, SHIRT, SINGLE, Open, Packer, orders, recall
 
 
@@ -132,3 +137,20 @@ def test_settings_open_with_a_key_where_there_is_a_file(at_desk: Open, tmp_path:
     with packer.qtbot.waitSignal(packer.window.parts.dialogs.settings_changed):
         packer.window.parts.dialogs.save({"window.scale": 150})
     assert "150" in (tmp_path / "packstation.toml").read_text(encoding="utf-8")
+
+
+def test_what_was_put_aside_until_now_is_back_in_sight_by_itself(
+    at_desk: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overview, "LISTS_EVERY_S", 1)
+    packer = at_desk(*orders())
+    packer.scan(FIRST)
+    packer.desk.hold("contact", NOON + timedelta(hours=1))
+    shown = packer.window.queue.lists.buttons[WorkList.HELD]
+    packer.qtbot.waitUntil(lambda: shown.count == 1)
+    clock = packer.desk.clock
+    assert isinstance(clock, FakeClock)
+    clock.jump(hours=1)
+    packer.qtbot.waitUntil(lambda: shown.count == 0)
+    packer.scan(FIRST)
+    assert packer.desk.state().order == FIRST
