@@ -18,6 +18,7 @@ import tomlkit
 
 from packstation.carriers import CARRIERS
 from packstation.desk.options import DeskOptions, Sender
+from packstation.domain.contact import TEMPLATES
 from packstation.domain.review import Limits, Policy, Severity
 from packstation.domain.review_rules import RULES
 from packstation.errors import BadInput, BadSetting
@@ -43,6 +44,11 @@ class Key:
 def review_key(code: str) -> str:
     """The setting that says how grave a finding is."""
     return f"review.{code.replace('-', '_')}"
+
+
+def contact_key(name: str) -> str:
+    """The setting that holds what is said to the buyer; empty: the usual sentence."""
+    return f"contact.{name.replace('-', '_')}"
 
 
 KEYS: Mapping[str, Key] = {
@@ -88,6 +94,8 @@ KEYS: Mapping[str, Key] = {
     "review.most_units": Key(50, lowest=1, highest=1_000_000),
     "review.stopped_areas": Key([]),
     "review.remote_areas": Key([]),
+    "contact.wake_h": Key(4, lowest=1, highest=24 * 7),
+    **{contact_key(name): Key("") for name in TEMPLATES},
     "printers.label.language": Key("pdf", tuple(LANGUAGES)),
     "printers.label.link": Key("file:labels"),
     "printers.label.size": Key("100x150"),
@@ -127,6 +135,7 @@ class Settings:
             dpi=self["printers.label.dpi"],
             mask_labels=self["printers.label.mask"],
             review=self._policy(),
+            ask_again=timedelta(hours=self["contact.wake_h"]),
             weigh=self["scale.kind"] != "none" and self["scale.required"],
         )
 

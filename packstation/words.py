@@ -37,6 +37,10 @@ class Words:
             return f"[{key}]"
         return sentence.format_map(_Gaps({name: _shown(value) for name, value in gaps.items()}))
 
+    def raw(self, key: str) -> str:
+        """The sentence of a key with its gaps as they are written; empty where there is none."""
+        return self._sentences.get(key, "")
+
     def __contains__(self, key: str) -> bool:
         """Whether there is a sentence for the key."""
         return key in self._sentences

@@ -231,6 +231,10 @@ class Desk:
         order = self.store.orders.get(number)
         return Look() if order is None else self._reviewing.look(order)
 
+    def ask_buyer(self, number: str) -> Answer:
+        """The buyer was sent a message about what the review found."""
+        return self._gesture("ask-buyer", lambda: self._reviewing.ask_buyer(number))
+
     def release(self, number: str, note: str = "") -> Answer:
         """Let a held order go on; what its review found counts as settled."""
         return self._gesture("release", lambda: self._reviewing.release(number, note))

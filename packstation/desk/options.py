@@ -28,7 +28,7 @@ class DeskOptions:
     ``ship_on`` is ``closing-scan`` or ``handover``; ``item_opens`` ``any``, ``single`` or ``off``; ``zone``
     is the desk's time zone, ``platform_zone`` that of times in files that name none; ``label_size`` in mm,
     ``dpi`` the label printer's; ``weigh``: no label without a weight; ``review``: what
-    a look over an order looks for.
+    a look over an order looks for; ``ask_again``: so long after a buyer was asked it is time to look again.
     """
 
     name: str = "desk-1"
@@ -47,3 +47,4 @@ class DeskOptions:
     mask_labels: bool = False
     weigh: bool = False
     review: Policy = field(default_factory=Policy)
+    ask_again: timedelta = timedelta(hours=4)

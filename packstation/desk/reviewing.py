@@ -96,6 +96,14 @@ class Reviewing:
         place.announce(Announcement(frozenset(numbers), lists_changed=True))
         return numbers
 
+    def ask_buyer(self, number: str) -> Answer:
+        """The buyer was asked; when to look again is noted on the order, that it was asked in the journal."""
+        place = self._place
+        old = place.order(number)
+        until = place.clock.now() + place.options.ask_again
+        order = place.save(old, verbs.ask_buyer(old, place.desk().packer, until))
+        return place.answer("", Verdict.COMMAND_OK, order, {"done": "asked", "missing": "asked"})
+
     def release(self, number: str, note: str) -> Answer:
         """A person settled what stood in the way; the order goes on."""
         place = self._place

@@ -27,6 +27,9 @@ from packstation.domain.order import (
 from packstation.domain.scan import Verdict
 from packstation.errors import Refusal
 
+ASKED = "asked"
+"""Reason of a hold while the buyer's answer is waited for."""
+
 
 def _with_line(order: Order, line: Line) -> tuple[Line, ...]:
     return tuple(line if old.line == line.line else old for old in order.lines)
@@ -295,6 +298,13 @@ def ship(order: Order, at: datetime) -> Order:
 def hold(order: Order, reason: str, by: str = "", until: datetime | None = None) -> Order:
     """The order is put aside with everything that is already in its box."""
     return replace(move(order, Verb.HOLD, State.HELD), hold=Hold(HoldKind.DESK, reason, by, until))
+
+
+def ask_buyer(order: Order, by: str, until: datetime) -> Order:
+    """The buyer was asked about what the review found; the order waits on, to be looked at at a time."""
+    if order.state is not State.HELD or order.hold is None or order.hold.kind is not HoldKind.REVIEW:
+        return order
+    return replace(order, hold=replace(order.hold, reason=ASKED, by=by, until=until))
 
 
 def release(order: Order) -> Order:

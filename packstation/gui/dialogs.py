@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from packstation.desk.desk import Desk
 from packstation.desk.views import OrderView, StockRow
 from packstation.domain.scan import Answer, Command
+from packstation.gui.buyer_text import buyer_text
 from packstation.gui.hold_dialog import HoldSheet
 from packstation.gui.main_window import MainWindow
 from packstation.gui.pictures import Pictures
@@ -142,6 +143,8 @@ class Dialogs(QObject):
         view = self._desk.view(number)
         if view is None:
             return
+        notes = self._desk.look(number).notes
+        settings = self._settings or Settings()
         sheet = ReviewSheet(
             self._words,
             self._colours,
@@ -151,9 +154,14 @@ class Dialogs(QObject):
             zone=self._desk.options.zone,
             release=partial(self._release, number),
             revealed=partial(self._desk.revealed, number),
-            notes=self._desk.look(number).notes,
+            notes=notes,
+            buyer_text=buyer_text(view.order, (*view.order.findings, *notes), self._words, settings),
+            asked=partial(self._ask_buyer, number),
         )
         self._open(sheet)
+
+    def _ask_buyer(self, number: str) -> None:
+        self._tell(lambda: self._desk.ask_buyer(number))
 
     def _release(self, number: str, note: str) -> None:
         self._tell(lambda: self._desk.release(number, note))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from packstation.desk.views import OrderView
 from packstation.domain.masking import mask_detail, mask_name, mask_phone
 from packstation.domain.order import Finding, HoldKind, Order, State
+from packstation.domain.verbs import ASKED
 from packstation.gui import fonts
 from packstation.gui.fonts import Size
 from packstation.gui.lines_of_text import many_lines, one_line
@@ -49,6 +51,8 @@ class ReviewSheet(Sheet):
         release: Callable[[str], object],
         revealed: Callable[[], object],
         notes: Sequence[Finding] = (),
+        buyer_text: str = "",
+        asked: Callable[[], object] = lambda: None,
     ) -> None:
         """Show what stands in this order's way.
 
@@ -62,14 +66,19 @@ class ReviewSheet(Sheet):
             release: lets it go on, with a note (may be empty).
             revealed: somebody saw the full address.
             notes: what is worth a glance and stops nothing.
+            buyer_text: the message to send to the buyer; empty where there is nothing to ask.
+            asked: the buyer is asked now.
         """
         order = view.order
         is_review = order.hold is None or order.hold.kind is HoldKind.REVIEW
         title = words("dialogs.review.title" if is_review else "dialogs.review.held-title")
-        super().__init__(words, colours, host, title, width=920)
+        super().__init__(words, colours, host, title, width=980)
         self._view = view
         self._release = release
         self._revealed = revealed
+        self._buyer_text = buyer_text
+        self._asked = asked
+        self.copied: NoteBox | None = None
         self.is_revealed = False
         self.values: dict[str, PlainLabel] = {}
         self.describe(self._about(order, now, zone))
@@ -90,6 +99,12 @@ class ReviewSheet(Sheet):
 
     def _about(self, order: Order, now: datetime, zone: tzinfo) -> str:
         parts = [self.words("dialogs.review.about", order=short_number(one_line(order.number)))]
+        if order.hold is not None and order.hold.reason == ASKED and order.hold.until is not None:
+            time = day_and_clock(order.hold.until, now, zone, self.words)
+            key = "dialogs.review.asked-by" if order.hold.by else "dialogs.review.asked"
+            return self.words("dialogs.dot").join(
+                [*parts, self.words(key, time=time, by=one_line(order.hold.by))]
+            )
         if order.hold is not None and order.hold.by:
             parts.append(self.words("dialogs.review.by", by=one_line(order.hold.by)))
         if order.hold is not None and order.hold.until is not None:
@@ -189,7 +204,9 @@ class ReviewSheet(Sheet):
             self.add_field(self.note_field)
         else:
             self.note_field.deleteLater()
-        self.add_button("F6", self.words("dialogs.key.reveal"))
+        if self._buyer_text:
+            self.add_button("F4", self.words("dialogs.review.ask"))
+        self._reveal = self.add_button("F6", self.words("dialogs.key.reveal"))
         if self._view.order.recall:
             self.say(self.words("dialogs.review.stopped"))
         words = self.words
@@ -198,15 +215,29 @@ class ReviewSheet(Sheet):
         )
 
     def press_key(self, name: str) -> bool:
-        """F6 shows the address, or covers it."""
+        """F4 copies the message to the buyer; F6 shows the address, or covers it."""
+        if name == "F4" and self._buyer_text:
+            self._copy()
+            return True
         if name != "F6":
             return False
         self.is_revealed = not self.is_revealed
         self._show_receiver()
-        self.buttons[0].set_text(self.words("dialogs.key.hide" if self.is_revealed else "dialogs.key.reveal"))
+        self._reveal.set_text(self.words("dialogs.key.hide" if self.is_revealed else "dialogs.key.reveal"))
         if self.is_revealed:
             self._revealed()
         return True
+
+    def _copy(self) -> None:
+        """The message is where the next paste finds it, and in sight; once a sheet it counts as sent."""
+        QGuiApplication.clipboard().setText(self._buyer_text)
+        if self.copied is None:
+            text = f"{self.words('dialogs.review.copied')}\n{many_lines(self._buyer_text)}"
+            self.copied = self._note(text, "done_soft", "done_text")
+            self.body.insertWidget(0, self.copied)
+            # its height is known once it was laid out
+            QTimer.singleShot(0, self, self.refit)
+            self._asked()
 
     def confirm(self) -> None:
         """Let the order go on."""

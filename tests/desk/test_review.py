@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from packstation.desk.desk import Desk
 from packstation.desk.options import DeskOptions
-from packstation.domain.order import Order, State
+from packstation.domain.order import Hold, HoldKind, Order, State
 from packstation.domain.review import Limits, Policy, Severity
 from packstation.domain.scan import Verdict
+from packstation.domain.verbs import ASKED
 from packstation.settings import load as load_settings
-from tests.builders import HOME, make_desk, make_order
+from tests.builders import HOME, NOON, make_desk, make_order
 
 ONE, TWO, THREE = "4065712345678900001", "4065712345678900002", "4065712345678900003"
 STARS = replace(HOME, name="李*", phone="138****5678")
@@ -113,3 +115,23 @@ def test_the_settings_file_says_what_is_looked_for(tmp_path: Path) -> None:
     assert (limits.stopped_areas, limits.remote_areas) == (("YTO:西藏",), ("新疆",))
     empty = load_settings(tmp_path / "none.toml").desk_options().review
     assert empty.limits == Limits()
+
+
+def test_that_the_buyer_was_asked_stays_on_the_order(tmp_path: Path) -> None:
+    desk = desk_with(tmp_path, make_order(ONE, receiver=replace(HOME, phone="1")), make_order(TWO))
+    desk.scan(ONE)
+    answer = desk.ask_buyer(ONE)
+    assert (answer.verdict, answer.order) == (Verdict.COMMAND_OK, ONE)
+    view = desk.view(ONE)
+    assert view is not None
+    assert view.order.hold == Hold(HoldKind.REVIEW, ASKED, "", NOON + timedelta(hours=4))
+    assert desk.scan(ONE).verdict is Verdict.NEEDS_REVIEW
+    assert [row.verb for row in desk.store.journal.of_order(ONE)] == ["scan", "ask-buyer", "scan"]
+    desk.release(ONE, "新号码")
+    assert desk.scan(ONE).verdict is Verdict.ORDER_OPENED
+
+
+def test_asking_about_an_order_that_waits_for_nothing_stops_it_not(tmp_path: Path) -> None:
+    desk = desk_with(tmp_path, make_order(ONE))
+    assert desk.ask_buyer(ONE).verdict is Verdict.COMMAND_OK
+    assert desk.scan(ONE).verdict is Verdict.ORDER_OPENED

@@ -45,6 +45,7 @@ NOTES = (
     Finding("same-receiver", (("count", "2"), ("orders", "4065712345678900002, 4065712345678900003"))),
     Finding("buyer-message"),
 )
+BUYER_TEXT = "亲，您好！有件事要和您确认：\n收件电话好像不对，请发一个能接通的号码。"
 LABEL = Image.new("1", (799, 1199), 1)
 
 
@@ -94,7 +95,11 @@ class Host:
         )
 
     def review(
-        self, view: OrderView | None = None, now: datetime = NOW, notes: Sequence[Finding] = ()
+        self,
+        view: OrderView | None = None,
+        now: datetime = NOW,
+        notes: Sequence[Finding] = (),
+        text: str = "",
     ) -> ReviewSheet:
         return ReviewSheet(
             self.words,
@@ -106,6 +111,8 @@ class Host:
             release=self.heard.note("release"),
             revealed=self.heard.note("revealed"),
             notes=notes,
+            buyer_text=text,
+            asked=self.heard.note("asked"),
         )
 
     def waybill(self, view: OrderView | None = None, image: Image.Image | None = LABEL) -> WaybillSheet:
@@ -144,7 +151,7 @@ class Host:
             self.quality(make_view()),
             self.review(),
             self.review(held_view()),
-            self.review(notes=NOTES),
+            self.review(notes=NOTES, text=BUYER_TEXT),
             self.waybill(),
             self.waybill(image=None),
             self.settings(),
@@ -170,7 +177,7 @@ class Host:
             self.stock(rows, HOSTILE),
             self.quality(make_view(waiting, carrier_name=HOSTILE)),
             self.quality(make_view(order)),
-            self.review(make_view(held), notes=findings),
+            self.review(make_view(held), notes=findings, text=HOSTILE),
             self.review(make_view(by_hand)),
             self.waybill(make_view(order, carrier_name=HOSTILE)),
             self.settings({"desk.name": HOSTILE, "printers.label.link": HOSTILE}),

@@ -8,16 +8,18 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from packstation.desk.views import OrderView
 from packstation.domain.order import Hold, HoldKind, Recall, State
+from packstation.domain.verbs import ASKED
 from packstation.gui.key_button import Kind
 from packstation.gui.theme import LIGHT
 from tests.builders import make_desk, make_order
 from tests.gui.panels.conftest import MakeHost
-from tests.gui.panels.sheets import NOTES, doubtful_view, held_view, keyboard, opened, press
+from tests.gui.panels.sheets import BUYER_TEXT, NOTES, doubtful_view, held_view, keyboard, opened, press
 from tests.gui.panels.values import NOW, make_view, texts_in_sight
 from tests.gui.panels.values import make_order as packed_order
 
@@ -213,6 +215,38 @@ def test_notes_stand_below_the_findings_and_say_nothing_twice(host: MakeHost) ->
         "● 地址缺少区县：打面单前对照详细地址核对。",
         "● 同一收件人还有 2 单未发，可以一起打包：4065712345678900002, 4065712345678900003",
     ]
+
+
+def test_the_message_for_the_buyer_is_copied_shown_and_noted_once(host: MakeHost, qtbot: QtBot) -> None:
+    made = host("zh_CN")
+    sheet = opened(made.review(text=BUYER_TEXT))
+    assert BUYER_TEXT not in texts_in_sight(sheet)
+    for _ in range(2):
+        QGuiApplication.clipboard().setText("something else")
+        press(sheet, Key.Key_F4)
+        assert QGuiApplication.clipboard().text() == BUYER_TEXT
+    qtbot.waitUntil(lambda: BUYER_TEXT in texts_in_sight(sheet))
+    assert made.heard.calls == [("asked",)]
+    assert sheet.is_open
+
+
+def test_where_there_is_nothing_to_ask_there_is_no_key_for_it(host: MakeHost) -> None:
+    made = host()
+    sheet = opened(made.review())
+    press(sheet, Key.Key_F4)
+    assert made.heard.calls == []
+    assert sheet.copied is None
+
+
+def test_when_the_buyer_was_asked_it_says_when_to_look_again(host: MakeHost) -> None:
+    for by, said in (
+        ("李秀英", "the buyer was asked by 李秀英, look again at"),
+        ("", "the buyer was asked, look"),
+    ):
+        order = doubtful_view().order
+        hold = Hold(HoldKind.REVIEW, ASKED, by, NOW + timedelta(hours=4))
+        sheet = host().review(make_view(replace(order, hold=hold)))
+        assert said in sheet.subtitle.text()
 
 
 def test_findings_are_sentences_and_the_wrong_parts_are_marked(host: MakeHost) -> None:
