@@ -103,9 +103,9 @@ def _meant(words: Sequence[str]) -> tuple[Sequence[Step], Sequence[str]]:
 
 
 def soak(rest: Sequence[str]) -> int:
-    """Run the tests marked as long at their full count."""
+    """Run the tests marked as long at their full count, and show what they measured."""
     environment.ready(tests=True)
-    return 0 if _tested("-m", "soak", *rest, PACKSTATION_SOAK="full") else 1
+    return 0 if _tested("-m", "soak", "-rP", *rest, PACKSTATION_SOAK="full") else 1
 
 
 def bench(rest: Sequence[str]) -> int:
