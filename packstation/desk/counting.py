@@ -128,7 +128,7 @@ class Counting:
         for line in lines:
             part = min(amount, line.need - line.got)
             if part > 0:
-                order = verbs.count(order, line.line, part, meaning.serial)
+                order = verbs.count(order, line.line, part, meaning.serial, goes_on=bool(last))
                 amount, last = amount - part, line.line
         return order, last
 

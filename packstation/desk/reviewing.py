@@ -6,6 +6,7 @@ from datetime import datetime
 
 from packstation.desk.workplace import Announcement, Workplace
 from packstation.domain import verbs
+from packstation.domain.contact import ask_buyer
 from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Finding, Hold, HoldKind, Order, State
 from packstation.domain.people import Right
@@ -101,7 +102,7 @@ class Reviewing:
         place = self._place
         old = place.order(number)
         until = place.clock.now() + place.options.ask_again
-        order = place.save(old, verbs.ask_buyer(old, place.desk().packer, until))
+        order = place.save(old, ask_buyer(old, place.desk().packer, until))
         return place.answer("", Verdict.COMMAND_OK, order, {"done": "asked", "missing": "asked"})
 
     def release(self, number: str, note: str) -> Answer:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
 
-from packstation.domain.order import Finding
+from packstation.domain.order import Finding, HoldKind, Order, State
 
 OPENING, CLOSING = "opening", "closing"
 ASKED = (
@@ -24,6 +26,8 @@ ASKED = (
 """Findings the buyer can do something about; the others are the shop's own business."""
 TEMPLATES = (OPENING, *ASKED, CLOSING)
 
+ASKED_BUYER = "asked"
+"""Reason of a hold while the buyer's answer is waited for."""
 _GAP = re.compile(r"\{([a-z]+)\}")
 
 
@@ -58,3 +62,10 @@ def _gaps(order: str, finding: Finding, titles: Mapping[str, str]) -> dict[str, 
 def _filled(template: str, gaps: Mapping[str, str]) -> str:
     """A shop writes its own sentences: a brace too many must not cost anything."""
     return _GAP.sub(lambda found: gaps.get(found[1], found[0]), template).strip()
+
+
+def ask_buyer(order: Order, by: str, until: datetime) -> Order:
+    """The buyer was asked about what the review found; the order waits on, to be looked at at a time."""
+    if order.state is not State.HELD or order.hold is None or order.hold.kind is not HoldKind.REVIEW:
+        return order
+    return replace(order, hold=replace(order.hold, reason=ASKED_BUYER, by=by, until=until))

@@ -20,6 +20,7 @@ from packstation.domain.order import (
     Step,
     Wish,
 )
+from packstation.domain.trail import kept
 
 CLOSED = frozenset({"TRADE_CLOSED", "TRADE_CLOSED_BY_TAOBAO"})
 UNPAID = frozenset({"WAIT_BUYER_PAY", "TRADE_NO_CREATE_PAY", "PAY_PENDING"})
@@ -123,13 +124,14 @@ def _still_true(
     trail: tuple[Step, ...], renamed: Mapping[str, str], lines: set[str], wishes: set[str]
 ) -> tuple[Step, ...]:
     """Gestures that can still be taken back: those whose line or wish the order still has."""
-    steps = []
-    for step in trail:
+
+    def renewed(step: Step) -> Step | None:
         if step.kind == "wish":
-            steps += [step] if step.target in wishes else []
-        elif (target := renamed.get(step.target, step.target)) in lines:
-            steps.append(replace(step, target=target))
-    return tuple(steps)
+            return step if step.target in wishes else None
+        target = renamed.get(step.target, step.target)
+        return replace(step, target=target) if target in lines else None
+
+    return kept(trail, renewed)
 
 
 def _merge_lines(known: Order, news: Order) -> tuple[tuple[Line, ...], dict[str, str]]:

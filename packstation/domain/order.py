@@ -168,7 +168,8 @@ class Finding:
 class Step:
     """One undoable gesture: ``unit`` counted, ``wish`` ticked, quality ``pass``ed.
 
-    ``mark`` is the unit's serial number where its code had one: the same unit cannot count twice.
+    ``mark`` is the unit's serial number where its code had one: the same unit cannot count twice. A step that
+    ``goes_on`` belongs to the same scan as the one before it, which filled another line.
     """
 
     kind: str
@@ -176,6 +177,7 @@ class Step:
     amount: int = 1
     parcel: int = 1
     mark: str = ""
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)

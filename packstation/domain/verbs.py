@@ -25,10 +25,8 @@ from packstation.domain.order import (
     Wish,
 )
 from packstation.domain.scan import Verdict
+from packstation.domain.trail import kept, last_gesture
 from packstation.errors import Refusal
-
-ASKED = "asked"
-"""Reason of a hold while the buyer's answer is waited for."""
 
 
 def _with_line(order: Order, line: Line) -> tuple[Line, ...]:
@@ -64,8 +62,11 @@ def put_back(order: Order) -> Order:
     )
 
 
-def count(order: Order, line_name: str, amount: int = 1, mark: str = "") -> Order:
-    """``amount`` units of a line go into the box; ``mark`` is the serial number of a single unit."""
+def count(order: Order, line_name: str, amount: int = 1, mark: str = "", *, goes_on: bool = False) -> Order:
+    """``amount`` units of a line go into the box.
+
+    ``mark`` is the serial number of a single unit; ``goes_on``: the same scan has filled a line before.
+    """
     order = move(order, Verb.COUNT, State.PACKING)
     line = order.line_of(line_name)
     if line.got + amount > line.need:
@@ -77,7 +78,7 @@ def count(order: Order, line_name: str, amount: int = 1, mark: str = "") -> Orde
         order,
         lines=_with_line(order, replace(line, got=line.got + amount, checked=False)),
         parcels=with_parcel(order, shift(parcel, line.line, amount)),
-        trail=(*order.trail, Step("unit", line.line, amount, parcel.parcel, mark)),
+        trail=(*order.trail, Step("unit", line.line, amount, parcel.parcel, mark, goes_on)),
     )
 
 
@@ -107,39 +108,48 @@ def _one_less(order: Order, line: Line) -> Order:
     holder = next(
         (box for box in reversed(order.parcels) if line.line in dict(box.contents)), current_parcel(order)
     )
-    trail = list(order.trail)
-    for place in range(len(trail) - 1, -1, -1):
-        if trail[place].kind == "unit" and trail[place].target == line.line:
-            step = trail.pop(place)
-            if step.amount > 1:
-                trail.insert(place, replace(step, amount=step.amount - 1))
-            break
+    last = next(
+        (step for step in reversed(order.trail) if step.kind == "unit" and step.target == line.line), None
+    )
+
+    def less(step: Step) -> Step | None:
+        if step is not last:
+            return step
+        return replace(step, amount=step.amount - 1) if step.amount > 1 else None
+
     return replace(
         move(order, Verb.TAKE_OUT, order.state),
         lines=_with_line(order, replace(line, got=line.got - 1)),
         parcels=with_parcel(order, shift(holder, line.line, -1)),
-        trail=tuple(trail),
+        trail=kept(order.trail, less),
     )
 
 
 def undo(order: Order) -> tuple[Order, Step]:
-    """The last gesture on the goods is taken back; gives what it was."""
+    """The last gesture on the goods is taken back, whole; gives its last step."""
     order = move(order, Verb.UNDO, State.PACKING)
     if not order.trail:
         raise Refusal(Verdict.NOTHING_TO_UNDO, order=order.number)
-    step = order.trail[-1]
-    order = replace(order, trail=order.trail[:-1])
+    before, steps = last_gesture(order.trail)
+    order = replace(order, trail=before)
+    for step in reversed(steps):
+        order = _without(order, step)
+    return order, steps[-1]
+
+
+def _without(order: Order, step: Step) -> Order:
+    """The order as it was before a step."""
     match step.kind:
         case "unit":
             line = order.line_of(step.target)
             parcel = shift(parcel_of(order, step.parcel), line.line, -step.amount)
             lines = _with_line(order, replace(line, got=max(0, line.got - step.amount), checked=False))
-            return replace(order, lines=lines, parcels=with_parcel(order, parcel)), step
+            return replace(order, lines=lines, parcels=with_parcel(order, parcel))
         case "wish":
-            return replace(order, wishes=_ticked(order, step.target, ticked=False)), step
+            return replace(order, wishes=_ticked(order, step.target, ticked=False))
         case _:
             line = order.line_of(step.target)
-            return replace(order, lines=_with_line(order, replace(line, checked=False))), step
+            return replace(order, lines=_with_line(order, replace(line, checked=False)))
 
 
 def _ticked(order: Order, text: str, *, ticked: bool) -> tuple[Wish, ...]:
@@ -177,7 +187,9 @@ def fail_quality(order: Order) -> tuple[Order, Line]:
         lines=_with_line(order, line),
         parcels=with_parcel(order, shift(holder, line.line, -1)),
         # what was counted before the flaw was found can no longer be taken back one by one
-        trail=tuple(step for step in order.trail if step.target != line.line or step.kind == "wish"),
+        trail=kept(
+            order.trail, lambda step: step if step.target != line.line or step.kind == "wish" else None
+        ),
     ), line
 
 
@@ -298,13 +310,6 @@ def ship(order: Order, at: datetime) -> Order:
 def hold(order: Order, reason: str, by: str = "", until: datetime | None = None) -> Order:
     """The order is put aside with everything that is already in its box."""
     return replace(move(order, Verb.HOLD, State.HELD), hold=Hold(HoldKind.DESK, reason, by, until))
-
-
-def ask_buyer(order: Order, by: str, until: datetime) -> Order:
-    """The buyer was asked about what the review found; the order waits on, to be looked at at a time."""
-    if order.state is not State.HELD or order.hold is None or order.hold.kind is not HoldKind.REVIEW:
-        return order
-    return replace(order, hold=replace(order.hold, reason=ASKED, by=by, until=until))
 
 
 def release(order: Order) -> Order:

@@ -10,9 +10,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from packstation.desk.views import OrderView
+from packstation.domain.contact import ASKED_BUYER
 from packstation.domain.masking import mask_detail, mask_name, mask_phone
 from packstation.domain.order import Finding, HoldKind, Order, State
-from packstation.domain.verbs import ASKED
 from packstation.gui import fonts
 from packstation.gui.fonts import Size
 from packstation.gui.lines_of_text import many_lines, one_line
@@ -99,7 +99,7 @@ class ReviewSheet(Sheet):
 
     def _about(self, order: Order, now: datetime, zone: tzinfo) -> str:
         parts = [self.words("dialogs.review.about", order=short_number(one_line(order.number)))]
-        if order.hold is not None and order.hold.reason == ASKED and order.hold.until is not None:
+        if order.hold is not None and order.hold.reason == ASKED_BUYER and order.hold.until is not None:
             time = day_and_clock(order.hold.until, now, zone, self.words)
             key = "dialogs.review.asked-by" if order.hold.by else "dialogs.review.asked"
             return self.words("dialogs.dot").join(

@@ -57,6 +57,8 @@ LONGEST_GOODS = 120
 def _step(step: Step) -> tuple[object, ...]:
     """A step without the fields it does not use."""
     plain = (step.kind, step.target, step.amount, step.parcel)
+    if step.goes_on:
+        return (*plain, step.mark, step.goes_on)
     return (*plain, step.mark) if step.mark else plain
 
 

@@ -10,10 +10,10 @@ import pytest
 
 from packstation.desk.desk import Desk
 from packstation.desk.options import DeskOptions
+from packstation.domain.contact import ASKED_BUYER
 from packstation.domain.order import Hold, HoldKind, Order, State
 from packstation.domain.review import Limits, Policy, Severity
 from packstation.domain.scan import Verdict
-from packstation.domain.verbs import ASKED
 from packstation.settings import load as load_settings
 from tests.builders import HOME, NOON, make_desk, make_order
 
@@ -124,7 +124,7 @@ def test_that_the_buyer_was_asked_stays_on_the_order(tmp_path: Path) -> None:
     assert (answer.verdict, answer.order) == (Verdict.COMMAND_OK, ONE)
     view = desk.view(ONE)
     assert view is not None
-    assert view.order.hold == Hold(HoldKind.REVIEW, ASKED, "", NOON + timedelta(hours=4))
+    assert view.order.hold == Hold(HoldKind.REVIEW, ASKED_BUYER, "", NOON + timedelta(hours=4))
     assert desk.scan(ONE).verdict is Verdict.NEEDS_REVIEW
     assert [row.verb for row in desk.store.journal.of_order(ONE)] == ["scan", "ask-buyer", "scan"]
     desk.release(ONE, "新号码")

@@ -247,3 +247,34 @@ def test_an_orders_list_without_items_changes_no_lines(tmp_path: Path) -> None:
     )
     take_in(desk, bare)
     assert (order_of(desk).urges, [line.sku for line in order_of(desk).lines]) == (1, ["TS-L"])
+
+
+@pytest.mark.parametrize("sizes", [(1, 4), (4, 1), (2, 2, 3)])
+@pytest.mark.parametrize("way", ["quantity", "case"])
+def test_one_scan_that_fills_several_lines_is_taken_back_whole(
+    tmp_path: Path, sizes: tuple[int, ...], way: str
+) -> None:
+    lines = tuple(Line(f"l{place}", "TS-L", units, "T恤") for place, units in enumerate(sizes))
+    more = () if way == "quantity" else (Line("more", "TS-L", 10 - sum(sizes), "T恤"),)
+    desk = make_desk(tmp_path / "data", make_order(ONE, *lines, *more, Line("b", "BOOK", 2, "绘本")))
+    scan_all(desk, ONE, BOOK)
+    whole = [f"PKQTY{sum(sizes)}", SHIRT] if way == "quantity" else ["16901234567899"]
+    last = scan_all(desk, *whole)[-1]
+    assert (last.verdict, last.got) == (Verdict.LINE_COMPLETE, last.need)
+    undone = desk.scan("PKUNDO")
+    assert (undone.verdict, undone.line, undone.got) == (Verdict.UNDONE, last.line, 0)
+    assert [line.got for line in order_of(desk).lines] == [0] * len((*lines, *more)) + [1]
+    again = desk.scan(SHIRT)
+    assert (again.line, again.got) == ("l0", 1)
+    assert [desk.scan("PKUNDO").line for _ in range(2)] == ["l0", "b"]
+    assert desk.scan("PKUNDO").verdict is Verdict.NOTHING_TO_UNDO
+
+
+def test_what_is_left_of_a_scan_is_taken_back_without_the_scan_before(tmp_path: Path) -> None:
+    desk = make_desk(
+        tmp_path / "data", make_order(ONE, Line("a", "TS-L", 1), Line("b", "TS-L", 2), Line("c", "BOOK", 2))
+    )
+    scan_all(desk, ONE, BOOK, "PKQTY3", SHIRT)
+    desk.count_by_hand("a", -1, "counted")
+    desk.scan("PKUNDO")
+    assert [line.got for line in order_of(desk).lines] == [0, 0, 1]

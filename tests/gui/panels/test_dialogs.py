@@ -13,8 +13,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from packstation.desk.views import OrderView
+from packstation.domain.contact import ASKED_BUYER
 from packstation.domain.order import Hold, HoldKind, Recall, State
-from packstation.domain.verbs import ASKED
 from packstation.gui.key_button import Kind
 from packstation.gui.theme import LIGHT
 from tests.builders import make_desk, make_order
@@ -244,7 +244,7 @@ def test_when_the_buyer_was_asked_it_says_when_to_look_again(host: MakeHost) -> 
         ("", "the buyer was asked, look"),
     ):
         order = doubtful_view().order
-        hold = Hold(HoldKind.REVIEW, ASKED, by, NOW + timedelta(hours=4))
+        hold = Hold(HoldKind.REVIEW, ASKED_BUYER, by, NOW + timedelta(hours=4))
         sheet = host().review(make_view(replace(order, hold=hold)))
         assert said in sheet.subtitle.text()
 
