@@ -37,37 +37,37 @@ class PackstationError(Exception):
         super().__init__(f"{self.reason}({gaps})")
 
 
-class Refusal(PackstationError):  # noqa: N818  (named in the field's words)
+class Refusal(PackstationError):
     """The packer may not do this now; ``reason`` is the verdict that says why."""
 
     name = "not-ready"
 
 
-class Outage(PackstationError):  # noqa: N818  (named in the field's words)
+class Outage(PackstationError):
     """The other side does not answer; the same thing is tried again later."""
 
     name = "outage"
 
 
-class Rejected(PackstationError):  # noqa: N818  (named in the field's words)
+class Rejected(PackstationError):
     """The other side understood and said no; a person has to look."""
 
     name = "rejected"
 
 
-class BadInput(PackstationError):  # noqa: N818  (named in the field's words)
+class BadInput(PackstationError):
     """A file, code or number that is not what it should be; says where."""
 
     name = "bad-input"
 
 
-class BadSetting(PackstationError):  # noqa: N818  (named in the field's words)
+class BadSetting(PackstationError):
     """The settings file holds something the program does not know; says which key and what is allowed."""
 
     name = "bad-setting"
 
 
-class StoreTrouble(PackstationError):  # noqa: N818  (named in the field's words)
+class StoreTrouble(PackstationError):
     """The database cannot be used as it is; says why and leaves it untouched."""
 
     name = "store-trouble"

@@ -87,7 +87,7 @@ def whole(view: OrderView, desk: Desk, world: World) -> dict[str, object]:
             for found in it.findings
         ],
         "notes": [
-            {"code": found.code, "say": _note(found, it, world.words)} for found in desk.look(it.number).notes
+            {"code": found.code, "say": _note(found, it, world.words)} for found in desk.look(it).notes
         ],
         "wishes": [{"text": wish.text, "ticked": wish.ticked} for wish in it.wishes],
         "lines": [
@@ -136,7 +136,7 @@ def _told(view: OrderView, desk: Desk, world: World) -> Iterator[str]:
     yield world.words("cli.order-head", number=it.number, state=world.words(f"cli.state.{it.state}"), due=due)
     for line in it.lines:
         yield f"  {line.got}/{line.need}  {line.title or line.sku} {line.spec}".rstrip()
-    for found in (*it.findings, *desk.look(it.number).notes):
+    for found in (*it.findings, *desk.look(it).notes):
         yield f"  {'▲' if found in it.findings else '·'} {_note(found, it, world.words)}"
     for wish in it.wishes:
         yield f"  [{'x' if wish.ticked else ' '}] {wish.text}"

@@ -21,7 +21,8 @@ def _s(*points: float) -> tuple[float, ...]:
 def _mix(colour: str, other: str, part: float) -> tuple[int, int, int]:
     """A colour between two."""
     one, two = ImageColor.getrgb(colour)[:3], ImageColor.getrgb(other)[:3]
-    return tuple(round(a + (b - a) * part) for a, b in zip(one, two, strict=True))  # type: ignore[return-value]
+    red, green, blue = (round(a + (b - a) * part) for a, b in zip(one, two, strict=True))
+    return red, green, blue
 
 
 def paint(shape: str, colour: str) -> Image.Image:

@@ -30,6 +30,7 @@ from packstation.desk.views import OrderView
 from packstation.desk.workplace import Announcement, Workplace
 from packstation.domain import verbs
 from packstation.domain.aim import split_aim
+from packstation.domain.order import Order
 from packstation.domain.people import Right, may
 from packstation.domain.review import Look
 from packstation.domain.scan import (
@@ -226,10 +227,9 @@ class Desk:
         """Orders put aside until now go on by themselves; gives how many."""
         return len(self._reviewing.wake())
 
-    def look(self, number: str) -> Look:
-        """What is doubtful about an order now and what is worth a glance; nothing about an unknown one."""
-        order = self.store.orders.get(number)
-        return Look() if order is None else self._reviewing.look(order)
+    def look(self, order: Order) -> Look:
+        """What is doubtful about the order now and what is worth a glance."""
+        return self._reviewing.look(order)
 
     def ask_buyer(self, number: str) -> Answer:
         """The buyer was sent a message about what the review found."""

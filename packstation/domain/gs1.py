@@ -14,6 +14,8 @@ from packstation.domain.aim import GS1_MARKS, split_aim
 from packstation.domain.scan import LONGEST_CODE, clean
 
 GS = "\x1d"
+_YEARS_BACK, _YEARS_AHEAD = 49, 50
+"""Where a year of two digits may lie (GS1 General Specifications 7.12)."""
 """The group separator: how scanners send the sign FNC1 that ends a field of open length."""
 
 
@@ -82,9 +84,8 @@ def prepare() -> None:
 
 def _fields(part: str) -> list[tuple[str, str]] | None:
     """The fields of one stretch without separators, None when it is no chain of them."""
-    # Reading its tables takes about a tenth of a second, which a desk without such labels never needs.
-    from biip import ParseConfig, ParseError  # noqa: PLC0415 (as above)
-    from biip.gs1_element_strings import GS1ElementString  # noqa: PLC0415 (as above)
+    from biip import ParseConfig, ParseError  # noqa: PLC0415  (reading its tables takes 0.1 s)
+    from biip.gs1_element_strings import GS1ElementString  # noqa: PLC0415  (same)
 
     # Days are read below: the library would take its "today" from the computer's clock.
     config = ParseConfig(gs1_element_strings_verify_date=False)
@@ -138,9 +139,9 @@ def _day(digits: str, today: date) -> date | None:
     """The day meant by YYMMDD (GS1 General Specifications 7.12); day 00 is the month's last."""
     year, month, day = (int(digits[at : at + 2]) for at in (0, 2, 4))
     year += today.year - today.year % 100
-    if year - today.year > 50:  # noqa: PLR2004 (the rule's own number)
+    if year - today.year > _YEARS_AHEAD:
         year -= 100
-    elif year - today.year < -49:  # noqa: PLR2004 (the rule's own number)
+    elif year - today.year < -_YEARS_BACK:
         year += 100
     try:
         return date(year, month, day or calendar.monthrange(year, month)[1])

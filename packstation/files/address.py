@@ -17,6 +17,8 @@ _PROVINCES = (
     "山东", "河南", "湖北", "湖南", "广东", "海南", "四川", "贵州", "云南", "陕西", "甘肃", "青海", "台湾",
     "内蒙古", "广西", "西藏", "宁夏", "新疆", "香港", "澳门",
 )  # fmt: skip
+_FEWEST_PARTS = 3
+"""With fewer blanks the parts were not written apart: province, city, street at least."""
 _DISTRICT = re.compile(r"[^\d\s]{1,14}(?:区|县|市|旗|岛)")
 _TOWN = re.compile(r"[^\d\s]{1,14}(?:街道|镇|乡|苏木|办事处|农场|开发区|园区)")
 _POSTCODE = re.compile(r"[(（]\s*(\d{6})\s*[)）]\s*$|[\s,，](\d{6})\s*$")
@@ -36,7 +38,7 @@ def split(text: str) -> Receiver:
     if not text.startswith(_PROVINCES):
         return Receiver(detail=text, postcode=postcode)
     parts = text.split()
-    if len(parts) < 3:  # noqa: PLR2004  (not written with blanks between the parts)
+    if len(parts) < _FEWEST_PARTS:
         return _joined("".join(parts), postcode)
     province, *rest = parts
     city = _city(province, rest)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+_DIGITS_KEPT = 1e15
 _STARTERS = frozenset("=+-@\t\r\n\u2212")
 _WRAPPED = re.compile(r'="(.*)"', re.DOTALL)
 _EMPTY = frozenset({"null", "NULL", "'null", "'", "--", "#N/A"})
@@ -41,6 +42,6 @@ def of_number(value: float) -> str:
     Spreadsheets keep 15 digits; beyond that the true digits are gone, so it comes back in the form
     (``4.06E+18``) by which a damaged number is known.
     """
-    if value.is_integer() and abs(value) < 1e15:  # noqa: PLR2004  (15 digits, see above)
+    if value.is_integer() and abs(value) < _DIGITS_KEPT:
         return str(int(value))
     return f"{value:.15G}"

@@ -31,10 +31,12 @@ _PLAIN = re.compile(r"[!-&(-~][ !-*,-~]*")
 _LINE_ENDS = re.compile("\r\n?|\x85|\u2028|\u2029")
 _BLANKS = re.compile("[\n\t]+")
 _DAMAGED = re.compile(r"-?\d(?:\.\d+)?E\+\d{2,}", re.IGNORECASE)
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
+"""Also keeps the change of zones in range."""
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]*(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?)?")
 
 
-class Bad(Exception):  # noqa: N818  (a reason, not a fault of the program)
+class Bad(Exception):
     """This value cannot be taken: where it stands, why, and what fills the sentence."""
 
     def __init__(self, place: str, reason: str, **data: object) -> None:
@@ -166,7 +168,7 @@ def moment(value: str | None, place: str, zone: tzinfo) -> datetime | None:
         read = datetime.fromisoformat(value)
     except ValueError:
         read = _loose(value, place)
-    if not 2000 <= read.year <= 2100:  # noqa: PLR2004  (also keeps the change of zones in range)
+    if not _FIRST_YEAR <= read.year <= _LAST_YEAR:
         raise Bad(place, "wrong-date", value=value)
     return (read if read.tzinfo else read.replace(tzinfo=zone)).astimezone(UTC)
 
@@ -177,7 +179,8 @@ def _loose(value: str, place: str) -> datetime:
     try:
         if match is None:
             raise Bad(place, "wrong-date", value=value)
-        return datetime(*(int(part or 0) for part in match.groups()))  # type: ignore[arg-type]  # noqa: DTZ001
+        year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
+        return datetime(year, month, day, hour, minute, second)  # noqa: DTZ001  (a wall clock; the caller knows its zone)
     except ValueError:
         raise Bad(place, "wrong-date", value=value) from None
 

@@ -26,7 +26,7 @@ _RANK: dict[type, int] = {
 }
 
 
-class Stopped(Exception):  # noqa: N818  (somebody wished it; nothing went wrong)
+class Stopped(Exception):
     """Whoever asked for the reading does not want it any more."""
 
 

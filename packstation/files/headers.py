@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+_LONGEST_NAME = 100
 _NOISE = re.compile(r"[\s*_\-()\[\]:/、.'\"=\ufeff\u200b]+")
 
 
@@ -177,6 +178,6 @@ def _has_all(found: Mapping[str, object], kind: Kind) -> bool:
 
 def folded(name: str) -> str:
     """A column's name without what writers add to it: width, case, blanks, brackets, stars."""
-    if len(name) > 100:  # noqa: PLR2004  (no name of a column)
+    if len(name) > _LONGEST_NAME:
         return ""
     return _NOISE.sub("", unicodedata.normalize("NFKC", name)).lower()

@@ -192,6 +192,15 @@ def _reason(said: str, place: str) -> str:
     return "wrong-price" if "decimal" in said else known
 
 
+def _within(found: object, step: str) -> object:
+    """What stands one step further in; KeyError where nothing does."""
+    if isinstance(found, list):
+        return found[int(step)]
+    if isinstance(found, dict):
+        return found[step]
+    raise KeyError(step)
+
+
 def _value(raw: msgspec.Raw, place: str) -> str:
     """What stands at the place, short enough for a sentence; nothing personal."""
     if place.startswith(_PERSONAL):
@@ -199,7 +208,7 @@ def _value(raw: msgspec.Raw, place: str) -> str:
     try:
         found: object = msgspec.json.decode(raw)
         for step in _STEP.findall(place):
-            found = found[int(step) if isinstance(found, list) else step]  # type: ignore[index]
+            found = _within(found, step)
     except (msgspec.MsgspecError, LookupError, TypeError, ValueError, RecursionError):
         return _HIDDEN
     return checks.shown(found if isinstance(found, str) else msgspec.json.encode(found).decode()[:200])

@@ -39,7 +39,7 @@ class _Row:
     said: Cells
 
 
-class _Misplaced(Exception):  # noqa: N818  (carries a refusal to its row)
+class _Misplaced(Exception):
     """A refusal that belongs to another row than the order's own."""
 
     def __init__(self, row: _Row, bad: Bad) -> None:

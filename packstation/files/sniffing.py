@@ -18,7 +18,7 @@ _FOREIGN = (
 _BLANKS = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
 
 
-class Unreadable(Exception):  # noqa: N818  (about the file, not about the program)
+class Unreadable(Exception):
     """Nothing of this file can be taken; ``reason`` and ``data`` make the sentence."""
 
     def __init__(self, reason: str, **data: object) -> None:

@@ -178,7 +178,12 @@ def size(said: Cells, name: str) -> tuple[int, int, int] | None:
     if text is None:
         return None
     sides = _SIZE.split(text)
-    if len(sides) != 3 or not all(_WHOLE.fullmatch(side) for side in sides):  # noqa: PLR2004
-        raise Bad(name, "not-three", value=text)
-    long, wide, high = (int(side.split(".")[0]) for side in sides)
-    return long, wide, high
+    match sides:
+        case [long, wide, high] if all(_WHOLE.fullmatch(side) for side in sides):
+            return _millimetres(long), _millimetres(wide), _millimetres(high)
+        case _:
+            raise Bad(name, "not-three", value=text)
+
+
+def _millimetres(side: str) -> int:
+    return int(side.split(".", maxsplit=1)[0])

@@ -81,7 +81,7 @@ def _delimiter(lines: list[str]) -> str:
     return max(_DELIMITERS, key=outside.count)
 
 
-class _Runaway(Exception):  # noqa: N818  (ends the attempt to read one row)
+class _Runaway(Exception):
     """A row goes on over more lines than any real one."""
 
 

@@ -143,7 +143,7 @@ class Dialogs(QObject):
         view = self._desk.view(number)
         if view is None:
             return
-        notes = self._desk.look(number).notes
+        notes = self._desk.look(view.order).notes
         settings = self._settings or Settings()
         sheet = ReviewSheet(
             self._words,

@@ -28,7 +28,7 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 """Names that mean devices on Windows, whatever follows the dot."""
 
 
-class Unsure(PackstationError):  # noqa: N818  # named like the rest of the tree
+class Unsure(PackstationError):  # named like the rest of the tree
     """The label may or may not have come out; somebody has to look at the printer."""
 
     name = "print-unsure"

@@ -29,7 +29,7 @@ MOST_GLYPHS = 4000
 """Letters remembered at one size; a desk's whole day has fewer."""
 
 
-class FontMissing(PackstationError):  # noqa: N818  # named like the rest of the tree
+class FontMissing(PackstationError):  # named like the rest of the tree
     """The typeface of the labels was not installed with the program; carries ``path``."""
 
     name = "font-missing"

@@ -86,7 +86,7 @@ def test_a_later_answer_waits_as_long_as_it_said(tmp_path: Path) -> None:
     assert syncing.push_now().delivered == 1
 
 
-class Cut(Exception):  # noqa: N818  (what happens, not what is wrong)
+class Cut(Exception):
     """The power goes."""
 
 

@@ -178,7 +178,7 @@ def test_no_row_of_the_journal_can_be_bent_unseen(store: Store) -> None:
     assert store.journal.verify() == (60, None)
 
 
-class Undo(Exception):  # noqa: N818  (takes an edit back; nothing went wrong)
+class Undo(Exception):
     """Roll the edit back."""
 
 

@@ -37,6 +37,10 @@ class Terminal:
         """As much as a cable holds; more blocks until it is read."""
         os.write(self._far, data)
 
+    def say(self, text: str) -> None:
+        """A line, or a part of one."""
+        self.send(text.encode())
+
     @contextmanager
     def sending(self, *pieces: bytes) -> Iterator[None]:
         """Send more than a cable holds, while the block runs."""

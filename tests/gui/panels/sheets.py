@@ -239,3 +239,13 @@ def keyboard() -> QWidget:
 def press(sheet: Sheet, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     """A key to whatever has the keyboard."""
     QTest.keyClick(QApplication.focusWidget() or sheet, key, modifier)
+
+
+def type_text(text: str) -> None:
+    """Signs to whatever has the keyboard."""
+    QTest.keyClicks(keyboard(), text)
+
+
+def confirm() -> None:
+    """Ctrl+Enter."""
+    QTest.keyClick(keyboard(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)

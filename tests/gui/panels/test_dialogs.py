@@ -19,20 +19,20 @@ from packstation.gui.key_button import Kind
 from packstation.gui.theme import LIGHT
 from tests.builders import make_desk, make_order
 from tests.gui.panels.conftest import MakeHost
-from tests.gui.panels.sheets import BUYER_TEXT, NOTES, doubtful_view, held_view, keyboard, opened, press
+from tests.gui.panels.sheets import (
+    BUYER_TEXT,
+    NOTES,
+    confirm,
+    doubtful_view,
+    held_view,
+    opened,
+    press,
+    type_text,
+)
 from tests.gui.panels.values import NOW, make_view, texts_in_sight
 from tests.gui.panels.values import make_order as packed_order
 
-CONTROL = Qt.KeyboardModifier.ControlModifier
 Key = Qt.Key
-
-
-def type_text(text: str) -> None:
-    QTest.keyClicks(keyboard(), text)
-
-
-def confirm() -> None:
-    QTest.keyClick(keyboard(), Key.Key_Return, CONTROL)
 
 
 # --- hold --------------------------------------------------------------------------------------------------------

@@ -5,28 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-
 from packstation import settings
 from packstation.settings import KEYS
 from tests.gui.panels.conftest import MakeHost
-from tests.gui.panels.sheets import Host, keyboard, opened
+from tests.gui.panels.sheets import Host, confirm, opened
 from tests.gui.panels.values import texts_in_sight
-
-CONTROL = Qt.KeyboardModifier.ControlModifier
-Key = Qt.Key
-
-
-def type_text(text: str) -> None:
-    QTest.keyClicks(keyboard(), text)
-
-
-def confirm() -> None:
-    QTest.keyClick(keyboard(), Key.Key_Return, CONTROL)
-
-
-# --- hold --------------------------------------------------------------------------------------------------------
 
 
 def test_only_what_was_changed_is_saved_in_its_own_type(host: MakeHost) -> None:

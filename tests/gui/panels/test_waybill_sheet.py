@@ -6,28 +6,15 @@ from dataclasses import replace
 
 from PIL import Image
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtTest import QTest
 
 from packstation.gui.key_button import Kind
 from packstation.gui.label_preview import LabelPreview, as_qimage
 from packstation.gui.theme import LIGHT
 from tests.gui.panels.conftest import MakeHost
-from tests.gui.panels.sheets import LABEL, keyboard, opened, press
+from tests.gui.panels.sheets import LABEL, confirm, opened, press
 from tests.gui.panels.values import labelled, make_view, texts_in_sight
 
-CONTROL = Qt.KeyboardModifier.ControlModifier
 Key = Qt.Key
-
-
-def type_text(text: str) -> None:
-    QTest.keyClicks(keyboard(), text)
-
-
-def confirm() -> None:
-    QTest.keyClick(keyboard(), Key.Key_Return, CONTROL)
-
-
-# --- hold --------------------------------------------------------------------------------------------------------
 
 
 def test_the_label_is_shown_dot_for_dot() -> None:

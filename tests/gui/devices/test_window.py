@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tty
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -21,40 +19,9 @@ from packstation.settings import Settings
 from packstation.words import load
 from tests.builders import make_desk
 from tests.desk.shirts import ONE, SHIRT, shirts
-
-
-class Cable:
-    """A device's end of a serial cable; the program's end is a file that comes and goes."""
-
-    def __init__(self, place: Path) -> None:
-        self.place = place
-        self._ends: tuple[int, int] | None = None
-
-    def plug_in(self) -> None:
-        self._ends = os.openpty()
-        tty.setraw(self._ends[1])
-        self.place.symlink_to(os.ttyname(self._ends[1]))
-
-    def say(self, text: str) -> None:
-        assert self._ends
-        os.write(self._ends[0], text.encode())
-
-    def pull(self) -> None:
-        self.place.unlink(missing_ok=True)
-        for end in self._ends or ():
-            os.close(end)
-        self._ends = None
-
+from tests.gui.devices.terminal import Terminal
 
 Open = Callable[..., tuple[Desk, PackWindow]]
-
-
-@pytest.fixture
-def cable(tmp_path: Path) -> Iterator[Cable]:
-    made = Cable(tmp_path / "ttyDESK")
-    made.plug_in()
-    yield made
-    made.pull()
 
 
 @pytest.fixture
@@ -84,48 +51,52 @@ def light(window: PackWindow, start: str) -> str:
     return next((text for text in window.strip.lights if text.startswith(start)), "")
 
 
-def test_a_serial_scanner_packs_is_pulled_and_comes_back(at_desk: Open, cable: Cable, qtbot: QtBot) -> None:
-    desk, window = at_desk(scanner__kind="serial", scanner__port=str(cable.place))
-    qtbot.waitUntil(lambda: light(window, "Scanner on").endswith("ttyDESK"))
-    cable.say(f"{ONE}\r\n{SHIRT}\r\n{SHIRT}\r\n")
+def test_a_serial_scanner_packs_is_pulled_and_comes_back(
+    at_desk: Open, terminal: Terminal, qtbot: QtBot
+) -> None:
+    desk, window = at_desk(scanner__kind="serial", scanner__port=str(terminal.port))
+    qtbot.waitUntil(lambda: light(window, "Scanner on").endswith("ttyUSB0"))
+    terminal.say(f"{ONE}\r\n{SHIRT}\r\n{SHIRT}\r\n")
     qtbot.waitUntil(lambda: window.banner.count.text() == "2 / 3")
-    cable.pull()
+    terminal.pull()
     qtbot.waitUntil(lambda: light(window, "Scanner unplugged") != "")
-    cable.plug_in()
+    terminal.plug()
     qtbot.waitUntil(lambda: light(window, "Scanner on") != "")
-    cable.say(f"{SHIRT}\r")
+    terminal.say(f"{SHIRT}\r")
     qtbot.waitUntil(lambda: window.banner.word.text() == "Order complete")
     rows = [(row.verb, row.verdict) for row, _ in desk.store.journal.rows() if row.verb == "scan"]
     assert [verdict for _, verdict in rows] == ["order-opened", "item-ok", "item-ok", "order-complete"]
 
 
-def test_noise_on_the_line_counts_nothing(at_desk: Open, cable: Cable, qtbot: QtBot) -> None:
-    desk, window = at_desk(scanner__kind="serial", scanner__port=str(cable.place), scanner__suffix="cr")
+def test_noise_on_the_line_counts_nothing(at_desk: Open, terminal: Terminal, qtbot: QtBot) -> None:
+    desk, window = at_desk(scanner__kind="serial", scanner__port=str(terminal.port), scanner__suffix="cr")
     qtbot.waitUntil(lambda: light(window, "Scanner on") != "")
-    cable.say(f"{ONE}\r")
+    terminal.say(f"{ONE}\r")
     qtbot.waitUntil(window.pack.isVisible)
     noise = ("\x00\x01\x02\r", "\r\r", "X" * 5000 + "\r", "😀\u202e\r", SHIRT[:7])
     for text in noise:
-        cable.say(text)
+        terminal.say(text)
     qtbot.waitUntil(lambda: window.banner.detail.text().startswith("The scan broke off"), timeout=10_000)
     view = desk.open_view()
     assert view is not None
     assert view.order.got == 0
-    cable.say(f"{SHIRT}\r")
+    terminal.say(f"{SHIRT}\r")
     qtbot.waitUntil(lambda: window.banner.count.text() == "1 / 3")
 
 
-def test_the_weight_of_a_complete_box_is_taken_by_itself(at_desk: Open, cable: Cable, qtbot: QtBot) -> None:
-    desk, window = at_desk(scale__kind="serial", scale__port=str(cable.place))
-    cable.say("ST,GS,+  0.200kg\r\n" * 5)
+def test_the_weight_of_a_complete_box_is_taken_by_itself(
+    at_desk: Open, terminal: Terminal, qtbot: QtBot
+) -> None:
+    desk, window = at_desk(scale__kind="serial", scale__port=str(terminal.port))
+    terminal.say("ST,GS,+  0.200kg\r\n" * 5)
     qtbot.waitUntil(lambda: light(window, "Scale") == "Scale 200 g")
     for code in (ONE, SHIRT, SHIRT, SHIRT):
         window.parts.session.by_hand(code)
     assert "scale" in window.banner.detail.text()
     assert "scale" in window.hints.next.text()
-    cable.say("ST,GS,+  0.000kg\r\n" * 5)
-    cable.say("US,GS,+  0.300kg\r\n\xff\x00nonsense 9.9\r\nST,GS,+  0.54")
-    cable.say("2kg\r\n" + "ST,GS,+  0.542kg\r\n" * 4)
+    terminal.say("ST,GS,+  0.000kg\r\n" * 5)
+    terminal.say("US,GS,+  0.300kg\r\n\xff\x00nonsense 9.9\r\nST,GS,+  0.54")
+    terminal.say("2kg\r\n" + "ST,GS,+  0.542kg\r\n" * 4)
     qtbot.waitUntil(lambda: window.banner.word.text() in ("Weight taken", "Label printed"))
     view = desk.view(ONE)
     assert view is not None
@@ -137,51 +108,53 @@ def test_the_weight_of_a_complete_box_is_taken_by_itself(at_desk: Open, cable: C
 
 
 def test_a_wrong_weight_stops_the_box_and_the_right_one_lets_it_go(
-    at_desk: Open, cable: Cable, qtbot: QtBot
+    at_desk: Open, terminal: Terminal, qtbot: QtBot
 ) -> None:
-    _, window = at_desk(scale__kind="serial", scale__port=str(cable.place))
+    _, window = at_desk(scale__kind="serial", scale__port=str(terminal.port))
     qtbot.waitUntil(lambda: light(window, "Scale") != "")
     for code in (ONE, SHIRT, SHIRT, SHIRT):
         window.parts.session.by_hand(code)
-    cable.say("ST,GS,+  0.360kg\r\n" * 4)
+    terminal.say("ST,GS,+  0.360kg\r\n" * 4)
     qtbot.waitUntil(lambda: window.banner.word.text() == "Wrong weight")
-    cable.say("ST,GS,+  0.000kg\r\n" * 4 + "ST,GS,+  0.540kg\r\n" * 4)
+    terminal.say("ST,GS,+  0.000kg\r\n" * 4 + "ST,GS,+  0.540kg\r\n" * 4)
     qtbot.waitUntil(lambda: window.banner.word.text() in ("Weight taken", "Label printed"))
 
 
-def test_a_box_packed_on_the_scale_needs_not_be_lifted(at_desk: Open, cable: Cable, qtbot: QtBot) -> None:
-    _, window = at_desk(scale__kind="serial", scale__port=str(cable.place))
+def test_a_box_packed_on_the_scale_needs_not_be_lifted(
+    at_desk: Open, terminal: Terminal, qtbot: QtBot
+) -> None:
+    _, window = at_desk(scale__kind="serial", scale__port=str(terminal.port))
     qtbot.waitUntil(lambda: light(window, "Scale") != "")
     session = window.parts.session
     for code in (ONE, SHIRT, SHIRT):
         session.by_hand(code)
-    cable.say("ST,GS,+  0.538kg\r\n" * 4)
+    terminal.say("ST,GS,+  0.538kg\r\n" * 4)
     qtbot.waitUntil(lambda: light(window, "Scale") == "Scale 538 g")
     session.by_hand(SHIRT)
     qtbot.waitUntil(lambda: window.banner.word.text() in ("Weight taken", "Label printed"))
 
 
-def test_a_unit_still_in_the_hand_is_waited_for(at_desk: Open, cable: Cable, qtbot: QtBot) -> None:
-    desk, window = at_desk(scale__kind="serial", scale__port=str(cable.place))
+def test_a_unit_still_in_the_hand_is_waited_for(at_desk: Open, terminal: Terminal, qtbot: QtBot) -> None:
+    desk, window = at_desk(scale__kind="serial", scale__port=str(terminal.port))
     qtbot.waitUntil(lambda: light(window, "Scale") != "")
     session = window.parts.session
     for code in (ONE, SHIRT, SHIRT):
         session.by_hand(code)
-    cable.say("ST,GS,+  0.360kg\r\n" * 4)
+    terminal.say("ST,GS,+  0.360kg\r\n" * 4)
     qtbot.waitUntil(lambda: light(window, "Scale") == "Scale 360 g")
     session.by_hand(SHIRT)
-    cable.say("ST,GS,+  0.541kg\r\n" * 4)
+    terminal.say("ST,GS,+  0.541kg\r\n" * 4)
     qtbot.waitUntil(lambda: window.banner.word.text() in ("Weight taken", "Label printed"))
     assert [row.verdict for row, _ in desk.store.journal.rows() if row.verb == "weigh"] == ["weight-taken"]
 
 
-def test_what_lies_too_light_is_said_in_the_end(at_desk: Open, cable: Cable, qtbot: QtBot) -> None:
-    _, window = at_desk(scale__kind="serial", scale__port=str(cable.place))
+def test_what_lies_too_light_is_said_in_the_end(at_desk: Open, terminal: Terminal, qtbot: QtBot) -> None:
+    _, window = at_desk(scale__kind="serial", scale__port=str(terminal.port))
     qtbot.waitUntil(lambda: light(window, "Scale") != "")
     session = window.parts.session
     for code in (ONE, SHIRT, SHIRT):
         session.by_hand(code)
-    cable.say("ST,GS,+  0.360kg\r\n" * 4)
+    terminal.say("ST,GS,+  0.360kg\r\n" * 4)
     qtbot.waitUntil(lambda: light(window, "Scale") == "Scale 360 g")
     session.by_hand(SHIRT)
     qtbot.waitUntil(lambda: window.banner.word.text() == "Wrong weight")
