@@ -9,9 +9,10 @@ from datetime import datetime
 from PIL import Image
 
 from packstation.carriers.carrier import Carrier
+from packstation.desk.boxing import Boxing
 from packstation.desk.by_hand import ByHand
 from packstation.desk.clock import Clock
-from packstation.desk.commands import Commands
+from packstation.desk.commands import Commands, Parts
 from packstation.desk.counting import Counting
 from packstation.desk.echoes import Echoes
 from packstation.desk.importing import Importing
@@ -21,12 +22,15 @@ from packstation.desk.options import DeskOptions
 from packstation.desk.packing import Packing
 from packstation.desk.papers import Papers
 from packstation.desk.printing import Printing
+from packstation.desk.quality import Quality
 from packstation.desk.reading import Reading
 from packstation.desk.reviewing import Reviewing
 from packstation.desk.shipping import Shipping
+from packstation.desk.stockroom import Stockroom
 from packstation.desk.syncing import Syncing
 from packstation.desk.teaching import Teaching
 from packstation.desk.views import OrderView
+from packstation.desk.weighing import Weighing
 from packstation.desk.workplace import Announcement, Workplace
 from packstation.domain import verbs
 from packstation.domain.aim import split_aim
@@ -46,7 +50,6 @@ from packstation.domain.scan import (
 from packstation.errors import Refusal
 from packstation.platforms.connector import Connector
 from packstation.printers.printer import Printer
-from packstation.store.stock import Move
 from packstation.store.store import Store
 
 HAND = "hand"
@@ -79,7 +82,12 @@ class Desk:
         self._packing = Packing(self._place, self._reviewing, self._shipping, self._meanings, counting)
         self._by_hand = ByHand(self._place, self._labelling, counting)
         self._teaching = Teaching(self._place, self._meanings)
-        self._commands = Commands(self._place, self._reviewing, self._labelling, self._shipping)
+        self.quality = Quality(self._place, self._labelling)
+        self.boxing = Boxing(self._place)
+        self.weighing = Weighing(self._place, self._labelling)
+        self.stockroom = Stockroom(self._place)
+        parts = Parts(self.quality, self.boxing, self.weighing)
+        self._commands = Commands(self._place, self._labelling, self._shipping, self._reviewing, parts)
         self.printing = Printing(self._place, self._labelling, printer)
         self.papers = Papers(self._place, self.printing, printer)
         self.importing = Importing(self._place)
@@ -131,13 +139,13 @@ class Desk:
         command = command_of(rest)
         if command and not self._is_goods_instead(rest, *command):
             if command[0] is not Command.USER:
-                self._require_login()
+                self._place.require_login()
             return replace(self._commands.run(rest, *command), code=said)
         return replace(self._meant(raw, said), code=said)
 
     def _meant(self, raw: str, said: str) -> Answer:
         """A code that is no command, by what it means."""
-        if not self._is_logged_in():
+        if not self._place.is_logged_in():
             found = self._meanings.all_of(raw)
             if len(found) == 1 and found[0].kind is Kind.BADGE:
                 return self._commands.log_in(said, found[0].target)
@@ -147,7 +155,7 @@ class Desk:
             case Kind.BADGE:
                 return self._commands.log_in(said, meaning.target)
             case Kind.CARTON:
-                return self._commands.carton(said, meaning.target)
+                return self.boxing.carton(said, meaning.target)
             case _:
                 return self._packing.scan(said, meaning)
 
@@ -175,24 +183,6 @@ class Desk:
             and bool(self.store.catalogue.meanings(code))
         )
 
-    def _is_logged_in(self) -> bool:
-        people = self.store.people
-        return not people.anyone_registered() or people.person(self._place.desk().packer) is not None
-
-    def _require_login(self) -> None:
-        """Where badges are used, somebody must have shown theirs."""
-        if not self._is_logged_in():
-            raise Refusal(Verdict.LOGIN_NEEDED)
-
-    def _gesture(self, verb: str, work: Callable[[], Answer], why: str = "key") -> Answer:
-        """Something done with keys or mouse."""
-
-        def checked() -> Answer:
-            self._require_login()
-            return work()
-
-        return self._place.perform(verb, "", checked, why)
-
     def may(self, right: Right) -> bool:
         """Whether whoever is logged in has this right."""
         people = self.store.people
@@ -201,19 +191,19 @@ class Desk:
 
     def count_by_hand(self, line: str, change: int, why: str) -> Answer:
         """So many units of a line more or fewer, counted by a person for this reason."""
-        return self._gesture("manual", lambda: self._by_hand.count(line, change), why)
+        return self._place.gesture("manual", lambda: self._by_hand.count(line, change), why)
 
     def set_by_hand(self, line: str, got: int, why: str) -> Answer:
         """Exactly so many units of a line are in the box, says a person for this reason."""
-        return self._gesture("manual", lambda: self._by_hand.set_to(line, got), why)
+        return self._place.gesture("manual", lambda: self._by_hand.set_to(line, got), why)
 
     def teach(self, code: str, sku: str, units: int, badge: str = "") -> Answer:
         """A code is taught to goods, by the packer or by the lead whose badge was shown for it."""
-        return self._gesture("teach", lambda: self._teaching.teach(code, sku, units, badge))
+        return self._place.gesture("teach", lambda: self._teaching.teach(code, sku, units, badge))
 
     def forget(self, code: str, badge: str = "") -> Answer:
         """What was taught of a code is taken back."""
-        return self._gesture("forget", lambda: self._teaching.forget(code, badge))
+        return self._place.gesture("forget", lambda: self._teaching.forget(code, badge))
 
     def log_in(self, badge: str) -> Answer:
         """Somebody with this badge works here."""
@@ -221,7 +211,7 @@ class Desk:
 
     def hold(self, reason: str, until: datetime | None = None) -> Answer:
         """Put the open order aside."""
-        return self._gesture("hold", lambda: self._reviewing.hold("", reason, until))
+        return self._place.gesture("hold", lambda: self._reviewing.hold("", reason, until))
 
     def wake(self) -> int:
         """Orders put aside until now go on by themselves; gives how many."""
@@ -233,11 +223,11 @@ class Desk:
 
     def ask_buyer(self, number: str) -> Answer:
         """The buyer was sent a message about what the review found."""
-        return self._gesture("ask-buyer", lambda: self._reviewing.ask_buyer(number))
+        return self._place.gesture("ask-buyer", lambda: self._reviewing.ask_buyer(number))
 
     def release(self, number: str, note: str = "") -> Answer:
         """Let a held order go on; what its review found counts as settled."""
-        return self._gesture("release", lambda: self._reviewing.release(number, note))
+        return self._place.gesture("release", lambda: self._reviewing.release(number, note))
 
     def put_back(self) -> Answer:
         """All goods of the open order go back to their shelves; the desk is free."""
@@ -248,24 +238,15 @@ class Desk:
             self._place.put_down(None)
             return self._place.answer("", Verdict.LEFT, order, {"missing": "put-back"})
 
-        return self._gesture("put-back", work)
-
-    def weigh(self, weight_g: int, how: str = "scale") -> Answer:
-        """The box was weighed (grams, gross): by the ``scale``, or typed by ``hand``."""
-        why = "" if how == "scale" else "typed"
-        return self._gesture("weigh", lambda: self._commands.weigh("", weight_g, how), why)
+        return self._place.gesture("put-back", work)
 
     def tick(self, place: int) -> Answer:
         """The wish at this place is fulfilled."""
-        return self._gesture("tick", lambda: self._commands.tick("", place))
-
-    def fail_quality(self, reason: str) -> Answer:
-        """A unit of the waiting line is flawed."""
-        return self._gesture("fail", lambda: self._commands.fail("", reason))
+        return self._place.gesture("tick", lambda: self._commands.tick("", place))
 
     def reprint(self, reason: str) -> Answer:
         """The label of the open order once more, for this reason."""
-        return self._gesture("reprint", lambda: self._labelling.reprint("", reason))
+        return self._place.gesture("reprint", lambda: self._labelling.reprint("", reason))
 
     def void(self, reason: str) -> Answer:
         """The label of the open order is torn off and its number given up; the box stays closed."""
@@ -278,28 +259,19 @@ class Desk:
             facts = {"missing": "voided", "waybill": "、".join(old.live_waybills), "reason": reason}
             return self._place.answer("", Verdict.COMMAND_OK, order, facts)
 
-        return self._gesture("void", work)
+        return self._place.gesture("void", work)
 
     def unpack(self, number: str) -> Answer:
         """A recalled parcel was taken apart: its goods are scanned because they are out of it."""
-        return self._gesture("unpack", lambda: self._shipping.unpack("", self._place.order(number)), why="")
-
-    def recount(self, sku: str, place: str, on_hand: int, reason: str) -> Answer:
-        """A shelf was counted at the desk."""
-
-        def work() -> Answer:
-            if on_hand < 0:
-                raise Refusal(Verdict.NOT_READY, missing="count")
-            counted = Move(sku, place, 0, 0, "count", "", self._place.desk().packer, reason)
-            self.store.stock.recount(counted, on_hand, self.clock.now())
-            facts = {"missing": "counted", "sku": sku, "amount": on_hand, "reason": reason}
-            return self._place.answer("", Verdict.COMMAND_OK, None, facts)
-
-        return self._gesture("count-stock", work)
+        return self._place.gesture(
+            "unpack", lambda: self._shipping.unpack("", self._place.order(number)), why=""
+        )
 
     def revealed(self, number: str) -> None:
         """Somebody looked at a buyer's full address; only the journal is told."""
-        self._gesture("reveal", lambda: self._place.answer("", Verdict.COMMAND_OK, self._place.order(number)))
+        self._place.gesture(
+            "reveal", lambda: self._place.answer("", Verdict.COMMAND_OK, self._place.order(number))
+        )
 
     def retry_parked(self, number: str) -> int:
         """Parked entries of an order are tried again; gives how many."""

@@ -54,6 +54,15 @@ class Labelling:
             self._print_packed(done)
         return done
 
+    def advanced(
+        self, code: str, verdict: Verdict, old: Order, order: Order, facts: dict[str, object]
+    ) -> Answer:
+        """The answer, with whatever closes the box by itself now."""
+        done = self.advance(order)
+        self._place.save(old, done.order)
+        answer = self._place.answer(code, verdict, done.order, {**facts, **done.facts})
+        return replace(answer, events=tuple(done.events), jobs=done.jobs)
+
     def lacks_weight(self, order: Order) -> bool:
         """Whether a box must still be weighed before it may have a label."""
         return self._place.options.weigh and is_unweighed(order)

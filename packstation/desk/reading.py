@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
-from packstation.desk.commands import expected_weight
 from packstation.desk.views import MOST_COUNTED, DeskState, OrderView, QueueRow, StockRow, WorkList
+from packstation.desk.weighing import expected_weight
 from packstation.desk.workplace import Workplace
 from packstation.domain.boxes import is_unweighed
 from packstation.domain.deadlines import SOON

@@ -10,6 +10,7 @@ from datetime import datetime
 from packstation.carriers.carrier import Carrier
 from packstation.desk.clock import Clock
 from packstation.desk.options import DeskOptions
+from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Order
 from packstation.domain.people import Right, may
 from packstation.domain.scan import Answer, Event, Verdict, command_of
@@ -101,6 +102,29 @@ class Workplace:
         )
         return answer
 
+    def gesture(self, verb: str, work: Callable[[], Answer], why: str = "key") -> Answer:
+        """Carry out something done with keys or mouse."""
+
+        def checked() -> Answer:
+            self.require_login()
+            return work()
+
+        return self.perform(verb, "", checked, why)
+
+    def is_logged_in(self) -> bool:
+        """Whether it is known who works here; where no badge is registered nobody asks."""
+        people = self.store.people
+        return not people.anyone_registered() or people.person(self.desk().packer) is not None
+
+    def require_login(self) -> None:
+        """Where badges are used, somebody must have shown theirs.
+
+        Raises:
+            Refusal: nobody has.
+        """
+        if not self.is_logged_in():
+            raise Refusal(Verdict.LOGIN_NEEDED)
+
     def announce(self, news: Announcement) -> None:
         """Tell everyone who listens, after the commit."""
         for listener in self.listeners:
@@ -189,6 +213,18 @@ class Workplace:
         if number is None:
             raise Refusal(Verdict.NOT_READY, missing="no-order")
         return self.order(number)
+
+    def workable_order(self) -> Order:
+        """The order on the desk, if it can be worked on.
+
+        Raises:
+            Refusal: none is open, or it was stopped.
+        """
+        order = self.open_order()
+        stop = stop_verdict(order)
+        if stop:
+            raise Refusal(stop, order=order.number, missing=str(order.recall) or None)
+        return order
 
     def save(self, old: Order, new: Order) -> Order:
         """Write what a gesture changed."""

@@ -80,7 +80,7 @@ class Dialogs(QObject):
             self._open(sheet)
 
     def _count(self, number: str, sku: str, place: str, on_hand: int, reason: str) -> tuple[StockRow, ...]:
-        self._tell(lambda: self._desk.recount(sku, place, on_hand, reason))
+        self._tell(lambda: self._desk.stockroom.recount(sku, place, on_hand, reason))
         return self._desk.stock_rows(number)
 
     def _number(self) -> str:
@@ -109,7 +109,7 @@ class Dialogs(QObject):
         self._session.by_hand(Command.PASS)
 
     def _fail(self, reason: str) -> None:
-        self._tell(lambda: self._desk.fail_quality(reason))
+        self._tell(lambda: self._desk.quality.fail(reason))
 
     def waybill(self) -> None:
         """F8: the open order's label as it prints; again, or void."""

@@ -122,7 +122,7 @@ class HandDialogs(QObject):
             self._colours,
             self._window,
             expected_g=view.expected_g or None,
-            weigh=lambda grams: self._session.tell(lambda: self._desk.weigh(grams, "hand")),
+            weigh=lambda grams: self._session.tell(lambda: self._desk.weighing.weigh(grams, "hand")),
             tare=self._scale.tare if self._scale is not None else None,
         )
         if self._scale is not None:

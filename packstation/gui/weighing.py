@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer
 
-from packstation.desk.commands import weight_fits
 from packstation.desk.desk import Desk
+from packstation.desk.weighing import weight_fits
 from packstation.domain.boxes import current_parcel
 from packstation.domain.order import State
 from packstation.domain.scan import Verdict
@@ -69,7 +69,7 @@ class Weighing(QObject):
     def _weighed(self, grams: int) -> None:
         if self._is_awaited():
             self._lying.stop()
-            self._session.tell(lambda: self._desk.weigh(grams))
+            self._session.tell(lambda: self._desk.weighing.weigh(grams))
 
     def _answered(self) -> None:
         """Perhaps the box has just become complete, with its weight lying there."""
@@ -78,7 +78,7 @@ class Weighing(QObject):
         if off or view is None or grams is None or grams <= LEAST_G or not self._is_awaited():
             self._lying.stop()
         elif view.expected_g is not None and weight_fits(grams, view.expected_g):
-            self._session.tell(lambda: self._desk.weigh(grams))
+            self._session.tell(lambda: self._desk.weighing.weigh(grams))
         else:
             self._lying.start()
 

@@ -223,8 +223,8 @@ def test_no_label_without_a_weight_where_there_is_a_scale(tmp_path: Path) -> Non
     done = scan_all(desk, ONE, SHIRT, SHIRT)[-1]
     assert (done.verdict, events(done), done.facts["also"]) == (Verdict.ORDER_COMPLETE, [], "weigh")
     assert desk.scan("PKPRINT").facts["missing"] == "weight"
-    assert desk.weigh(900).verdict is Verdict.WEIGHT_OFF
-    taken = desk.weigh(365)
+    assert desk.weighing.weigh(900).verdict is Verdict.WEIGHT_OFF
+    taken = desk.weighing.weigh(365)
     assert (taken.verdict, events(taken), data(desk)["how"]) == (Verdict.WEIGHT_TAKEN, ["packed"], "scale")
     assert taken.jobs
 
@@ -232,7 +232,7 @@ def test_no_label_without_a_weight_where_there_is_a_scale(tmp_path: Path) -> Non
 def test_a_typed_weight_is_noted_as_typed(tmp_path: Path) -> None:
     desk = weighing(tmp_path / "data")
     scan_all(desk, ONE, SHIRT, SHIRT)
-    assert desk.weigh(365, "hand").verdict is Verdict.WEIGHT_TAKEN
+    assert desk.weighing.weigh(365, "hand").verdict is Verdict.WEIGHT_TAKEN
     assert (data(desk)["how"], data(desk)["manual"]) == ("hand", "typed")
 
 

@@ -153,6 +153,6 @@ def test_cartons_and_boxes(tmp_path: Path) -> None:
 def test_weight(tmp_path: Path) -> None:
     desk = make_desk(tmp_path / "data", shirts(), Carton("B3", (300, 200, 120), 120))
     scan_all(desk, ONE, "PKBOXB3", SHIRT)
-    assert desk.weigh(900).verdict is Verdict.WEIGHT_OFF
-    assert desk.weigh(310).verdict is Verdict.WEIGHT_TAKEN
+    assert desk.weighing.weigh(900).verdict is Verdict.WEIGHT_OFF
+    assert desk.weighing.weigh(310).verdict is Verdict.WEIGHT_TAKEN
     assert desk.view(ONE).order.parcels[0].weight_g == 310  # type: ignore[union-attr]

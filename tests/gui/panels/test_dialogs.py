@@ -148,7 +148,7 @@ def test_counting_at_a_real_desk_changes_the_shelf(host: MakeHost, tmp_path: Pat
     made = host()
 
     def count(sku: str, place: str, units: int, reason: str) -> object:
-        desk.recount(sku, place, units, reason)
+        desk.stockroom.recount(sku, place, units, reason)
         return desk.stock_rows(order.number)
 
     made.heard.calls.clear()
