@@ -13,6 +13,7 @@ from packstation.desk.boxing import Boxing
 from packstation.desk.by_hand import ByHand
 from packstation.desk.clock import Clock
 from packstation.desk.commands import Commands, Parts
+from packstation.desk.contacting import Contacting
 from packstation.desk.counting import Counting
 from packstation.desk.echoes import Echoes
 from packstation.desk.importing import Importing
@@ -26,6 +27,7 @@ from packstation.desk.quality import Quality
 from packstation.desk.reading import Reading
 from packstation.desk.reviewing import Reviewing
 from packstation.desk.shipping import Shipping
+from packstation.desk.shortages import Shortages
 from packstation.desk.stockroom import Stockroom
 from packstation.desk.syncing import Syncing
 from packstation.desk.teaching import Teaching
@@ -86,6 +88,8 @@ class Desk:
         self.boxing = Boxing(self._place)
         self.weighing = Weighing(self._place, self._labelling)
         self.stockroom = Stockroom(self._place)
+        self.shortages = Shortages(self._place, self.stockroom, self._labelling)
+        self.contacting = Contacting(self._place)
         parts = Parts(self.quality, self.boxing, self.weighing)
         self._commands = Commands(self._place, self._labelling, self._shipping, self._reviewing, parts)
         self.printing = Printing(self._place, self._labelling, printer)
@@ -95,7 +99,6 @@ class Desk:
         self.reading = Reading(self._place)
         self.queue, self.counts, self.find = self.reading.queue, self.reading.counts, self.reading.find
         self.row, self.view, self.state = self.reading.row, self.reading.view, self.reading.state
-        self.stock_rows = self.reading.stock_rows
 
     def listen(self, callback: Callable[[Announcement], None]) -> None:
         """Be told of everything that changes, after it is on disk."""
@@ -220,10 +223,6 @@ class Desk:
     def look(self, order: Order) -> Look:
         """What is doubtful about the order now and what is worth a glance."""
         return self._reviewing.look(order)
-
-    def ask_buyer(self, number: str) -> Answer:
-        """The buyer was sent a message about what the review found."""
-        return self._place.gesture("ask-buyer", lambda: self._reviewing.ask_buyer(number))
 
     def release(self, number: str, note: str = "") -> Answer:
         """Let a held order go on; what its review found counts as settled."""

@@ -158,7 +158,7 @@ class Importing:
         gone = tuple(number for number in old.live_waybills if number not in applied.order.live_waybills)
         if gone:
             self._place.carrier.void(gone)
-        store.orders.save(old, applied.order)
+        self._place.save(old, applied.order)
         store.catalogue.note_goods(applied.order.lines)
         self._journal("news", record.number, {"changes": applied.changes})
         work.changed.add(record.number)
@@ -196,7 +196,7 @@ class Importing:
         if store.fact(name) == str(record.on_hand):
             return "unchanged"
         store.put_fact(name, str(record.on_hand))
-        counted = Move(record.sku, record.bin, 0, 0, "count", reason="import")
+        counted = Move(record.sku, record.bin, reason="import")
         return store.stock.recount(counted, record.on_hand, self._place.clock.now())
 
     def _number(self, record: WaybillNumber) -> str:

@@ -8,6 +8,7 @@ from packstation.desk.labelling import Labelling
 from packstation.desk.workplace import Workplace
 from packstation.domain import verbs
 from packstation.domain.scan import Answer, Verdict
+from packstation.domain.stock import MoveKind
 from packstation.store.stock import Move
 
 
@@ -41,7 +42,7 @@ class Quality:
         bins = place.store.stock.bins(line.sku)
         if bins:
             packer = place.desk().packer
-            move = Move(line.sku, bins[0][0], -1, 1, "defect", order.number, packer, reason)
+            move = Move(line.sku, bins[0][0], -1, 1, MoveKind.DEFECT, order.number, packer, reason)
             place.store.stock.book(move, place.clock.now())
         left = sum(units for _, units in bins) - 1 if bins else None
         facts = {

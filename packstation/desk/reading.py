@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from packstation.desk.views import MOST_COUNTED, DeskState, OrderView, QueueRow, StockRow, WorkList
+from packstation.desk.views import MOST_COUNTED, DeskState, OrderView, QueueRow, WorkList
 from packstation.desk.weighing import expected_weight
 from packstation.desk.workplace import Workplace
 from packstation.domain.boxes import is_unweighed
@@ -86,26 +86,6 @@ class Reading:
     def goods_like(self, text: str, limit: int = 20) -> list[tuple[str, str, str]]:
         """SKU, title and spec of goods that a text may mean; none for an empty one."""
         return self._place.store.catalogue.matching(text.strip(), limit) if text.strip() else []
-
-    def stock_rows(self, number: str) -> tuple[StockRow, ...]:
-        """What the shelves hold of each SKU of an order."""
-        store = self._place.store
-        order = store.orders.get(number)
-        if order is None:
-            return ()
-        needs: dict[str, int] = {}
-        for line in order.lines:
-            needs[line.sku] = needs.get(line.sku, 0) + line.need
-        titles = {
-            line.sku: " ".join(part for part in (line.title or line.sku, line.spec) if part)
-            for line in order.lines
-        }
-        rows = []
-        for sku, need in needs.items():
-            bins = tuple(store.stock.bins(sku))
-            on_hand = sum(units for _, units in bins) if bins else None
-            rows.append(StockRow(sku, titles[sku], need, on_hand, store.stock.reserved(sku), bins))
-        return tuple(rows)
 
     def state(self) -> DeskState:
         """What is on the desk right now, and how the day goes."""

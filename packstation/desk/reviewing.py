@@ -6,7 +6,7 @@ from datetime import datetime
 
 from packstation.desk.workplace import Announcement, Workplace
 from packstation.domain import verbs
-from packstation.domain.contact import ask_buyer
+from packstation.domain.agreements import WAITS_FOR_GOODS, answer_due, look_again
 from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Finding, Hold, HoldKind, Order, State
 from packstation.domain.people import Right
@@ -35,8 +35,7 @@ class Reviewing:
     def _circumstances(self, order: Order, siblings: tuple[str, ...]) -> Circumstances:
         """What the shelves, the carriers and the clock have for this order now."""
         wanted = wanted_by_sku(order)
-        own = {} if order.state is State.NEW else _reserved_by(order)
-        free = self._place.store.stock.available(wanted, own=own)
+        free = self._place.store.stock.available(wanted, order.number)
         return Circumstances(free, self._place.carrier.carriers(), self._place.clock.now(), siblings)
 
     def take_on(self, order: Order) -> tuple[Order, list[Event]]:
@@ -80,10 +79,15 @@ class Reviewing:
         hold = order.hold
         if hold is None or order.recall or not _is_over(hold, self._place.clock.now()):
             return order
-        return verbs.release(order)
+        if hold.kind is HoldKind.REVIEW:
+            return answer_due(order)
+        return look_again(order) if hold.reason == WAITS_FOR_GOODS else verbs.release(order)
 
     def wake(self) -> tuple[str, ...]:
-        """Let every order go on whose time has come; gives their numbers, most urgent first."""
+        """Let every order go on whose time has come; gives their numbers, most urgent first.
+
+        One whose buyer was asked goes on to nobody but us: its answer is due.
+        """
         place = self._place
         now = place.clock.now()
         numbers = place.store.orders.asleep(now, MOST_WOKEN)
@@ -97,14 +101,6 @@ class Reviewing:
         place.announce(Announcement(frozenset(numbers), lists_changed=True))
         return numbers
 
-    def ask_buyer(self, number: str) -> Answer:
-        """The buyer was asked; when to look again is noted on the order, that it was asked in the journal."""
-        place = self._place
-        old = place.order(number)
-        until = place.clock.now() + place.options.ask_again
-        order = place.save(old, ask_buyer(old, place.desk().packer, until))
-        return place.answer("", Verdict.COMMAND_OK, order, {"done": "asked", "missing": "asked"})
-
     def release(self, number: str, note: str) -> Answer:
         """A person settled what stood in the way; the order goes on."""
         place = self._place
@@ -117,21 +113,13 @@ class Reviewing:
 
 
 def _is_over(hold: Hold, now: datetime) -> bool:
-    """Whether a hold ends by itself and has; what a review found or nobody paid for ends by no clock."""
-    return hold.kind is HoldKind.DESK and hold.until is not None and hold.until <= now
+    """Whether the time of a hold has come; what nobody paid for ends by no clock."""
+    return hold.kind is not HoldKind.UNPAID and hold.until is not None and hold.until <= now
 
 
 def first_finding(order: Order) -> Finding | None:
     """What the answer names first."""
     return order.findings[0] if order.findings else None
-
-
-def _reserved_by(order: Order) -> dict[str, int]:
-    """What the order itself has set aside."""
-    own: dict[str, int] = {}
-    for line in order.lines:
-        own[line.sku] = own.get(line.sku, 0) + line.need
-    return own
 
 
 def _titles(order: Order, skus: tuple[str, ...]) -> str:

@@ -13,6 +13,7 @@ from packstation.domain.outbox import Entry
 from packstation.domain.people import Right
 from packstation.domain.scan import Answer, Event, Verdict
 from packstation.domain.shipment import Shipment, key_of
+from packstation.domain.stock import MoveKind
 from packstation.errors import Refusal
 from packstation.store.stock import Move
 from packstation.store.store import as_text
@@ -75,7 +76,10 @@ class Shipping:
         for line in order.lines:
             if line.got:
                 place.store.stock.take(
-                    line.sku, line.got, now, Move("", "", 0, 0, "ship", order.number, place.desk().packer)
+                    line.sku,
+                    line.got,
+                    now,
+                    Move("", "", kind=MoveKind.SHIP, order=order.number, packer=place.desk().packer),
                 )
         for box in order.parcels:
             self._tell_platform(order, box.carrier, box.waybill)

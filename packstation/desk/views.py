@@ -57,15 +57,29 @@ class QueueRow:
 
 
 @dataclass(frozen=True, slots=True)
+class BinView:
+    """What lies in one bin: good units, and damaged ones kept apart there."""
+
+    bin: str
+    units: int
+    damaged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class StockRow:
-    """What the stock dialog shows of one SKU of an order: wanted here, on the shelf, spoken for, where."""
+    """What the stock dialog shows of one SKU of an order.
+
+    ``need`` units wanted here; ``on_shelf`` good units (None: stock is not kept), of which ``reserved`` are
+    spoken for and not fetched yet; ``short`` units that this order wants and cannot have.
+    """
 
     sku: str
     title: str
     need: int
-    on_hand: int | None
+    on_shelf: int | None
     reserved: int
-    bins: tuple[tuple[str, int], ...]
+    bins: tuple[BinView, ...]
+    short: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Order
 from packstation.domain.people import Right, may
 from packstation.domain.scan import Answer, Event, Verdict, command_of
+from packstation.domain.stock import reservation_changes
 from packstation.errors import Refusal
 from packstation.store.journal import JournalRow
 from packstation.store.people import DeskRow
@@ -226,9 +227,27 @@ class Workplace:
             raise Refusal(stop, order=order.number, missing=str(order.recall) or None)
         return order
 
+    def free_order(self, number: str) -> Order:
+        """An order that lies here or nowhere, so that nobody else is at work on it.
+
+        Raises:
+            Refusal: it lies on another desk, or the platform took it back.
+        """
+        order = self.order(number)
+        elsewhere = self.store.people.desk_of(number)
+        if elsewhere not in (None, self.desk_name):
+            raise Refusal(Verdict.CLAIMED_ELSEWHERE, order=number, other=elsewhere)
+        if order.recall:
+            raise Refusal(Verdict.ORDER_RECALLED, order=number, missing=str(order.recall))
+        return order
+
     def save(self, old: Order, new: Order) -> Order:
-        """Write what a gesture changed."""
+        """Write what a gesture or the platform changed, and what that sets aside or gives free."""
         self.store.orders.save(old, new)
+        changes = reservation_changes(old, new)
+        if changes:
+            now, packer = self.clock.now(), self.desk().packer
+            self.store.stock.set_aside(changes, now, order=new.number, packer=packer)
         return new
 
     def answer(

@@ -42,6 +42,10 @@ class Verb(StrEnum):
     RELEASE = "release"
     CANCEL = "cancel"
     UNPACK = "unpack"
+    CORRECT = "correct"
+    WAIVE = "waive"
+    PARK = "park"
+    LOOK_AGAIN = "look-again"
 
 
 _BEFORE_SHIPPED = (
@@ -52,6 +56,8 @@ _BEFORE_SHIPPED = (
     State.PACKED,
     State.LABELLED,
 )
+
+_BEFORE_PACKED = (State.NEW, State.CONFIRMED, State.REVIEWED, State.PACKING)
 
 MOVES: Mapping[tuple[State, Verb], frozenset[State]] = {
     (State.NEW, Verb.CONFIRM): frozenset({State.CONFIRMED}),
@@ -86,6 +92,12 @@ MOVES: Mapping[tuple[State, Verb], frozenset[State]] = {
     (State.LABELLED, Verb.SHIP): frozenset({State.SHIPPED}),
     **{(state, Verb.HOLD): frozenset({State.HELD}) for state in _BEFORE_SHIPPED},
     (State.HELD, Verb.RELEASE): frozenset({State.REVIEWED}),
+    (State.HELD, Verb.LOOK_AGAIN): frozenset({State.CONFIRMED}),
+    **{(state, Verb.PARK): frozenset({State.HELD}) for state in (*_BEFORE_SHIPPED, State.HELD)},
+    **{(state, Verb.CORRECT): frozenset({state}) for state in _BEFORE_SHIPPED},
+    (State.HELD, Verb.CORRECT): frozenset({State.HELD, State.CONFIRMED}),
+    **{(state, Verb.WAIVE): frozenset({state}) for state in _BEFORE_PACKED},
+    (State.HELD, Verb.WAIVE): frozenset({State.HELD, State.CONFIRMED}),
     **{(state, Verb.CANCEL): frozenset({State.CANCELLED, state}) for state in (*_BEFORE_SHIPPED, State.HELD)},
     **{
         (state, Verb.UNPACK): frozenset({State.CANCELLED, State.REVIEWED, State.SHIPPED})

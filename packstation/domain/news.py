@@ -16,6 +16,7 @@ from packstation.domain.order import (
     Order,
     Parcel,
     Recall,
+    Receiver,
     State,
     Step,
     Wish,
@@ -96,9 +97,12 @@ def _merge(known: Order, news: Order) -> Order:
     """The platform's facts from the news, the desk's work from what we know."""
     lines, renamed = _merge_lines(known, news)
     wishes = _merge_wishes(known, news)
+    receiver, told = _merge_receiver(known, news)
     return replace(
         news,
         lines_guessed=False,
+        receiver=receiver,
+        told=told,
         lines=lines,
         wishes=wishes,
         modified_at=news.modified_at or known.modified_at,
@@ -113,6 +117,16 @@ def _merge(known: Order, news: Order) -> Order:
         ),
         shipped_at=known.shipped_at,
     )
+
+
+def _merge_receiver(known: Order, news: Order) -> tuple[Receiver, Receiver | None]:
+    """Where the parcel goes, and where the platform thinks it goes if the desk knows better.
+
+    A correction holds until the platform has it too, or says something it had not said before.
+    """
+    if known.told is None or news.receiver not in (known.told, known.receiver):
+        return news.receiver, None
+    return known.receiver, None if news.receiver == known.receiver else known.told
 
 
 def _rename(box: Parcel, renamed: Mapping[str, str]) -> Parcel:
@@ -154,7 +168,8 @@ def _merge_lines(known: Order, news: Order) -> tuple[tuple[Line, ...], dict[str,
             merged += [replace(old, refund=REFUND_DONE, line=renamed[old.line]), line]
         else:
             kept = old.checked and line.quantity == old.quantity
-            merged.append(replace(line, got=old.got, checked=kept, inspect=old.inspect))
+            waived = max(0, old.waived - max(0, old.quantity - line.quantity))
+            merged.append(replace(line, got=old.got, checked=kept, inspect=old.inspect, waived=waived))
     merged += [
         replace(line, refund=REFUND_DONE) for line in ours.values() if line.got or line.refund == REFUND_DONE
     ]

@@ -81,7 +81,7 @@ class Line:
     """One kind of goods of an order, with how many units are already verified.
 
     ``inspect`` holds the quality checks of the SKU, ``checked`` whether they were passed for the units that
-    are in.
+    are in. ``waived`` units are not sent, as agreed with the buyer; the platform still counts them.
     """
 
     line: str
@@ -95,11 +95,12 @@ class Line:
     got: int = 0
     checked: bool = False
     inspect: tuple[str, ...] = ()
+    waived: int = 0
 
     @property
     def need(self) -> int:
-        """Units that must be in the box; a refunded line needs none."""
-        return self.quantity if self.refund in REFUND_OVER else 0
+        """Units that must be in the box; a refunded line needs none, what was waived is not wanted."""
+        return max(0, self.quantity - self.waived) if self.refund in REFUND_OVER else 0
 
     @property
     def is_complete(self) -> bool:
@@ -185,6 +186,7 @@ class Order:
     """One order of the shop, whole: what the platform said and what the desk has done with it.
 
     ``lines_guessed``: it came from a list of orders without their items; true only until it is stored.
+    ``told`` is the receiver as the platform knows it, where the desk corrected the address.
     """
 
     number: str
@@ -217,6 +219,7 @@ class Order:
     parcels: tuple[Parcel, ...] = ()
     trail: tuple[Step, ...] = ()
     shipped_at: datetime | None = None
+    told: Receiver | None = None
 
     @property
     def units(self) -> int:

@@ -72,7 +72,7 @@ class Dialogs(QObject):
         """F5: what the shelves hold for the open order, or for the one chosen in the queue."""
         number = self._number()
         if number:
-            rows = self._desk.stock_rows(number)
+            rows = self._desk.stockroom.rows(number)
             count = partial(self._count, number)
             sheet = StockSheet(
                 self._words, self._colours, self._window, number=number, rows=rows, count=count
@@ -81,7 +81,7 @@ class Dialogs(QObject):
 
     def _count(self, number: str, sku: str, place: str, on_hand: int, reason: str) -> tuple[StockRow, ...]:
         self._tell(lambda: self._desk.stockroom.recount(sku, place, on_hand, reason))
-        return self._desk.stock_rows(number)
+        return self._desk.stockroom.rows(number)
 
     def _number(self) -> str:
         """The order that is meant: the open one, else the chosen one."""
@@ -161,7 +161,7 @@ class Dialogs(QObject):
         self._open(sheet)
 
     def _ask_buyer(self, number: str) -> None:
-        self._tell(lambda: self._desk.ask_buyer(number))
+        self._tell(lambda: self._desk.contacting.ask(number))
 
     def _release(self, number: str, note: str) -> None:
         self._tell(lambda: self._desk.release(number, note))

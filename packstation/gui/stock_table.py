@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 
-from packstation.desk.views import StockRow
+from packstation.desk.views import BinView, StockRow
 from packstation.gui import fonts
 from packstation.gui.fields import Measured
 from packstation.gui.fonts import Size
@@ -15,14 +15,17 @@ from packstation.gui.lines_of_text import broken, one_line
 from packstation.gui.theme import Colours
 from packstation.words import Words
 
-_COLUMNS = ("bin", "need", "on-hand", "reserved", "free")
+_COLUMNS = ("bin", "need", "on-shelf", "reserved", "free", "damaged")
 _PAD = 12
 _MOST_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """One bin of one SKU; ``units`` lie there, ``free`` (of the SKU) are spoken for by nobody."""
+    """One bin of one SKU: ``units`` good ones lie there, ``damaged`` are kept apart; the rest is of the SKU.
+
+    ``reserved`` are spoken for and not fetched yet, ``free`` by nobody, ``short`` wanted here and not there.
+    """
 
     sku: str
     title: str
@@ -31,11 +34,8 @@ class Shelf:
     units: int | None
     reserved: int
     free: int | None
-
-    @property
-    def short(self) -> int:
-        """Units that are wanted and lie on no shelf."""
-        return 0 if self.free is None else max(0, -self.free)
+    short: int = 0
+    damaged: int = 0
 
 
 def shelves(rows: tuple[StockRow, ...]) -> tuple[Shelf, ...]:
@@ -44,19 +44,21 @@ def shelves(rows: tuple[StockRow, ...]) -> tuple[Shelf, ...]:
         Shelf(
             row.sku,
             one_line(row.title),
-            bin_name,
+            place.bin,
             row.need,
-            units if row.bins else None,
+            place.units if row.bins else None,
             row.reserved,
-            None if row.on_hand is None else row.on_hand - row.reserved,
+            None if row.on_shelf is None else row.on_shelf - row.reserved,
+            row.short,
+            place.damaged,
         )
         for row in rows
-        for bin_name, units in row.bins or (("", 0),)
+        for place in row.bins or (BinView("", 0),)
     )
 
 
 class StockTable(Measured):
-    """Goods, bin, wanted, on hand, reserved, free; what is short stands out by word, shape and colour."""
+    """Goods, bin, wanted, on the shelf, reserved, free, damaged; what is short stands out by word, shape and colour."""
 
     def __init__(self, words: Words, colours: Colours, rows: tuple[Shelf, ...]) -> None:
         """Show these shelves; the first short one is chosen, else the first."""
@@ -180,7 +182,7 @@ class StockTable(Measured):
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, "\n".join(self._lines(row, self.width())))
         for column, cell in zip(_COLUMNS, self._cells(room), strict=True):
             is_late = column == "free" and row.short > 0
-            is_quiet = column == "reserved" or (column == "bin" and not row.bin)
+            is_quiet = column in ("reserved", "damaged") or (column == "bin" and not row.bin)
             ink = self.colours.late if is_late else self.colours.muted if is_quiet else self.colours.text
             painter.setPen(QColor(ink))
             painter.setFont(fonts.face(Size.BODY, bold=is_late or column == "bin"))
@@ -201,11 +203,13 @@ def _cell(row: Shelf, column: str, words: Words) -> str:
             return one_line(row.bin)[:20] or words("dialogs.stock.no-bin")
         case "need":
             return str(row.need)
-        case "on-hand":
+        case "on-shelf":
             return words("dialogs.stock.unknown") if row.units is None else str(row.units)
         case "reserved":
             return str(row.reserved)
+        case "damaged":
+            return str(row.damaged) if row.damaged else "–"
         case _ if row.free is None:
             return "–"
         case _:
-            return words("dialogs.stock.short", n=row.short) if row.short else str(row.free)
+            return words("dialogs.stock.short", n=row.short) if row.short else str(max(row.free, 0))

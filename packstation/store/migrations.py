@@ -17,6 +17,7 @@ from datetime import datetime
 from packstation.errors import StoreTrouble
 from packstation.store.database import Database
 from packstation.store.schema import FIRST
+from packstation.store.schema_stock import SET_ASIDE
 from packstation.store.times import to_ms
 
 
@@ -31,6 +32,14 @@ class Step:
 STEPS: tuple[Step, ...] = (
     Step("first shape", FIRST),
     Step("codes taught at the desk", ("ALTER TABLE barcode ADD COLUMN taught INTEGER NOT NULL DEFAULT 0",)),
+    Step("what is set aside stands in the ledger", SET_ASIDE),
+    Step(
+        "what was agreed with the buyer",
+        (
+            "ALTER TABLE order_line ADD COLUMN waived INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE orders ADD COLUMN told TEXT NOT NULL DEFAULT ''",
+        ),
+    ),
 )
 """Step n brings the database from version n-1 to n."""
 

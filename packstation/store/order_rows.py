@@ -24,6 +24,7 @@ from packstation.domain.order import (
     Step,
     Wish,
 )
+from packstation.domain.stock import set_aside
 from packstation.store.times import from_ms, maybe_from_ms, maybe_ms, to_ms
 
 ORDER_COLUMNS = (
@@ -31,12 +32,12 @@ ORDER_COLUMNS = (
     "modified_at", "due_source", "urges", "complaint", "buyer", "message", "memo", "memo_flag",
     "wishes", "receiver",
     "carriers", "sort_code", "hold", "findings", "recall", "address_changed", "trail", "shipped_at", "goods",
-    "line_count", "units", "got", "carrier", "number_tail", "phone_tail",
+    "line_count", "units", "got", "carrier", "number_tail", "phone_tail", "told",
 )  # fmt: skip
 LINE_COLUMNS = (
     "order_id", "position", "line", "sku", "title", "spec", "quantity", "price_cents", "refund", "gift",
     "got",
-    "checked", "wanted", "reserved", "due", "pressure", "single",
+    "checked", "wanted", "reserved", "due", "pressure", "single", "waived",
 )  # fmt: skip
 PARCEL_COLUMNS = (
     "order_id", "parcel", "carrier", "waybill", "why", "carton", "weight_g", "label", "prints",
@@ -44,9 +45,6 @@ PARCEL_COLUMNS = (
 )  # fmt: skip
 
 _TAKES_ITEMS = frozenset({State.NEW, State.CONFIRMED, State.REVIEWED, State.PACKING})
-_RESERVES = frozenset(
-    {State.CONFIRMED, State.REVIEWED, State.PACKING, State.PACKED, State.LABELLED, State.HELD}
-)
 _encode = msgspec.json.encode
 _strings = msgspec.json.Decoder(list[str])
 _pairs = msgspec.json.Decoder(list[tuple[str, int]])
@@ -123,13 +121,7 @@ def order_row(order: Order, *, unsent: bool = False) -> tuple[Any, ...]:
         order.memo,
         order.memo_flag,
         text([(wish.text, wish.ticked) for wish in order.wishes]) if order.wishes else _EMPTY,
-        text(
-            (
-                receiver.name, receiver.phone, receiver.province, receiver.city, receiver.district,
-                receiver.town,
-                receiver.detail, receiver.postcode,
-            )
-        ),
+        _receiver_text(receiver),
         text((order.carriers_allowed, order.carriers_forbidden))
         if order.carriers_allowed or order.carriers_forbidden
         else "[[],[]]",
@@ -147,6 +139,16 @@ def order_row(order: Order, *, unsent: bool = False) -> tuple[Any, ...]:
         order.parcels[0].carrier if order.parcels else "",
         tail(order.number),
         tail("".join(sign for sign in receiver.phone.split("-")[0] if sign.isdigit())),
+        "" if order.told is None else _receiver_text(order.told),
+    )
+
+
+def _receiver_text(receiver: Receiver) -> str:
+    return text(
+        (
+            receiver.name, receiver.phone, receiver.province, receiver.city, receiver.district,
+            receiver.town, receiver.detail, receiver.postcode,
+        )
     )  # fmt: skip
 
 
@@ -164,7 +166,6 @@ def _hold_text(hold: Hold | None) -> str:
 def line_rows(order_id: int, order: Order) -> list[tuple[Any, ...]]:
     """Rows of the order's lines, in the order of LINE_COLUMNS."""
     takes = order.state in _TAKES_ITEMS and not order.recall
-    reserves = order.state in _RESERVES and not (order.hold and order.hold.kind is HoldKind.UNPAID)
     due = to_ms(order.ship_by)
     press = pressure(order.urges, complaint=order.complaint)
     single = int(order.units == 1)
@@ -183,10 +184,11 @@ def line_rows(order_id: int, order: Order) -> list[tuple[Any, ...]]:
             line.got,
             int(line.checked),
             int(takes and line.got < line.need),
-            line.need if reserves else 0,
+            set_aside(order, line),
             due,
             press,
             single,
+            line.waived,
         )
         for position, line in enumerate(order.lines)
     ]
@@ -246,14 +248,12 @@ def order_from(row: tuple[Any, ...], lines: list[tuple[Any, ...]], parcels: list
         parcels=tuple(_parcel(box) for box in parcels),
         trail=tuple(Step(*step) for step in msgspec.json.decode(value["trail"])),
         shipped_at=maybe_from_ms(value["shipped_at"]),
+        told=Receiver(*_strings.decode(value["told"])) if value["told"] else None,
     )
 
 
 def _line(row: tuple[Any, ...]) -> Line:
-    (_, _, name, sku, title, spec, quantity, cents, refund, gift, got, checked, *_), inspect = (
-        row[:-1],
-        row[-1],
-    )
+    _, _, name, sku, title, spec, quantity, cents, refund, gift, got, checked, *_, waived, inspect = row
     return Line(
         line=name,
         sku=sku,
@@ -266,6 +266,7 @@ def _line(row: tuple[Any, ...]) -> Line:
         got=got,
         checked=bool(checked),
         inspect=tuple(_strings.decode(inspect)) if inspect and inspect != _EMPTY else (),
+        waived=waived,
     )
 
 

@@ -47,7 +47,7 @@ _SIBLINGS = (
     "AND (instr(o.receiver, '*') = 0 OR (o.buyer = me.buyer AND o.buyer <> '')) ORDER BY o.due LIMIT ?"
 )
 _ASLEEP = (
-    "SELECT number FROM orders WHERE state = 'held' AND recall = '' AND json_extract(hold, '$[0]') = 'desk' "
+    "SELECT number FROM orders WHERE state = 'held' AND recall = '' AND json_extract(hold, '$[0]') <> 'unpaid' "
     "AND json_extract(hold, '$[3]') <= ? ORDER BY due LIMIT ?"
 )
 
@@ -138,7 +138,7 @@ class Orders:
         return None if row is None else str(row[0])
 
     def asleep(self, now: datetime, most: int) -> tuple[str, ...]:
-        """Orders put aside at the desk until a time (UTC) that has come."""
+        """Orders that wait until a time (UTC) that has come, for goods, for an answer, or for their turn."""
         return tuple(str(found) for (found,) in self._db.all(_ASLEEP, (to_ms(now), most)))
 
     def siblings(self, number: str, most: int = 20) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ COLUMNS = {
     "stock": ("sku", "bin", "on_hand", "damaged"),
     "stock_move": (
         "id", "at", "sku", "bin", "change", "damaged", "kind", "order_number", "packer", "reason",
+        "reserved",
     ),
     "carton": ("code", "inner_mm", "weight_g", "max_g", "on_hand"),
     "carrier": ("code", "name", "number_pattern", "sort_codes"),

@@ -121,7 +121,7 @@ def test_the_settings_file_says_what_is_looked_for(tmp_path: Path) -> None:
 def test_that_the_buyer_was_asked_stays_on_the_order(tmp_path: Path) -> None:
     desk = desk_with(tmp_path, make_order(ONE, receiver=replace(HOME, phone="1")), make_order(TWO))
     desk.scan(ONE)
-    answer = desk.ask_buyer(ONE)
+    answer = desk.contacting.ask(ONE)
     assert (answer.verdict, answer.order) == (Verdict.COMMAND_OK, ONE)
     view = desk.view(ONE)
     assert view is not None
@@ -134,5 +134,5 @@ def test_that_the_buyer_was_asked_stays_on_the_order(tmp_path: Path) -> None:
 
 def test_asking_about_an_order_that_waits_for_nothing_stops_it_not(tmp_path: Path) -> None:
     desk = desk_with(tmp_path, make_order(ONE))
-    assert desk.ask_buyer(ONE).verdict is Verdict.COMMAND_OK
+    assert desk.contacting.ask(ONE).verdict is Verdict.COMMAND_OK
     assert desk.scan(ONE).verdict is Verdict.ORDER_OPENED

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from packstation.domain import verbs
+from packstation.domain import agreements, verbs
 from packstation.domain.moves import MOVES, Verb, stop_verdict
-from packstation.domain.order import Hold, HoldKind, Line, Order, Parcel, Printed, Recall, State
+from packstation.domain.order import Hold, HoldKind, Line, Order, Parcel, Printed, Recall, Receiver, State
 from packstation.domain.scan import Verdict
 from packstation.errors import Refusal
 from tests.builders import NOON, make_order
@@ -24,7 +24,7 @@ def order_in(state: State, verb: Verb) -> Order:
     line, box = replace(LINE, got=2, checked=True), BOX
     if verb is Verb.COUNT:
         line, box = replace(LINE, got=0), Parcel(1)
-    if verb is Verb.NEXT_PARCEL:
+    if verb in (Verb.NEXT_PARCEL, Verb.WAIVE):
         line, box = replace(LINE, got=1), Parcel(1, contents=(("1", 1),))
     if verb in (Verb.PASS, Verb.FAIL):
         line = replace(LINE, got=2)
@@ -69,6 +69,10 @@ ACTS: dict[Verb, Callable[[Order], Order]] = {
     Verb.RELEASE: verbs.release,
     Verb.CANCEL: verbs.cancel,
     Verb.UNPACK: verbs.unpack,
+    Verb.CORRECT: lambda order: agreements.correct_receiver(order, Receiver("王芳", "13900000000")),
+    Verb.WAIVE: lambda order: agreements.waive(order, {"1": 1}),
+    Verb.PARK: lambda order: agreements.give_up(order, "L1"),
+    Verb.LOOK_AGAIN: agreements.look_again,
 }
 
 

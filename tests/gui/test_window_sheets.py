@@ -78,7 +78,7 @@ def test_a_bin_is_counted_at_the_desk(at_desk: Open) -> None:
     assert editor is not None
     editor.setText("37")
     confirm(packer)
-    rows = {row.sku: row.on_hand for row in packer.desk.stock_rows(FIRST)}
+    rows = {row.sku: row.on_shelf for row in packer.desk.stockroom.rows(FIRST)}
     assert rows["TS-L"] == 37
     assert packer.window.open_sheets() == [sheet]
     packer.key(Qt.Key.Key_Escape)

@@ -14,7 +14,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from packstation.desk.views import OrderView, StockRow
+from packstation.desk.views import BinView, OrderView, StockRow
 from packstation.domain.order import Finding, Hold, HoldKind, Receiver, State
 from packstation.gui.hold_dialog import HoldSheet
 from packstation.gui.pictures import Pictures
@@ -29,8 +29,8 @@ from packstation.words import Words
 from tests.gui.panels.values import CUP, HOSTILE, NOW, NUMBER, ZONE, hostile, labelled, make_order, make_view
 
 ROWS = (
-    StockRow("TS-WHT-L", "白色棉T恤 L", 3, 400, 12, (("A-03-2", 380), ("A-03-3", 20))),
-    StockRow("CUP-01", "陶瓷茶杯 青花", 4, 3, 4, (("B-11-1", 3),)),
+    StockRow("TS-WHT-L", "白色棉T恤 L", 3, 400, 12, (BinView("A-03-2", 380), BinView("A-03-3", 20, 2))),
+    StockRow("CUP-01", "陶瓷茶杯 青花", 4, 3, 4, (BinView("B-11-1", 3),), 1),
     StockRow("CARD", "贺卡", 1, None, 1, ()),
 )
 DOUBTS = (
@@ -78,7 +78,8 @@ class Host:
         def count(sku: str, place: str, units: int, reason: str) -> tuple[StockRow, ...]:
             self.heard.calls.append(("count", sku, place, units, reason))
             return tuple(
-                replace(row, on_hand=units, bins=((place, units),)) if row.sku == sku else row for row in rows
+                replace(row, on_shelf=units, bins=(BinView(place, units),)) if row.sku == sku else row
+                for row in rows
             )
 
         return StockSheet(self.words, self.colours, self.window, number=number, rows=rows, count=count)
@@ -172,7 +173,7 @@ class Host:
             order, state=State.HELD, findings=findings, hold=Hold(HoldKind.REVIEW, HOSTILE, HOSTILE)
         )
         by_hand = replace(held, findings=(), hold=Hold(HoldKind.DESK, HOSTILE, HOSTILE))
-        rows = (StockRow(HOSTILE, HOSTILE, 1, 1, 1, ((HOSTILE, 1),)),)
+        rows = (StockRow(HOSTILE, HOSTILE, 1, 1, 1, (BinView(HOSTILE, 1),), 1),)
         return (
             self.stock(rows, HOSTILE),
             self.quality(make_view(waiting, carrier_name=HOSTILE)),

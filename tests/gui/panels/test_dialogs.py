@@ -149,16 +149,16 @@ def test_counting_at_a_real_desk_changes_the_shelf(host: MakeHost, tmp_path: Pat
 
     def count(sku: str, place: str, units: int, reason: str) -> object:
         desk.stockroom.recount(sku, place, units, reason)
-        return desk.stock_rows(order.number)
+        return desk.stockroom.rows(order.number)
 
     made.heard.calls.clear()
-    sheet = opened(made.stock(desk.stock_rows(order.number), order.number))
+    sheet = opened(made.stock(desk.stockroom.rows(order.number), order.number))
     sheet._count = count  # type: ignore[assignment]
     press(sheet, Key.Key_Tab)
     type_text("7")
     confirm()
     assert [row.units for row in sheet.table.rows] == [7]
-    assert desk.stock_rows(order.number)[0].on_hand == 7
+    assert desk.stockroom.rows(order.number)[0].on_shelf == 7
     desk.store.close()
 
 

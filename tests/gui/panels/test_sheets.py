@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from packstation.desk.views import BinView
 from packstation.gui.fields import Field
 from packstation.gui.key_button import KeyButton
 from packstation.gui.sheet import Sheet
@@ -114,7 +115,7 @@ def test_the_current_field_is_in_sight(host: MakeHost) -> None:
 
 
 def test_the_chosen_row_of_a_long_list_is_in_sight(host: MakeHost) -> None:
-    many = tuple(replace(ROWS[0], sku=f"S{n}", bins=((f"A-{n}", n),)) for n in range(40))
+    many = tuple(replace(ROWS[0], sku=f"S{n}", bins=(BinView(f"A-{n}", n),)) for n in range(40))
     sheet = opened(host().stock(many))
     assert sheet.table.visibleRegion().contains(sheet.table.spot)
     for _ in range(39):
