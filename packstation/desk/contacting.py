@@ -15,7 +15,7 @@ LONGEST_PART = 500
 
 
 class Contacting:
-    """What is asked of buyers and what they answer; letting an order go on as it is stands in ``Reviewing``."""
+    """What is asked of buyers and what they answer; ``Reviewing`` lets an order go on as it is."""
 
     def __init__(self, place: Workplace) -> None:
         """Work at this desk."""

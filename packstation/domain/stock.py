@@ -152,7 +152,7 @@ def _ways(demand: Demand, given: int, now: datetime) -> tuple[Way, ...]:
 
 
 def missing_lines(order: Order, free: Mapping[str, int]) -> dict[str, int]:
-    """Units of each line that cannot be had, by its name; ``free`` are the units free for this order by SKU."""
+    """Units of each line that cannot be had, by its name; ``free``: units free for this order by SKU."""
     left = dict(free)
     short: dict[str, int] = {}
     for line in order.lines:

@@ -9,8 +9,9 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from packstation.desk.desk import Desk
-from packstation.desk.views import OrderView, StockRow
-from packstation.domain.scan import Answer, Command
+from packstation.desk.views import OrderView
+from packstation.domain.scan import Answer, Command, Verdict
+from packstation.domain.stock import Shortage, Way
 from packstation.gui.buyer_text import buyer_text
 from packstation.gui.hold_dialog import HoldSheet
 from packstation.gui.main_window import MainWindow
@@ -20,7 +21,8 @@ from packstation.gui.review_dialog import ReviewSheet
 from packstation.gui.session import Session
 from packstation.gui.settings_dialog import SettingsSheet
 from packstation.gui.sheet import Sheet
-from packstation.gui.stock_dialog import StockSheet
+from packstation.gui.shortage_dialog import ShortageSheet
+from packstation.gui.stock_dialog import Noted, StockSheet
 from packstation.gui.theme import Colours
 from packstation.gui.waybill_dialog import WaybillSheet
 from packstation.settings import Settings, save
@@ -73,15 +75,63 @@ class Dialogs(QObject):
         number = self._number()
         if number:
             rows = self._desk.stockroom.rows(number)
-            count = partial(self._count, number)
             sheet = StockSheet(
-                self._words, self._colours, self._window, number=number, rows=rows, count=count
+                self._words,
+                self._colours,
+                self._window,
+                number=number,
+                rows=rows,
+                note=partial(self._note_stock, number),
+                shortage=self.shortage,
             )
             self._open(sheet)
 
-    def _count(self, number: str, sku: str, place: str, on_hand: int, reason: str) -> tuple[StockRow, ...]:
-        self._tell(lambda: self._desk.stockroom.recount(sku, place, on_hand, reason))
-        return self._desk.stockroom.rows(number)
+    def _note_stock(self, number: str, what: str, sku: str, place: str, units: int, reason: str) -> Noted:
+        room = self._desk.stockroom
+        gestures = {
+            "count": room.recount,
+            "quarantine": room.quarantine,
+            "mend": room.mend,
+            "scrap": room.scrap,
+        }
+        trouble = self._trouble(lambda: gestures[what](sku, place, units, reason))
+        return Noted(room.rows(number), trouble)
+
+    def _trouble(self, gesture: Callable[[], Answer]) -> str:
+        """Carry out a gesture; gives what stood in its way, in words."""
+        answer = self._session.tell(gesture)
+        if answer is None or answer.verdict in (Verdict.COMMAND_OK, Verdict.HELD):
+            return ""
+        return self._words.say(answer)
+
+    def shortage(self, sku: str) -> None:
+        """Whom it hits that these goods are short."""
+        product = self._desk.store.catalogue.product(sku)
+        sheet = ShortageSheet(
+            self._words,
+            self._colours,
+            self._window,
+            goods=product.title if product and product.title else sku,
+            shortage=self._desk.shortages.of(sku),
+            now=self._desk.clock.now(),
+            zone=self._desk.options.zone,
+            settle=partial(self._settle, sku),
+        )
+        self._open(sheet)
+
+    def _settle(
+        self, sku: str, number: str, way: Way, until: datetime | None, note: str
+    ) -> tuple[Shortage | None, str]:
+        """Decide about one order that goes without."""
+        shortages = self._desk.shortages
+        match way:
+            case Way.SPLIT:
+                trouble = self._trouble(lambda: shortages.send_rest(number, note))
+            case Way.WAIT:
+                trouble = self._trouble(lambda: shortages.wait(number, until or self._desk.clock.now()))
+            case Way.CANCEL:
+                trouble = self._trouble(lambda: self._desk.contacting.give_up(number))
+        return shortages.of(sku), trouble
 
     def _number(self) -> str:
         """The order that is meant: the open one, else the chosen one."""

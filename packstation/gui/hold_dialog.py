@@ -40,7 +40,7 @@ class HoldSheet(Sheet):
         self.describe(words("dialogs.hold.about"))
         usual = ("dialogs.hold.reason", "stock", "flaw", "address", "buyer", "contact", "supervisor")
         self.reasons = Reasons(self, usual)
-        self._times = {"hour": now + timedelta(hours=1), "tomorrow": _tomorrow(now, zone), "open": None}
+        self._times = {"hour": now + timedelta(hours=1), "tomorrow": tomorrow(now, zone), "open": None}
         options = (
             Option(key, words(f"dialogs.hold.{key}", time=clock(at, zone) if at else ""))
             for key, at in self._times.items()
@@ -57,7 +57,7 @@ class HoldSheet(Sheet):
             self._hold(reason, until)
 
 
-def _tomorrow(now: datetime, zone: tzinfo) -> datetime:
+def tomorrow(now: datetime, zone: tzinfo) -> datetime:
     """Tomorrow when work begins, as UTC."""
     morning = now.astimezone(zone).replace(hour=MORNING_H, minute=0, second=0, microsecond=0)
     return (morning + timedelta(days=1)).astimezone(now.tzinfo)

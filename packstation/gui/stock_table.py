@@ -58,7 +58,7 @@ def shelves(rows: tuple[StockRow, ...]) -> tuple[Shelf, ...]:
 
 
 class StockTable(Measured):
-    """Goods, bin, wanted, on the shelf, reserved, free, damaged; what is short stands out by word, shape and colour."""
+    """A row a bin, with what lies there and who it is for; what is short stands out by word and colour."""
 
     def __init__(self, words: Words, colours: Colours, rows: tuple[Shelf, ...]) -> None:
         """Show these shelves; the first short one is chosen, else the first."""
@@ -108,7 +108,7 @@ class StockTable(Measured):
         widths = []
         for column in _COLUMNS:
             cells = [body.horizontalAdvance(_cell(row, column, self._words)) for row in self.rows]
-            title = head.horizontalAdvance(self._words(f"dialogs.stock.{column}"))
+            title = head.horizontalAdvance(self._words(f"stock.{column}"))
             widths.append(max(title, *cells, 0) + fonts.px(2 * _PAD))
         return widths
 
@@ -159,9 +159,9 @@ class StockTable(Measured):
         painter.setPen(QColor(self.colours.muted))
         room = QRect(0, 0, self.width(), self._head_height())
         goods = room.adjusted(fonts.px(_PAD), 0, 0, 0)
-        painter.drawText(goods, Qt.AlignmentFlag.AlignVCenter, self._words("dialogs.stock.goods"))
+        painter.drawText(goods, Qt.AlignmentFlag.AlignVCenter, self._words("stock.goods"))
         for column, cell in zip(_COLUMNS, self._cells(room), strict=True):
-            painter.drawText(cell, _side(column), self._words(f"dialogs.stock.{column}"))
+            painter.drawText(cell, _side(column), self._words(f"stock.{column}"))
         painter.fillRect(0, room.bottom(), self.width(), 1, QColor(self.colours.line))
 
     def _cells(self, room: QRect) -> list[QRect]:
@@ -200,11 +200,11 @@ def _cell(row: Shelf, column: str, words: Words) -> str:
     """What stands in a cell."""
     match column:
         case "bin":
-            return one_line(row.bin)[:20] or words("dialogs.stock.no-bin")
+            return one_line(row.bin)[:20] or words("stock.no-bin")
         case "need":
             return str(row.need)
         case "on-shelf":
-            return words("dialogs.stock.unknown") if row.units is None else str(row.units)
+            return words("stock.unknown") if row.units is None else str(row.units)
         case "reserved":
             return str(row.reserved)
         case "damaged":
@@ -212,4 +212,4 @@ def _cell(row: Shelf, column: str, words: Words) -> str:
         case _ if row.free is None:
             return "–"
         case _:
-            return words("dialogs.stock.short", n=row.short) if row.short else str(max(row.free, 0))
+            return words("stock.short", n=row.short) if row.short else str(max(row.free, 0))

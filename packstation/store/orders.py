@@ -47,7 +47,8 @@ _SIBLINGS = (
     "AND (instr(o.receiver, '*') = 0 OR (o.buyer = me.buyer AND o.buyer <> '')) ORDER BY o.due LIMIT ?"
 )
 _ASLEEP = (
-    "SELECT number FROM orders WHERE state = 'held' AND recall = '' AND json_extract(hold, '$[0]') <> 'unpaid' "
+    "SELECT number FROM orders WHERE state = 'held' AND recall = '' "
+    "AND json_extract(hold, '$[0]') <> 'unpaid' "
     "AND json_extract(hold, '$[3]') <= ? ORDER BY due LIMIT ?"
 )
 

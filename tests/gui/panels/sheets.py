@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,13 +16,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from packstation.desk.views import BinView, OrderView, StockRow
 from packstation.domain.order import Finding, Hold, HoldKind, Receiver, State
+from packstation.domain.stock import Shortage, Sufferer, Way
 from packstation.gui.hold_dialog import HoldSheet
 from packstation.gui.pictures import Pictures
 from packstation.gui.quality_dialog import QualitySheet
 from packstation.gui.review_dialog import ReviewSheet
 from packstation.gui.settings_dialog import SettingsSheet
 from packstation.gui.sheet import Sheet
-from packstation.gui.stock_dialog import StockSheet
+from packstation.gui.shortage_dialog import ShortageSheet
+from packstation.gui.stock_dialog import Noted, StockSheet
 from packstation.gui.theme import Colours
 from packstation.gui.waybill_dialog import WaybillSheet
 from packstation.words import Words
@@ -44,6 +46,15 @@ NOTES = (
     Finding("receiver-region", (("part", "district"),)),
     Finding("same-receiver", (("count", "2"), ("orders", "4065712345678900002, 4065712345678900003"))),
     Finding("buyer-message"),
+)
+SHORTAGE = Shortage(
+    "CUP-01",
+    1,
+    6,
+    (
+        Sufferer("4065712345678900002", NOW, 2, 1, (Way.SPLIT, Way.CANCEL, Way.WAIT)),
+        Sufferer("4065712345678900003", NOW + timedelta(hours=5), 2, 2, (Way.WAIT, Way.CANCEL)),
+    ),
 )
 BUYER_TEXT = "亲，您好！有件事要和您确认：\n收件电话好像不对，请发一个能接通的号码。"
 LABEL = Image.new("1", (799, 1199), 1)
@@ -75,14 +86,41 @@ class Host:
         )
 
     def stock(self, rows: tuple[StockRow, ...] = ROWS, number: str = NUMBER) -> StockSheet:
-        def count(sku: str, place: str, units: int, reason: str) -> tuple[StockRow, ...]:
-            self.heard.calls.append(("count", sku, place, units, reason))
-            return tuple(
+        def note(what: str, sku: str, place: str, units: int, reason: str) -> Noted:
+            self.heard.calls.append((what, sku, place, units, reason))
+            after = tuple(
                 replace(row, on_shelf=units, bins=(BinView(place, units),)) if row.sku == sku else row
                 for row in rows
             )
 
-        return StockSheet(self.words, self.colours, self.window, number=number, rows=rows, count=count)
+            return Noted(after, "There are only 3." if units == 666 else "")
+
+        return StockSheet(
+            self.words,
+            self.colours,
+            self.window,
+            number=number,
+            rows=rows,
+            note=note,
+            shortage=self.heard.note("shortage"),
+        )
+
+    def shortage(self, found: Shortage | None = SHORTAGE, goods: str = "陶瓷茶杯 青花") -> ShortageSheet:
+        def settle(number: str, way: Way, until: datetime | None, note: str) -> tuple[Shortage | None, str]:
+            self.heard.calls.append((number, way, until, note))
+            left = tuple(one for one in SHORTAGE.sufferers if one.number != number)
+            return replace(SHORTAGE, sufferers=left), ""
+
+        return ShortageSheet(
+            self.words,
+            self.colours,
+            self.window,
+            goods=goods,
+            shortage=found,
+            now=NOW,
+            zone=ZONE,
+            settle=settle,
+        )
 
     def quality(self, view: OrderView | None = None) -> QualitySheet:
         return QualitySheet(
@@ -148,6 +186,8 @@ class Host:
             self.hold(),
             self.stock(),
             self.stock(()),
+            self.shortage(),
+            self.shortage(None),
             self.quality(),
             self.quality(make_view()),
             self.review(),
@@ -176,6 +216,7 @@ class Host:
         rows = (StockRow(HOSTILE, HOSTILE, 1, 1, 1, (BinView(HOSTILE, 1),), 1),)
         return (
             self.stock(rows, HOSTILE),
+            self.shortage(replace(SHORTAGE, sufferers=(Sufferer(HOSTILE, NOW, 1, 1, (Way.WAIT,)),)), HOSTILE),
             self.quality(make_view(waiting, carrier_name=HOSTILE)),
             self.quality(make_view(order)),
             self.review(make_view(held), notes=findings, text=HOSTILE),

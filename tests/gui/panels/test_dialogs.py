@@ -15,13 +15,16 @@ from pytestqt.qtbot import QtBot
 from packstation.desk.views import OrderView
 from packstation.domain.contact import ASKED_BUYER
 from packstation.domain.order import Hold, HoldKind, Recall, State
+from packstation.domain.stock import Way
 from packstation.gui.key_button import Kind
+from packstation.gui.stock_dialog import Noted
 from packstation.gui.theme import LIGHT
 from tests.builders import make_desk, make_order
 from tests.gui.panels.conftest import MakeHost
 from tests.gui.panels.sheets import (
     BUYER_TEXT,
     NOTES,
+    SHORTAGE,
     confirm,
     doubtful_view,
     held_view,
@@ -104,6 +107,7 @@ def test_a_bin_is_counted_with_its_reason(host: MakeHost) -> None:
     press(sheet, Key.Key_Tab)
     type_text("17")
     press(sheet, Key.Key_Tab)
+    press(sheet, Key.Key_Tab)
     press(sheet, Key.Key_Right)
     confirm()
     assert made.heard.calls == [("count", "TS-WHT-L", "A-03-3", 17, "Found elsewhere")]
@@ -147,19 +151,90 @@ def test_counting_at_a_real_desk_changes_the_shelf(host: MakeHost, tmp_path: Pat
     desk = make_desk(tmp_path / "data", order)
     made = host()
 
-    def count(sku: str, place: str, units: int, reason: str) -> object:
+    def note(what: str, sku: str, place: str, units: int, reason: str) -> Noted:
+        assert what == "count"
         desk.stockroom.recount(sku, place, units, reason)
-        return desk.stockroom.rows(order.number)
+        return Noted(desk.stockroom.rows(order.number))
 
     made.heard.calls.clear()
     sheet = opened(made.stock(desk.stockroom.rows(order.number), order.number))
-    sheet._count = count  # type: ignore[assignment]
+    sheet._note = note
     press(sheet, Key.Key_Tab)
     type_text("7")
     confirm()
     assert [row.units for row in sheet.table.rows] == [7]
     assert desk.stockroom.rows(order.number)[0].on_shelf == 7
     desk.store.close()
+
+
+@pytest.mark.parametrize(
+    ("rights", "what", "said"),
+    [(1, "quarantine", "are kept apart"), (2, "mend", "may be packed again"), (3, "scrap", "are gone")],
+)
+def test_flawed_goods_are_kept_apart_or_come_back(host: MakeHost, rights: int, what: str, said: str) -> None:
+    made = host()
+    sheet = opened(made.stock())
+    press(sheet, Key.Key_Tab)
+    press(sheet, Key.Key_Tab)
+    for _ in range(rights):
+        press(sheet, Key.Key_Right)
+    press(sheet, Key.Key_Up)
+    type_text("2")
+    confirm()
+    assert made.heard.calls[0][:4] == (what, "CUP-01", "B-11-1", 2)
+    assert said in sheet.note.text()
+    assert sheet.action.value == "count"
+
+
+def test_what_the_desk_refuses_is_said_on_the_sheet(host: MakeHost) -> None:
+    sheet = opened(host().stock())
+    press(sheet, Key.Key_Tab)
+    type_text("666")
+    confirm()
+    assert sheet.note.text() == "There are only 3."
+
+
+def test_from_short_goods_to_those_who_go_without(host: MakeHost) -> None:
+    made = host()
+    sheet = opened(made.stock())
+    press(sheet, Key.Key_F4)
+    assert made.heard.calls == [("shortage", "CUP-01")]
+    press(sheet, Key.Key_Up)
+    press(sheet, Key.Key_F4)
+    assert len(made.heard.calls) == 1
+
+
+def test_each_order_that_goes_without_is_decided_on(host: MakeHost) -> None:
+    made = host()
+    sheet = opened(made.shortage())
+    assert sheet.way.value == Way.SPLIT
+    for _ in range(2):
+        press(sheet, Key.Key_Tab)
+    press(sheet, Key.Key_Tab)
+    type_text("agrees")
+    confirm()
+    first, second = (one.number for one in SHORTAGE.sufferers)
+    assert made.heard.calls == [(first, Way.SPLIT, None, "agrees")]
+    assert (sheet.orders.value, sheet.way.value) == (second, Way.WAIT)
+    confirm()
+    assert made.heard.calls[1][:2] == (second, Way.WAIT)
+    assert made.heard.calls[1][2] == NOW.replace(hour=1, minute=0) + timedelta(days=1)
+
+
+def test_an_order_with_nothing_left_to_send_is_not_split(host: MakeHost) -> None:
+    made = host()
+    sheet = opened(made.shortage(replace(SHORTAGE, sufferers=SHORTAGE.sufferers[1:])))
+    sheet.way.choose(Way.SPLIT)
+    confirm()
+    assert made.heard.calls == []
+    assert "Nothing would be left" in sheet.note.text()
+
+
+def test_where_there_is_enough_nothing_is_asked(host: MakeHost) -> None:
+    sheet = opened(host().shortage(None))
+    assert not sheet.orders.isVisible()
+    confirm()
+    assert not sheet.is_open
 
 
 # --- quality -----------------------------------------------------------------------------------------------------
