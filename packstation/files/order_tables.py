@@ -10,10 +10,11 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from packstation.domain import address
 from packstation.domain.intake import Sourced
 from packstation.domain.news import CLOSED
 from packstation.domain.order import REFUND_DONE, Order
-from packstation.files import address, checks, words_of_shops
+from packstation.files import checks, words_of_shops
 from packstation.files.checks import Bad
 from packstation.files.gathering import Gathering
 from packstation.files.headers import Kind

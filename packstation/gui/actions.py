@@ -81,6 +81,7 @@ class Actions(QObject):
             "reprint": lambda: self._command(Command.REPRINT),
             "print": lambda: self._command(Command.PRINT),
             "stock": dialogs.stock,
+            "address": dialogs.address,
             "reveal": window.pack.reveal,
             "quality": self._quality_or_review,
             "review": self._quality_or_review,

@@ -10,9 +10,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from packstation.desk.desk import Desk
 from packstation.desk.views import OrderView
+from packstation.domain.order import OPEN_STATES, Receiver
 from packstation.domain.scan import Answer, Command, Verdict
 from packstation.domain.stock import Shortage, Way
+from packstation.gui.address_dialog import AddressSheet, wrong_parts
 from packstation.gui.buyer_text import buyer_text
+from packstation.gui.goods_list import GoodsList
 from packstation.gui.hold_dialog import HoldSheet
 from packstation.gui.main_window import MainWindow
 from packstation.gui.pictures import Pictures
@@ -194,6 +197,7 @@ class Dialogs(QObject):
         if view is None:
             return
         notes = self._desk.look(view.order).notes
+        can_change = view.order.state in OPEN_STATES and not view.order.recall
         settings = self._settings or Settings()
         sheet = ReviewSheet(
             self._words,
@@ -207,8 +211,39 @@ class Dialogs(QObject):
             notes=notes,
             buyer_text=buyer_text(view.order, (*view.order.findings, *notes), self._words, settings),
             asked=partial(self._ask_buyer, number),
+            goods=self._goods_of(view),
+            correct=partial(self.address, number) if can_change else None,
+            give_up=partial(self._give_up, number) if can_change else None,
         )
         self._open(sheet)
+
+    def _goods_of(self, view: OrderView) -> GoodsList:
+        stock = {row.sku: row for row in self._desk.stockroom.rows(view.order.number)}
+        return GoodsList(self._words, self._colours, self._pictures, view=view, stock=stock)
+
+    def address(self, number: str = "") -> None:
+        """Ctrl+R: the receiver of the open order, or of the one chosen in the queue, corrected."""
+        view = self._desk.view(number or self._number())
+        if view is None:
+            return
+        self._desk.revealed(view.order.number)  # the fields show the whole address
+        findings = (*view.order.findings, *self._desk.look(view.order).notes)
+        sheet = AddressSheet(
+            self._words,
+            self._colours,
+            self._window,
+            number=view.order.number,
+            receiver=view.order.receiver,
+            wrong=wrong_parts(findings, self._words),
+            correct=partial(self._correct, view.order.number),
+        )
+        self._open(sheet)
+
+    def _correct(self, number: str, receiver: Receiver) -> str:
+        return self._trouble(lambda: self._desk.contacting.correct(number, receiver))
+
+    def _give_up(self, number: str) -> None:
+        self._tell(lambda: self._desk.contacting.give_up(number))
 
     def _ask_buyer(self, number: str) -> None:
         self._tell(lambda: self._desk.contacting.ask(number))

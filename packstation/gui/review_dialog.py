@@ -15,6 +15,7 @@ from packstation.domain.masking import mask_detail, mask_name, mask_phone
 from packstation.domain.order import Finding, HoldKind, Order, State
 from packstation.gui import fonts
 from packstation.gui.fonts import Size
+from packstation.gui.goods_list import GoodsList
 from packstation.gui.lines_of_text import many_lines, one_line
 from packstation.gui.queue_words import day_and_clock, short_number
 from packstation.gui.sheet import Sheet
@@ -32,6 +33,7 @@ _PARTS = {
     "receiver-signs": "address",
     "area-stopped": "address",
 }
+"""Findings about who gets it, and which part of that they mean."""
 _SHOWN_ANYWAY = ("buyer-message", "memo")
 """Notes that say no more than the sheet itself."""
 
@@ -50,9 +52,12 @@ class ReviewSheet(Sheet):
         zone: tzinfo,
         release: Callable[[str], object],
         revealed: Callable[[], object],
+        goods: GoodsList | None = None,
         notes: Sequence[Finding] = (),
         buyer_text: str = "",
         asked: Callable[[], object] = lambda: None,
+        correct: Callable[[], object] | None = None,
+        give_up: Callable[[], object] | None = None,
     ) -> None:
         """Show what stands in this order's way.
 
@@ -65,9 +70,12 @@ class ReviewSheet(Sheet):
             zone: the desk's time zone.
             release: lets it go on, with a note (may be empty).
             revealed: somebody saw the full address.
+            goods: what is in the order.
             notes: what is worth a glance and stops nothing.
             buyer_text: the message to send to the buyer; empty where there is nothing to ask.
             asked: the buyer is asked now.
+            correct: opens the sheet that corrects the receiver.
+            give_up: the order will not be sent.
         """
         order = view.order
         is_review = order.hold is None or order.hold.kind is HoldKind.REVIEW
@@ -78,6 +86,7 @@ class ReviewSheet(Sheet):
         self._revealed = revealed
         self._buyer_text = buyer_text
         self._asked = asked
+        self._others = {"F2": correct, "F9": give_up}
         self.copied: NoteBox | None = None
         self.is_revealed = False
         self.values: dict[str, PlainLabel] = {}
@@ -89,6 +98,10 @@ class ReviewSheet(Sheet):
         self.notes = [f"● {self.sentence(note)}" for note in notes if note.code not in _SHOWN_ANYWAY]
         if self.notes:
             self._note("\n".join(self.notes), "warn_soft", "warn_text")
+        self.goods = goods
+        if goods is not None:
+            self._caption(words("review.goods"))
+            self.body.addWidget(goods)
         self._add_receiver(order)
         self._add_said(order)
         self._can_go_on = order.state is State.HELD and not order.recall and not _is_unpaid(order)
@@ -140,7 +153,7 @@ class ReviewSheet(Sheet):
     # --- who gets it ----------------------------------------------------------------------------------------
 
     def _add_receiver(self, order: Order) -> None:
-        self._caption("receiver")
+        self._caption(self.words("dialogs.review.receiver"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(fonts.px(14))
         grid.setVerticalSpacing(fonts.px(6))
@@ -158,6 +171,8 @@ class ReviewSheet(Sheet):
                 sign = PlainLabel("▲", bold=True, colour=self.colours.late)
                 grid.addWidget(sign, place, 1, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(grid)
+        self.told = PlainLabel(wrap=True, colour=self.colours.muted)
+        self.body.addWidget(self.told)
         self._show_receiver()
 
     def _show_receiver(self) -> None:
@@ -167,12 +182,21 @@ class ReviewSheet(Sheet):
             name, phone, detail = mask_name(name), mask_phone(phone), mask_detail(detail)
         town = receiver.town if self.is_revealed else ""
         region = (receiver.province, receiver.city, receiver.district, town, detail)
+        self._show_told()
         texts = {"name": name, "phone": phone, "address": " ".join(part for part in region if part)}
         for part, text in texts.items():
             self.values[part].setText(one_line(text) or self.words("dialogs.review.missing"))
 
-    def _caption(self, key: str) -> None:
-        text = self.words(f"dialogs.review.{key}")
+    def _show_told(self) -> None:
+        """What the platform says, where the desk knows better."""
+        told = self._view.order.told
+        self.told.setVisible(told is not None)
+        if told is not None:
+            detail = told.detail if self.is_revealed else mask_detail(told.detail)
+            place = one_line(f"{told.province} {told.city} {told.district} {detail}")
+            self.told.setText(self.words("review.corrected", address=place))
+
+    def _caption(self, text: str) -> None:
         self.body.addWidget(PlainLabel(text, size=Size.CAPTION, colour=self.colours.muted))
 
     # --- what was said --------------------------------------------------------------------------------------
@@ -204,6 +228,10 @@ class ReviewSheet(Sheet):
             self.add_field(self.note_field)
         else:
             self.note_field.deleteLater()
+        if self._others["F9"]:
+            self.add_button("F9", self.words("review.give-up"))
+        if self._others["F2"]:
+            self.add_button("F2", self.words("review.correct-key"))
         if self._buyer_text:
             self.add_button("F4", self.words("dialogs.review.ask"))
         self._reveal = self.add_button("F6", self.words("dialogs.key.reveal"))
@@ -215,7 +243,11 @@ class ReviewSheet(Sheet):
         )
 
     def press_key(self, name: str) -> bool:
-        """F4 copies the message to the buyer; F6 shows the address, or covers it."""
+        """F4 copies the message to the buyer; F6 shows the address, F2 corrects it; F9 gives the order up."""
+        if other := self._others.get(name):
+            self.close_sheet()
+            other()
+            return True
         if name == "F4" and self._buyer_text:
             self._copy()
             return True

@@ -29,10 +29,10 @@ _FOR_THE_SHEET = frozenset(
 class Typing(LatinLine):
     """A text field that leaves arrows, Enter, Esc and function keys to its sheet."""
 
-    def __init__(self, text: str = "") -> None:
-        """A field with this text in it."""
-        super().__init__(text)
-        self.setMaxLength(LONGEST_TEXT)
+    def __init__(self, text: str = "", longest: int = LONGEST_TEXT) -> None:
+        """A field with this text in it, of so many signs at most."""
+        super().__init__(text[:longest])
+        self.setMaxLength(longest)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setDragEnabled(False)
@@ -50,11 +50,19 @@ class Typing(LatinLine):
 class TextField(Field):
     """A caption and a text to type beside it."""
 
-    def __init__(self, colours: Colours, caption: str, text: str = "", *, hint: str = "") -> None:
+    def __init__(
+        self,
+        colours: Colours,
+        caption: str,
+        text: str = "",
+        *,
+        hint: str = "",
+        longest: int = LONGEST_TEXT,
+    ) -> None:
         """A field with ``text`` in it; ``hint`` stands there while it is empty."""
         super().__init__(colours)
         self.caption = PlainLabel(caption, wrap=True)
-        self.line = Typing(text)
+        self.line = Typing(text, longest)
         self.line.setPlaceholderText(hint)
         self.line.setAccessibleName(caption)
         self.line.textChanged.connect(lambda _: self.changed.emit())

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from packstation.desk.views import BinView, OrderView, StockRow
 from packstation.domain.order import Finding, Hold, HoldKind, Receiver, State
 from packstation.domain.stock import Shortage, Sufferer, Way
+from packstation.gui.address_dialog import AddressSheet, wrong_parts
+from packstation.gui.goods_list import GoodsList
 from packstation.gui.hold_dialog import HoldSheet
 from packstation.gui.pictures import Pictures
 from packstation.gui.quality_dialog import QualitySheet
@@ -152,6 +154,31 @@ class Host:
             notes=notes,
             buyer_text=text,
             asked=self.heard.note("asked"),
+            goods=GoodsList(
+                self.words,
+                self.colours,
+                Pictures(),
+                view=view or doubtful_view(),
+                stock={row.sku: row for row in ROWS},
+            ),
+            correct=self.heard.note("address"),
+            give_up=self.heard.note("give-up"),
+        )
+
+    def address(self, receiver: Receiver | None = None, *findings: Finding) -> AddressSheet:
+        def correct(new: Receiver) -> str:
+            self.heard.calls.append(("correct", new))
+            return "It lies on desk-2." if new.name == "Nobody" else ""
+
+        order = make_view().order
+        return AddressSheet(
+            self.words,
+            self.colours,
+            self.window,
+            number=order.number,
+            receiver=receiver or order.receiver,
+            wrong=wrong_parts(findings or DOUBTS, self.words),
+            correct=correct,
         )
 
     def waybill(self, view: OrderView | None = None, image: Image.Image | None = LABEL) -> WaybillSheet:
@@ -191,6 +218,7 @@ class Host:
             self.quality(),
             self.quality(make_view()),
             self.review(),
+            self.address(),
             self.review(held_view()),
             self.review(notes=NOTES, text=BUYER_TEXT),
             self.waybill(),
@@ -216,6 +244,7 @@ class Host:
         rows = (StockRow(HOSTILE, HOSTILE, 1, 1, 1, (BinView(HOSTILE, 1),), 1),)
         return (
             self.stock(rows, HOSTILE),
+            self.address(Receiver(*(HOSTILE for _ in range(8))), Finding(HOSTILE)),
             self.shortage(replace(SHORTAGE, sufferers=(Sufferer(HOSTILE, NOW, 1, 1, (Way.WAIT,)),)), HOSTILE),
             self.quality(make_view(waiting, carrier_name=HOSTILE)),
             self.quality(make_view(order)),

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from packstation.desk.views import OrderView
 from packstation.domain.contact import ASKED_BUYER
-from packstation.domain.order import Hold, HoldKind, Recall, State
+from packstation.domain.order import Hold, HoldKind, Recall, Receiver, State
 from packstation.domain.stock import Way
 from packstation.gui.key_button import Kind
 from packstation.gui.stock_dialog import Noted
@@ -385,9 +385,66 @@ def test_what_may_not_go_on_cannot_be_let_go(host: MakeHost, why: str) -> None:
         else replace(order, hold=Hold(HoldKind.UNPAID), findings=())
     )
     sheet = opened(made.review(make_view(order)))
-    assert [button.key for button in sheet.buttons] == ["F6", "Esc"]
+    assert [button.key for button in sheet.buttons] == ["F9", "F2", "F6", "Esc"]
     confirm()
     assert made.heard.calls == []
 
 
 # --- label -------------------------------------------------------------------------------------------------------
+
+
+# --- the receiver ------------------------------------------------------------------------------------------------
+
+
+def test_a_pasted_answer_fills_the_parts(host: MakeHost) -> None:
+    made = host("zh_CN")
+    sheet = opened(made.address())
+    sheet.paste.line.setText("王芳 13900001111 北京市 朝阳区 三里屯街道 工体北路8号")
+    confirm()
+    assert made.heard.calls == [
+        (
+            "correct",
+            Receiver("王芳", "13900001111", "北京市", "北京市", "朝阳区", "三里屯街道", "工体北路8号"),
+        )
+    ]
+    assert not sheet.is_open
+
+
+def test_parts_that_are_wrong_are_marked(host: MakeHost) -> None:
+    sheet = opened(host("zh_CN").address())
+    marked = [name for name, field in sheet.parts.items() if "▲" in field.caption.text()]
+    assert marked == ["phone", "detail"]
+
+
+def test_an_address_nobody_changed_is_not_noted(host: MakeHost) -> None:
+    made = host()
+    sheet = opened(made.address(Receiver(detail="路" * 10_000)))
+    confirm()
+    assert made.heard.calls == []
+    sheet.parts["phone"].line.setText("13900001111")
+    confirm()
+    assert made.heard.calls == [("correct", Receiver(phone="13900001111", detail="路" * 10_000))]
+
+
+def test_what_the_desk_says_against_an_address_is_shown(host: MakeHost) -> None:
+    sheet = opened(host().address())
+    sheet.parts["name"].line.setText("Nobody")
+    confirm()
+    assert sheet.note.text() == "It lies on desk-2."
+    assert sheet.is_open
+
+
+@pytest.mark.parametrize(("key", "call"), [(Key.Key_F2, "address"), (Key.Key_F9, "give-up")])
+def test_from_the_review_to_the_address_or_to_giving_up(host: MakeHost, key: Key, call: str) -> None:
+    made = host()
+    sheet = opened(made.review())
+    press(sheet, key)
+    assert made.heard.calls == [(call,)]
+    assert not sheet.is_open
+
+
+def test_the_review_shows_goods_against_the_shelves(host: MakeHost) -> None:
+    sheet = opened(host().review())
+    assert sheet.goods is not None
+    assert any("short" in state.text() for state in sheet.goods.states)
+    assert any("on the shelf" in state.text() for state in sheet.goods.states)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from packstation.domain.address import split
 from packstation.domain.order import Receiver
-from packstation.files.address import split
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A receiver's address in one cell, taken apart into what a label and a carrier rule need.
+"""A receiver's address in one piece, taken apart into what a label and a carrier rule need.
 
 Shops write ``浙江省 杭州市 余杭区 仓前街道 文一西路969号(311121)``: province, city, district, town and the
 rest, with blanks between them and the postcode in brackets. What cannot be told apart stays together in
@@ -8,6 +8,7 @@ rest, with blanks between them and the postcode in brackets. What cannot be told
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from packstation.domain.order import Receiver
 
@@ -30,6 +31,45 @@ _JOINED = re.compile(
     r"(?P<detail>.+)",
     re.DOTALL,
 )
+
+
+_PHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?(1[3-9]\d{9}(?:-\d{2,6})?|0\d{2,3}-?\d{7,8}(?:-\d{1,6})?)(?!\d)")
+_CAPTION = re.compile(
+    r"(?:收货人|收件人|姓名|联系人|联系电话|手机号码|手机号|手机|电话|所在地区|详细地址|收货地址|收件地址|地址|邮编"
+    r"|name|phone|address)\s*[:：]",
+    re.IGNORECASE,
+)
+_LONGEST_NAME = 12
+_LONGEST_MESSAGE = 2000
+"""Signs of a message that are looked at; what comes after them is no address any more."""
+
+
+def read_message(text: str) -> Receiver:
+    """What a buyer's message says of name, phone and address; parts it does not name stay empty.
+
+    Buyers write ``李明，13812345678，浙江省杭州市余杭区文一西路969号`` in any order, or copy the form of
+    their app with its captions.
+    """
+    text = _CAPTION.sub(" ", text[:_LONGEST_MESSAGE])
+    found = _PHONE.search(text)
+    phone = found[1] if found else ""
+    if found:
+        text = f"{text[: found.start()]} {text[found.end() :]}"
+    words = [word for word in re.split(r"[\s,，;；、。]+", text) if word]
+    start = next((n for n, word in enumerate(words) if word.startswith(_PROVINCES)), None)
+    if start is None:
+        name = words[0] if len(words) == 1 and _is_name(words[0]) else ""
+        return Receiver(name=name, phone=phone)
+    name = next((word for word in words[:start] if _is_name(word)), "")
+    rest = words[start:]
+    if not name and len(rest) > 1 and _is_name(rest[-1]):
+        name = rest.pop()
+    return replace(split(" ".join(rest)), name=name, phone=phone)
+
+
+def _is_name(word: str) -> bool:
+    """Whether it may be what a person is called: short, no figures, no part of an address."""
+    return len(word) <= _LONGEST_NAME and not re.search(r"[\d省市区县镇乡路街道巷弄号楼室栋村]", word)
 
 
 def split(text: str) -> Receiver:
