@@ -40,6 +40,7 @@ def parser(words: Words) -> argparse.ArgumentParser:
     release.add_argument("number", metavar="NUMBER")
     release.add_argument("--note", default="", help=words("cli.help.note"))
     _add_teach(add("teach"), words)
+    _add_stock(add("stock"), add("count"), words)
     _add_papers(add("label"), add("sheet"), words)
     add("doctor").add_argument("--json", action="store_true", help=words("cli.help.json"))
     _add_journal(add("journal"), words)
@@ -77,6 +78,16 @@ def _add_teach(teach: argparse.ArgumentParser, words: Words) -> None:
     teach.add_argument("--units", type=count, default=1, metavar="N", help=words("cli.help.units"))
     teach.add_argument("--forget", action="store_true", help=words("cli.help.forget"))
     teach.add_argument("--packer", metavar="BADGE", help=words("cli.help.packer"))
+
+
+def _add_stock(stock: argparse.ArgumentParser, counted: argparse.ArgumentParser, words: Words) -> None:
+    stock.add_argument("skus", nargs="*", metavar="SKU")
+    stock.add_argument("--short", action="store_true", help=words("cli.help.short"))
+    stock.add_argument("--json", action="store_true", help=words("cli.help.json"))
+    counted.add_argument("sku", metavar="SKU")
+    counted.add_argument("bin", metavar="BIN")
+    counted.add_argument("units", type=int, metavar="UNITS")
+    counted.add_argument("--reason", default="counted", help=words("cli.help.reason"))
 
 
 def _add_papers(label: argparse.ArgumentParser, sheet: argparse.ArgumentParser, words: Words) -> None:

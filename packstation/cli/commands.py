@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from packstation.cli import care, lists, papers, work
+from packstation.cli import care, lists, papers, stock, work
 from packstation.cli.world import World
 
 Run = Callable[[argparse.Namespace, World], int]
@@ -18,6 +18,8 @@ COMMANDS: dict[str, Run] = {
     "teach": work.teach,
     "orders": lists.orders,
     "order": lists.order,
+    "stock": stock.stock,
+    "count": stock.count,
     "label": papers.label,
     "sheet": papers.sheet,
     "doctor": care.doctor,

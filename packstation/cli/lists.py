@@ -91,7 +91,14 @@ def whole(view: OrderView, desk: Desk, world: World) -> dict[str, object]:
         ],
         "wishes": [{"text": wish.text, "ticked": wish.ticked} for wish in it.wishes],
         "lines": [
-            {"line": line.line, "sku": line.sku, "need": line.need, "got": line.got, "refund": line.refund}
+            {
+                "line": line.line,
+                "sku": line.sku,
+                "need": line.need,
+                "got": line.got,
+                "refund": line.refund,
+                "waived": line.waived,
+            }
             for line in it.lines
         ],
         "parcels": [

@@ -107,7 +107,7 @@ class Counting:
             raise Refusal(
                 Verdict.WRONG_ITEM,
                 order=order.number,
-                missing="refunded",
+                missing="waived" if lines[0].waived else "refunded",
                 title=self._meanings.name(meaning),
                 sku=meaning.target,
             )

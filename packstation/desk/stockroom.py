@@ -44,18 +44,30 @@ class Stockroom:
         return () if order is None else tuple(self._row(order, sku) for sku in _needs(order))
 
     def _row(self, order: Order, sku: str) -> StockRow:
-        stock = self._place.store.stock
         lines = order.lines_of_sku(sku)
-        bins = self.bins(sku)
         names = (part for part in (lines[0].title or sku, lines[0].spec) if part)
+        return replace(
+            self.level(sku),
+            title=" ".join(names),
+            need=sum(line.need for line in lines),
+            short=sum(units for line, units in self.missing(order).items() if order.line_of(line).sku == sku),
+        )
+
+    def skus(self) -> tuple[str, ...]:
+        """Every SKU whose stock is kept."""
+        return tuple(self._place.store.stock.skus())
+
+    def level(self, sku: str) -> StockRow:
+        """What lies of a SKU where, for nobody in particular."""
+        stock, bins = self._place.store.stock, self.bins(sku)
+        product = self._place.store.catalogue.product(sku)
         return StockRow(
             sku,
-            " ".join(names),
-            sum(line.need for line in lines),
+            product.title if product and product.title else sku,
+            0,
             sum(shelf.units for shelf in bins) if bins else None,
             stock.reserved(sku) - stock.in_boxes(sku),
             bins,
-            sum(units for line, units in self.missing(order).items() if order.line_of(line).sku == sku),
         )
 
     def missing(self, order: Order) -> dict[str, int]:

@@ -60,7 +60,7 @@ def mood_of(line: Line) -> Mood:
     """How far a line is."""
     if line.got > line.need:
         return Mood.SURPLUS
-    if line.refund not in REFUND_OVER:
+    if not line.need:
         return Mood.REFUNDED
     if line.got == line.need:
         return Mood.PART if line.waits_for_quality else Mood.DONE
@@ -92,7 +92,7 @@ def _line_text(line: Line, view: OrderView, words: Words) -> LineText:
         checks=words(f"pack.checks.{checks}", checks=named) if checks is not Checks.NONE else "",
         check_state=checks,
         count=_count(line, mood, words),
-        note=_refund(line, words),
+        note=_note(line, words),
         mood=mood,
         is_gift=line.gift,
     )
@@ -142,8 +142,8 @@ def _next_line(order: Order) -> str:
     return next((line.line for line in order.lines if line.line in short), "")
 
 
-def _refund(line: Line, words: Words) -> str:
-    """Whether the buyer has the money back, or only asked for it."""
+def _note(line: Line, words: Words) -> str:
+    """Whether the buyer has the money back, or only asked for it; or agreed to get fewer."""
     if line.refund in REFUND_OVER:
-        return ""
+        return words("pack.line.waived", n=line.waived) if line.waived else ""
     return words("pack.line.refunded" if line.refund == REFUND_DONE else "pack.line.refunding")

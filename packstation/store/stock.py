@@ -83,6 +83,10 @@ class Stock:
         self.book(replace(counted, change=on_hand - (row[0] if row else 0), damaged=0), at)
         return "updated" if row else "added"
 
+    def skus(self) -> list[str]:
+        """Every SKU whose stock is kept."""
+        return [str(sku) for (sku,) in self._db.all("SELECT DISTINCT sku FROM stock ORDER BY sku")]
+
     def bins(self, sku: str) -> list[tuple[str, int]]:
         """(bin, good units) of a SKU, fullest first; empty when its stock is not kept."""
         return [
