@@ -19,6 +19,8 @@ class Boxing:
     def next_box(self, code: str) -> Answer:
         """PKNEXTBOX: what comes now goes into another box."""
         old = self._place.workable_order()
+        if current_parcel(old).doubt_g is not None:
+            raise Refusal(Verdict.NOT_READY, order=old.number, missing="weight-off")
         if self._place.options.weigh and current_parcel(old).weight_g is None:
             raise Refusal(Verdict.NOT_READY, order=old.number, missing="weight")
         order = self._place.save(old, verbs.next_parcel(old))

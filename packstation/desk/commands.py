@@ -53,6 +53,7 @@ class Commands:
             Command.TICK: self.tick,
             Command.PRINT: labelling.print_open,
             Command.REPRINT: lambda code: labelling.reprint(code, "asked"),
+            Command.VOUCH: parts.weighing.vouched,
             Command.NEXT_BOX: parts.boxing.next_box,
             Command.SHIP: shipping.ship_unscanned,
         }

@@ -78,7 +78,8 @@ class Desk:
         self._echoes = Echoes()
         self._reviewing = Reviewing(self._place)
         self._labelling = Labelling(self._place)
-        self._shipping = Shipping(self._place, self._labelling)
+        self.weighing = Weighing(self._place, self._labelling)
+        self._shipping = Shipping(self._place, self._labelling, self.weighing)
         self._meanings = Meanings(self._place)
         counting = Counting(self._place, self._labelling, self._shipping, self._meanings)
         self._packing = Packing(self._place, self._reviewing, self._shipping, self._meanings, counting)
@@ -86,7 +87,6 @@ class Desk:
         self._teaching = Teaching(self._place, self._meanings)
         self.quality = Quality(self._place, self._labelling)
         self.boxing = Boxing(self._place)
-        self.weighing = Weighing(self._place, self._labelling)
         self.stockroom = Stockroom(self._place)
         self.shortages = Shortages(self._place, self.stockroom, self._labelling)
         self.contacting = Contacting(self._place)
@@ -96,7 +96,7 @@ class Desk:
         self.papers = Papers(self._place, self.printing, printer)
         self.importing = Importing(self._place)
         self.syncing = Syncing(self._place, self.importing, connector)
-        self.reading = Reading(self._place)
+        self.reading = Reading(self._place, self.weighing)
         self.queue, self.counts, self.find = self.reading.queue, self.reading.counts, self.reading.find
         self.row, self.view, self.state = self.reading.row, self.reading.view, self.reading.state
 

@@ -17,6 +17,7 @@ from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Order, Parcel, Printed, State
 from packstation.domain.review import allowed
 from packstation.domain.scan import Answer, Event, Verdict
+from packstation.domain.weight_doubts import doubted
 from packstation.errors import Refusal
 from packstation.store.waybills import PrintJob
 
@@ -42,6 +43,9 @@ class Labelling:
         """Close the box if nothing is missing, and set its label going if the desk prints by itself."""
         done = Advanced(order)
         if order.state is not State.PACKING or not order.is_ready_to_pack or order.recall:
+            return done
+        if doubted(order):
+            done.facts = {"also": "weight-off"}
             return done
         if self.lacks_weight(order):
             done.facts = {"also": "weigh"}
@@ -149,6 +153,8 @@ class Labelling:
         place = self._place
         old = place.open_order()
         _workable(old)
+        if doubted(old):
+            raise Refusal(Verdict.NOT_READY, order=old.number, missing="weight-off")
         if old.is_ready_to_pack and self.lacks_weight(old):
             raise Refusal(Verdict.NOT_READY, order=old.number, missing="weight")
         order = verbs.pack(old) if old.state is State.PACKING and old.is_ready_to_pack else old

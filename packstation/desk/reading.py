@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from packstation.desk.views import MOST_COUNTED, DeskState, OrderView, QueueRow, WorkList
-from packstation.desk.weighing import expected_weight
+from packstation.desk.weighing import Weighing
 from packstation.desk.workplace import Workplace
 from packstation.domain.boxes import is_unweighed
 from packstation.domain.deadlines import SOON
@@ -23,9 +23,10 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class Reading:
     """Lists, single orders, what lies on the desk."""
 
-    def __init__(self, place: Workplace) -> None:
+    def __init__(self, place: Workplace, weighing: Weighing) -> None:
         """Read at this desk."""
         self._place = place
+        self._weighing = weighing
 
     def moments(self) -> Moments:
         """What ``due now`` and ``today`` mean at this moment."""
@@ -77,7 +78,7 @@ class Reading:
             products=store.catalogue.products(skus),
             bins=bins,
             carrier_name=carrier.name if carrier and carrier.name else code,
-            expected_g=expected_weight(self._place, order),
+            expected={box.parcel: self._weighing.expected(order, box) for box in order.parcels},
             outbox=store.outbox.of_order(number),
             carrier_names={carrier.code: carrier.name for carrier in store.catalogue.carriers()},
             needs_weight=self._place.options.weigh and is_unweighed(order),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from packstation.desk.labelling import Labelling
+from packstation.desk.weighing import Weighing
 from packstation.desk.workplace import Workplace
 from packstation.domain import verbs
 from packstation.domain.moves import stop_verdict
@@ -22,10 +23,11 @@ from packstation.store.store import as_text
 class Shipping:
     """Closing scans, handover, and parcels taken apart again."""
 
-    def __init__(self, place: Workplace, labelling: Labelling) -> None:
+    def __init__(self, place: Workplace, labelling: Labelling, weighing: Weighing) -> None:
         """Work at this desk."""
         self._place = place
         self._labelling = labelling
+        self._weighing = weighing
 
     def close(self, code: str, old: Order, waybill: str) -> Answer:
         """The label on the box was scanned; the order ships once every box is closed."""
@@ -81,6 +83,7 @@ class Shipping:
                     now,
                     Move("", "", kind=MoveKind.SHIP, order=order.number, packer=place.desk().packer),
                 )
+        self._weighing.learn(order)
         for box in order.parcels:
             self._tell_platform(order, box.carrier, box.waybill)
         place.store.orders.note_sent(order.number, unsent=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from packstation.desk.meanings import Meanings
 from packstation.desk.workplace import Workplace
 from packstation.domain.aim import split_aim
-from packstation.domain.people import Right, may
+from packstation.domain.people import Right
 from packstation.domain.scan import (
     LONGEST_CODE,
     MOST_AT_ONCE,
@@ -33,7 +33,7 @@ class Teaching:
         Raises:
             Refusal: it takes a lead's badge; the code means something already or is none; no such goods.
         """
-        by = self._allowed(badge)
+        by = self._place.authorised(Right.TEACH, badge)
         learnt = self._lasting(code)
         catalogue = self._place.store.catalogue
         if not learnt or len(learnt) > LONGEST_CODE or command_of(learnt):
@@ -63,27 +63,12 @@ class Teaching:
         Raises:
             Refusal: it takes a lead's badge; nothing was taught of it.
         """
-        by = self._allowed(badge)
+        by = self._place.authorised(Right.TEACH, badge)
         learnt = self._lasting(code)
         if not self._place.store.catalogue.forget(learnt):
             raise Refusal(Verdict.NOTHING_TO_UNDO, missing="not-taught")
         facts = {"missing": "forgotten", "learnt": learnt, "by": by or None}
         return self._place.answer("", Verdict.COMMAND_OK, None, facts)
-
-    def _allowed(self, badge: str) -> str:
-        """Whose right it is: the lead's whose badge was shown for this, else the packer's own.
-
-        Raises:
-            Refusal: neither may.
-        """
-        if not badge:
-            self._place.require(Right.TEACH)
-            return ""
-        people = self._place.store.people
-        person = people.person(badge.upper())
-        if not may(person, Right.TEACH, anyone_registered=people.anyone_registered()):
-            raise Refusal(Verdict.NOT_ALLOWED, right=Right.TEACH.value)
-        return badge.upper()
 
     def _lasting(self, code: str) -> str:
         """The part of a code that is the same on every unit: of a GS1 code its article number."""

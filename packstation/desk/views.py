@@ -8,8 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from packstation.domain.intake import Product
-from packstation.domain.order import Order
+from packstation.domain.order import Order, Parcel
 from packstation.domain.outbox import Entry
+from packstation.domain.weight import Expected
 
 
 class WorkList(StrEnum):
@@ -84,13 +85,13 @@ class StockRow:
 
 @dataclass(frozen=True, slots=True)
 class OrderView:
-    """One order with what is known around it."""
+    """One order with what is known around it; ``expected`` weights by parcel."""
 
     order: Order
     products: dict[str, Product]
     bins: dict[str, str]
     carrier_name: str
-    expected_g: int | None
+    expected: Mapping[int, Expected | None]
     outbox: tuple[Entry, ...]
     carrier_names: Mapping[str, str] = field(default_factory=dict)
     needs_weight: bool = False
@@ -98,6 +99,10 @@ class OrderView:
     def carrier_called(self, code: str) -> str:
         """A carrier by its name; by its code where no name is known."""
         return self.carrier_names.get(code) or code
+
+    def weight_of(self, box: Parcel) -> Expected | None:
+        """What a box should weigh, if that is known."""
+        return self.expected.get(box.parcel)
 
     def title_of(self, sku: str) -> str:
         """The SKU's name as the worker knows it."""

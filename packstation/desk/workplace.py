@@ -276,6 +276,21 @@ class Workplace:
         if not may(person, right, anyone_registered=self.store.people.anyone_registered()):
             raise Refusal(Verdict.NOT_ALLOWED, right=right.value)
 
+    def authorised(self, right: Right, badge: str) -> str:
+        """Whose right it is: the lead's whose badge was shown for this (it is given back), else the packer's.
+
+        Raises:
+            Refusal: neither may.
+        """
+        if not badge:
+            self.require(right)
+            return ""
+        people = self.store.people
+        person = people.person(badge.upper())
+        if not may(person, right, anyone_registered=people.anyone_registered()):
+            raise Refusal(Verdict.NOT_ALLOWED, right=right.value)
+        return badge.upper()
+
     def due_of(self, number: str) -> str:
         """When an order is due, in the desk's own time: ``14:30``, with the day if that is not today."""
         order = self.store.orders.get(number)

@@ -30,7 +30,7 @@ def shift(parcel: Parcel, line: str, amount: int) -> Parcel:
     contents[line] = contents.get(line, 0) + amount
     kept = tuple((name, count) for name, count in contents.items() if count > 0)
     # what was weighed before is another weight now
-    return replace(parcel, contents=kept, weight_g=None)
+    return replace(parcel, contents=kept, weight_g=None, doubt_g=None, vouched="")
 
 
 def is_unweighed(order: Order) -> bool:

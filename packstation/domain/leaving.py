@@ -5,6 +5,7 @@ from __future__ import annotations
 from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Order
 from packstation.domain.scan import Verdict
+from packstation.domain.weight_doubts import doubted
 from packstation.errors import Refusal
 
 
@@ -31,6 +32,8 @@ def ready_to_leave(order: Order) -> None:
         raise Refusal(Verdict.NOT_READY, order=order.number, missing="carrier-forbidden")
     if not order.is_counted:
         raise Refusal(Verdict.NOT_READY, order=order.number, missing="units")
+    if doubted(order):
+        raise Refusal(Verdict.NOT_READY, order=order.number, missing="weight-off")
     if order.open_wishes:
         raise Refusal(Verdict.NOT_READY, order=order.number, missing="wish", wish=order.open_wishes[0].text)
 

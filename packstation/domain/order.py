@@ -123,7 +123,10 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One box of an order; ``contents`` are (line, units) pairs, ``prints`` counts label print-outs."""
+    """One box of an order; ``contents`` are (line, units) pairs, ``prints`` counts label print-outs.
+
+    ``doubt_g`` is a weight that cannot be right, until somebody looked; ``vouched`` by whom it holds even so.
+    """
 
     parcel: int
     carrier: str = ""
@@ -135,6 +138,8 @@ class Parcel:
     prints: int = 0
     closed: bool = False
     contents: tuple[tuple[str, int], ...] = ()
+    doubt_g: int | None = None
+    vouched: str = ""
 
     @property
     def units(self) -> int:

@@ -100,6 +100,7 @@ class Command(StrEnum):
     USER = "PKUSER"
     DESK = "PKDESK"
     WEIGHT = "PKWEIGHT"
+    VOUCH = "PKVOUCH"
 
 
 WITH_ARGUMENT = (Command.BOX, Command.QUANTITY, Command.USER, Command.DESK, Command.WEIGHT)

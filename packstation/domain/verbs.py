@@ -224,7 +224,8 @@ def next_parcel(order: Order) -> Order:
 def weigh(order: Order, weight_g: int) -> Order:
     """The box on the desk was weighed (grams, gross)."""
     order = move(order, Verb.WEIGH, order.state)
-    return replace(order, parcels=with_parcel(order, replace(current_parcel(order), weight_g=weight_g)))
+    box = replace(current_parcel(order), weight_g=weight_g, doubt_g=None, vouched="")
+    return replace(order, parcels=with_parcel(order, box))
 
 
 def pack(order: Order) -> Order:

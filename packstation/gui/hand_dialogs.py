@@ -7,8 +7,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from packstation.desk.desk import Desk
+from packstation.desk.views import OrderView
+from packstation.domain.boxes import current_parcel
 from packstation.domain.people import Right
 from packstation.domain.scan import Answer, Verdict
+from packstation.domain.weight_doubts import doubted
 from packstation.gui.code_dialog import CodeSheet
 from packstation.gui.hand_reasons import HandReason
 from packstation.gui.main_window import MainWindow
@@ -16,7 +19,7 @@ from packstation.gui.scale import Scale
 from packstation.gui.session import Session
 from packstation.gui.teach_dialog import Lesson, TeachSheet
 from packstation.gui.theme import Colours
-from packstation.gui.weight_dialog import WeightSheet
+from packstation.gui.weight_dialog import Doubt, WeightSheet
 from packstation.gui.why_dialog import WhySheet
 from packstation.words import Words
 
@@ -121,13 +124,32 @@ class HandDialogs(QObject):
             self._words,
             self._colours,
             self._window,
-            expected_g=view.expected_g or None,
+            expected=view.weight_of(current_parcel(view.order)),
             weigh=lambda grams: self._session.tell(lambda: self._desk.weighing.weigh(grams, "hand")),
             tare=self._scale.tare if self._scale is not None else None,
+            doubt=self._doubt(view),
         )
         if self._scale is not None:
             self._follow(self._scale, sheet)
         sheet.open_sheet()
+
+    def _doubt(self, view: OrderView) -> Doubt | None:
+        """The weight of the open order's box that cannot be right, and how a lead lets it stand."""
+        boxes = doubted(view.order)
+        if not boxes:
+            return None
+        should = view.weight_of(boxes[0])
+        gaps = {"real": boxes[0].doubt_g, "expected": should.weight_g if should else "?"}
+        return Doubt(
+            self._words("hand.weight.doubt", **gaps), self._desk.may(Right.OVERRIDE_WEIGHT), self._vouch
+        )
+
+    def _vouch(self, badge: str) -> str:
+        """Let a doubted weight stand; gives why not where it was refused."""
+        answer = self._session.tell(lambda: self._desk.weighing.vouch(badge))
+        if answer is None or answer.verdict is Verdict.WEIGHT_TAKEN:
+            return ""
+        return self._words.say(answer)
 
     @staticmethod
     def _follow(scale: Scale, sheet: WeightSheet) -> None:

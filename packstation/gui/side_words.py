@@ -10,6 +10,7 @@ from packstation.desk.views import OrderView
 from packstation.domain.masking import mask_detail, mask_name, mask_phone
 from packstation.domain.order import Order, Parcel, Printed, Receiver, State
 from packstation.domain.outbox import EntryState
+from packstation.domain.weight import Expected
 from packstation.gui.lines_of_text import many_lines, one_line
 from packstation.gui.queue_words import Chip, TimeLeft, day_and_clock, short_number, time_left
 from packstation.words import Words
@@ -145,8 +146,6 @@ def in_fours(waybill: str) -> str:
 
 
 _LABEL_TROUBLE = frozenset({Printed.FAILED, Printed.UNKNOWN})
-SLACK_SHARE = 0.05
-SLACK_G = 30
 
 
 def _box(box: Parcel, view: OrderView, words: Words) -> BoxText:
@@ -154,8 +153,7 @@ def _box(box: Parcel, view: OrderView, words: Words) -> BoxText:
     many = len(order.parcels) > 1
     title = words("pack.box.number-of" if many else "pack.box.number", n=box.parcel, all=len(order.parcels))
     carton = words("pack.box.carton", carton=one_line(box.carton)) if box.carton else ""
-    is_current = box is order.parcels[-1]
-    weight, is_off = _weight(box, view.expected_g if is_current else None, words)
+    weight, is_off = _weight(box, view.weight_of(box), words)
     return BoxText(
         title=" · ".join(part for part in (title, carton, "" if is_off else weight) if part),
         wrong_weight=weight if is_off else "",
@@ -178,13 +176,19 @@ def _carrier(box: Parcel, view: OrderView, words: Words) -> str:
     return words("pack.carrier", name=name, why=why)
 
 
-def _weight(box: Parcel, expected: int | None, words: Words) -> tuple[str, bool]:
-    if box.weight_g is None:
-        return (words("pack.weight.expected", expected=expected) if expected else ""), False
-    if not expected:
-        return words("pack.weight.real", real=box.weight_g), False
-    is_off = abs(box.weight_g - expected) > max(expected * SLACK_SHARE, SLACK_G)
-    return words("pack.weight.both", real=box.weight_g, expected=expected), is_off
+def _weight(box: Parcel, should: Expected | None, words: Words) -> tuple[str, bool]:
+    """What the box weighs against what it should, and whether that is wrong or was doubted."""
+    real = box.doubt_g if box.doubt_g is not None else box.weight_g
+    if real is None:
+        if not should or not box.contents:
+            return "", False
+        return words("pack.weight.expected", expected=should.weight_g, room=should.tolerance_g), False
+    if box.vouched:
+        return words("pack.weight.vouched", real=real, by=one_line(box.vouched)), False
+    if not should:
+        return words("pack.weight.real", real=real), box.doubt_g is not None
+    is_off = box.doubt_g is not None or not should.fits(real)
+    return words("pack.weight.both", real=real, expected=should.weight_g), is_off
 
 
 def _label(box: Parcel, order: Order, words: Words) -> str:

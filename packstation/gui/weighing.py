@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer
 
 from packstation.desk.desk import Desk
-from packstation.desk.weighing import weight_fits
 from packstation.domain.boxes import current_parcel
 from packstation.domain.order import State
 from packstation.domain.scan import Verdict
@@ -77,7 +76,7 @@ class Weighing(QObject):
         off = answer is not None and answer.verdict is Verdict.WEIGHT_OFF
         if off or view is None or grams is None or grams <= LEAST_G or not self._is_awaited():
             self._lying.stop()
-        elif view.expected_g is not None and weight_fits(grams, view.expected_g):
+        elif (should := view.weight_of(current_parcel(view.order))) is not None and should.fits(grams):
             self._session.tell(lambda: self._desk.weighing.weigh(grams))
         else:
             self._lying.start()

@@ -146,6 +146,11 @@ class Catalogue:
             list(rows.values()),
         )
 
+    def carton_weights(self, most: int) -> dict[str, int]:
+        """What each kind of carton weighs in grams, up to so many kinds."""
+        rows = self._db.all("SELECT code, weight_g FROM carton WHERE weight_g > 0 LIMIT ?", (most,))
+        return {str(code): int(weight) for code, weight in rows}
+
     def carton(self, code: str) -> Carton | None:
         """The carton with this code, however its letters are written."""
         row = self._db.one(

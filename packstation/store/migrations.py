@@ -40,6 +40,20 @@ STEPS: tuple[Step, ...] = (
             "ALTER TABLE orders ADD COLUMN told TEXT NOT NULL DEFAULT ''",
         ),
     ),
+    Step(
+        "weights learnt and doubted",
+        (
+            "ALTER TABLE parcel ADD COLUMN doubt_g INTEGER",
+            "ALTER TABLE parcel ADD COLUMN vouched TEXT NOT NULL DEFAULT ''",
+            """CREATE TABLE weight_learnt (
+                composition TEXT PRIMARY KEY,
+                count INTEGER NOT NULL,
+                mean_g REAL NOT NULL,
+                squares REAL NOT NULL,
+                learnt_at INTEGER NOT NULL
+            ) WITHOUT ROWID""",
+        ),
+    ),
 )
 """Step n brings the database from version n-1 to n."""
 

@@ -41,7 +41,7 @@ LINE_COLUMNS = (
 )  # fmt: skip
 PARCEL_COLUMNS = (
     "order_id", "parcel", "carrier", "waybill", "why", "carton", "weight_g", "label", "prints",
-    "closed", "contents",
+    "closed", "contents", "doubt_g", "vouched",
 )  # fmt: skip
 
 _TAKES_ITEMS = frozenset({State.NEW, State.CONFIRMED, State.REVIEWED, State.PACKING})
@@ -209,6 +209,8 @@ def parcel_rows(order_id: int, order: Order) -> list[tuple[Any, ...]]:
             box.prints,
             int(box.closed),
             text(box.contents) if box.contents else _EMPTY,
+            box.doubt_g,
+            box.vouched,
         )
         for box in order.parcels
     ]
@@ -271,9 +273,11 @@ def _line(row: tuple[Any, ...]) -> Line:
 
 
 def _parcel(row: tuple[Any, ...]) -> Parcel:
-    _, number, carrier, waybill, why, carton, weight, label, prints, closed, contents = row
+    _, number, carrier, waybill, why, carton, weight, label, prints, closed, contents, *doubts = row
     packed = tuple(_pairs.decode(contents)) if contents != _EMPTY else ()
-    return Parcel(number, carrier, waybill, why, carton, weight, Printed(label), prints, bool(closed), packed)
+    return Parcel(
+        number, carrier, waybill, why, carton, weight, Printed(label), prints, bool(closed), packed, *doubts
+    )
 
 
 def _hold(stored: str) -> Hold | None:

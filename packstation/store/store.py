@@ -23,6 +23,7 @@ from packstation.store.search import Search
 from packstation.store.stock import Stock
 from packstation.store.tables import Tables
 from packstation.store.waybills import Waybills
+from packstation.store.weights import Weights
 
 
 class Store:
@@ -52,6 +53,7 @@ class Store:
         self.search = Search(self.database)
         self.catalogue = Catalogue(self.database, tables)
         self.stock = Stock(self.database)
+        self.weights = Weights(self.database)
         self.waybills = Waybills(self.database)
         self.outbox = Outbox(self.database)
         self.journal = Journal(self.database)

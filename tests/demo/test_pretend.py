@@ -26,7 +26,7 @@ def _goods(batch: Batch) -> dict[str, Product]:
 
 
 def _view(order: Order, products: dict[str, Product] | None = None) -> OrderView:
-    return OrderView(order, products or {}, {}, "", None, ())
+    return OrderView(order, products or {}, {}, "", {}, ())
 
 
 def _row(order: Order) -> QueueRow:

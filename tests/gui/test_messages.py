@@ -15,7 +15,7 @@ from tests.gui.values import NOW, NUMBER, ORDER, RECALLED, STATE, answer
 
 
 def view_of(order: Order, **bins: str) -> OrderView:
-    return OrderView(order, {}, bins, "圆通速递", None, ())
+    return OrderView(order, {}, bins, "圆通速递", {}, ())
 
 
 PACKING = replace(

@@ -14,6 +14,7 @@ from packstation.desk.views import OrderView
 from packstation.domain.intake import Product
 from packstation.domain.order import Line, Order, Parcel, Printed, Receiver, State, Step, Wish
 from packstation.domain.scan import Answer, Verdict
+from packstation.domain.weight import Expected
 from packstation.gui.text import PlainLabel
 
 ZONE = timezone(timedelta(hours=8))
@@ -53,9 +54,12 @@ def make_order(**changes: object) -> Order:
     return replace(order, **changes)  # type: ignore[arg-type]
 
 
+SHOULD = {1: Expected(940, 47), 2: Expected(940, 47)}
+
+
 def make_view(order: Order | None = None, **changes: object) -> OrderView:
     """An order with what is known around it."""
-    view = OrderView(order or make_order(), PRODUCTS, BINS, "圆通速递", 940, ())
+    view = OrderView(order or make_order(), PRODUCTS, BINS, "圆通速递", SHOULD, ())
     return replace(view, **changes)  # type: ignore[arg-type]
 
 
@@ -116,7 +120,7 @@ def hostile() -> Order:
 def hostile_view(order: Order | None = None) -> OrderView:
     """The same around the order."""
     product = Product(HOSTILE, HOSTILE, HOSTILE, (HOSTILE,), picture="../" * 9 + "etc/passwd")
-    return OrderView(order or hostile(), {HOSTILE: product}, {HOSTILE: HOSTILE}, HOSTILE, 940, ())
+    return OrderView(order or hostile(), {HOSTILE: product}, {HOSTILE: HOSTILE}, HOSTILE, SHOULD, ())
 
 
 def answer(verdict: Verdict, line: str, number: str = NUMBER) -> Answer:
