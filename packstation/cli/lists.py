@@ -108,6 +108,9 @@ def whole(view: OrderView, desk: Desk, world: World) -> dict[str, object]:
                 "waybill": box.waybill or None,
                 "carton": box.carton or None,
                 "weight_g": box.weight_g,
+                "expected_g": should.weight_g if (should := view.weight_of(box)) else None,
+                "doubt_g": box.doubt_g,
+                "vouched": box.vouched or None,
                 "label": box.label.value,
                 "prints": box.prints,
             }

@@ -18,7 +18,7 @@ _EXAMPLES = {
 _GROUPS = {
     "work": (Command.UNDO, Command.EXIT, Command.HOLD, Command.TICK, Command.PASS, Command.FAIL),
     "printing": (Command.PRINT, Command.REPRINT, Command.SHIP),
-    "boxes": (Command.NEXT_BOX, Command.BOX, Command.QUANTITY),
+    "boxes": (Command.NEXT_BOX, Command.BOX, Command.QUANTITY, Command.VOUCH),
     "people": (Command.DESK, Command.USER),
 }
 """All but the weight, which is another one each time."""

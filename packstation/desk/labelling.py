@@ -179,6 +179,8 @@ class Labelling:
         if old.state not in (State.PACKED, State.LABELLED) or not old.live_waybills or not old.is_counted:
             raise Refusal(Verdict.NOT_READY, order=old.number, missing=verbs.missing(old), wish=_wish(old))
         _not_underway(old)
+        if doubted(old):
+            raise Refusal(Verdict.NOT_READY, order=old.number, missing="weight-off")
         order = self.void(old) if needs_new_label(old) else old
         order, jobs = self._set_going(order, reason, {box.parcel for box in order.parcels})
         place.save(old, order)

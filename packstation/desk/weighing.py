@@ -96,11 +96,10 @@ class Weighing:
         """Nothing is noted but the doubt, which stays with the box until somebody looked into it."""
         order = self._place.save(old, doubt(old, weight_g))
         facts: dict[str, object] = {"weight_g": weight_g, "expected_g": should.weight_g, "how": how}
-        return self._place.answer(
-            code, Verdict.WEIGHT_OFF, order, {**facts, **self._guess(old, should, weight_g)}
-        )
+        facts |= self._guess(old, should, weight_g)
+        return self._place.answer(code, Verdict.WEIGHT_OFF, order, facts)
 
-    def _guess(self, order: Order, should: Expected, weight_g: int) -> Mapping[str, object]:
+    def _guess(self, order: Order, should: Expected, weight_g: int) -> dict[str, object]:
         """What may be missing or too many, as data of its sentence."""
         box = current_parcel(order)
         cartons = {} if box.carton else self._place.store.catalogue.carton_weights(MOST_CARTONS)

@@ -79,6 +79,7 @@ MOVES: Mapping[tuple[State, Verb], frozenset[State]] = {
     (State.PACKING, Verb.NEXT_PARCEL): frozenset({State.PACKING}),
     (State.PACKING, Verb.WEIGH): frozenset({State.PACKING}),
     (State.PACKED, Verb.WEIGH): frozenset({State.PACKED}),
+    (State.LABELLED, Verb.WEIGH): frozenset({State.LABELLED}),
     (State.PACKING, Verb.PACK): frozenset({State.PACKED}),
     (State.PACKED, Verb.REOPEN): frozenset({State.PACKING}),
     (State.PACKED, Verb.TAKE_NUMBER): frozenset({State.PACKED}),

@@ -140,7 +140,9 @@ def guesses(
             if rest <= room:
                 found.append((rest, 0, Guess(0, "", code)))
     found.sort(key=lambda one: one[:2])
-    return tuple(guess for _, _, guess in found[:MOST_GUESSES])
+    # another explanation is worth a word only where it is about as good
+    near = [guess for rest, _, guess in found if rest <= found[0][0] + LEAST_SLACK_G]
+    return tuple(near[:MOST_GUESSES])
 
 
 def composition(order: Order, box: Parcel, weights: Mapping[str, int | None]) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime, tzinfo
 from packstation.desk.views import MOST_COUNTED, DeskState, OrderView
 from packstation.domain.order import HoldKind, Line, Order, Printed, Recall, State
 from packstation.domain.scan import Answer, Verdict
+from packstation.domain.weight_doubts import doubted
 from packstation.gui.lines_of_text import one_line
 from packstation.gui.queue_words import day_and_clock, short_number
 from packstation.gui.tones import IDLE, Tone, tone_of
@@ -198,6 +199,8 @@ def _next(view: OrderView) -> tuple[str, Mapping[str, object]]:
         return ("unpack" if order.may_bear_label else "leave"), {}
     if order.state is State.PACKING:
         return _next_while_packing(view)
+    if order.state in (State.PACKED, State.LABELLED) and doubted(order):
+        return "weight-off", {}
     if order.state is State.PACKED:
         return _next_label(order)
     if order.state is State.LABELLED:
@@ -224,9 +227,9 @@ def _next_while_packing(view: OrderView) -> tuple[str, Mapping[str, object]]:
         return key, gaps
     if order.open_wishes:
         return "wish", {"wish": order.open_wishes[0].text}
-    if view.needs_weight:
-        return "weigh", {}
-    return "print", {}
+    if doubted(order):
+        return "weight-off", {}
+    return ("weigh" if view.needs_weight else "print"), {}
 
 
 def _at_hand(order: Order, open_lines: list[Line]) -> Line:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from packstation.domain.order import HoldKind, Order, Printed, State
+from packstation.domain.weight_doubts import doubted
 from packstation.words import Words
 
 
@@ -123,6 +124,8 @@ def _wishes(order: Order) -> Mark:
 def _weight(order: Order) -> Mark:
     """Weighing is never waited for: without a scale the step passes by when the box is closed."""
     boxes = [box for box in order.parcels if box.contents]
+    if doubted(order):
+        return Mark.TROUBLE
     if boxes and all(box.weight_g is not None for box in boxes):
         return Mark.DONE
     return Mark.NONE if _has_label(order) else Mark.AHEAD

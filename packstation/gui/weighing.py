@@ -42,6 +42,7 @@ class ScaleOptions:
 LYING_MS = 1500
 """What lies still this long after the last scan is the parcel: nobody is still putting goods in."""
 LEAST_G = 5
+_WEIGHED_IN = (State.PACKING, State.PACKED, State.LABELLED)
 
 
 class Weighing(QObject):
@@ -72,14 +73,20 @@ class Weighing(QObject):
 
     def _answered(self) -> None:
         """Perhaps the box has just become complete, with its weight lying there."""
-        answer, view, grams = self._session.answer, self._session.view, self._scale.settled
-        off = answer is not None and answer.verdict is Verdict.WEIGHT_OFF
-        if off or view is None or grams is None or grams <= LEAST_G or not self._is_awaited():
+        view, grams = self._session.view, self._scale.settled
+        if view is None or grams is None or self._is_done_with(grams) or not self._is_awaited():
             self._lying.stop()
         elif (should := view.weight_of(current_parcel(view.order))) is not None and should.fits(grams):
             self._session.tell(lambda: self._desk.weighing.weigh(grams))
         else:
             self._lying.start()
+
+    def _is_done_with(self, grams: int) -> bool:
+        """Whether what lies there is no box, or was just found to be off: asking again would say the same."""
+        answer, view = self._session.answer, self._session.view
+        doubt = current_parcel(view.order).doubt_g if view is not None else None
+        is_off = answer is not None and answer.verdict is Verdict.WEIGHT_OFF
+        return grams <= LEAST_G or is_off or grams == doubt
 
     def _take_what_lies(self) -> None:
         grams = self._scale.settled
@@ -89,10 +96,13 @@ class Weighing(QObject):
     def _is_awaited(self) -> bool:
         """Whether the box on the desk is complete, or its weight was just asked for."""
         view, answer = self._session.view, self._session.answer
-        if view is None or view.order.state not in (State.PACKING, State.PACKED):
+        if view is None or view.order.state not in _WEIGHED_IN:
             return False
-        if current_parcel(view.order).weight_g is not None:
+        box = current_parcel(view.order)
+        if box.weight_g is not None:
             return False
+        if box.doubt_g is not None or view.order.state is State.LABELLED:
+            return True
         was_asked = answer is not None and (
             answer.verdict is Verdict.WEIGHT_OFF
             or (answer.verdict is Verdict.NOT_READY and answer.facts.get("missing") == "weight")

@@ -189,3 +189,18 @@ def test_goods_nobody_weighed_are_taken_as_they_are(tmp_path: Path) -> None:
     desk.scan(TWO)
     desk.scan("6930000000005")
     assert desk.scan("PKWEIGHT9999").verdict is Verdict.WEIGHT_TAKEN
+
+
+def test_a_labelled_box_that_weighs_wrong_does_not_leave(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path, shirts(), *PEOPLE)
+    desk.scan("PKUSERP1")
+    for code in (ONE, SHIRT, SHIRT):
+        desk.scan_and_print(code)
+    assert order_of(desk).state is State.LABELLED
+    assert desk.weighing.weigh(180).verdict is Verdict.WEIGHT_OFF
+    assert missing(desk.scan("YT0000000000001")) == "weight-off"
+    assert missing(desk.scan("PKREPRINT")) == "weight-off"
+    desk.scan("PKUSERL1")
+    assert missing(desk.scan("PKSHIP")) == "weight-off"
+    assert desk.weighing.weigh(361).verdict is Verdict.WEIGHT_TAKEN
+    assert desk.scan("YT0000000000001").verdict is Verdict.SHIPPED

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from packstation.desk.views import BinView, OrderView, StockRow
 from packstation.domain.order import Finding, Hold, HoldKind, Receiver, State
 from packstation.domain.stock import Shortage, Sufferer, Way
+from packstation.domain.weight import Expected
 from packstation.gui.address_dialog import AddressSheet, wrong_parts
 from packstation.gui.goods_list import GoodsList
 from packstation.gui.hold_dialog import HoldSheet
@@ -29,6 +30,7 @@ from packstation.gui.shortage_dialog import ShortageSheet
 from packstation.gui.stock_dialog import Noted, StockSheet
 from packstation.gui.theme import Colours
 from packstation.gui.waybill_dialog import WaybillSheet
+from packstation.gui.weight_dialog import Doubt, WeightSheet
 from packstation.words import Words
 from tests.gui.panels.values import CUP, HOSTILE, NOW, NUMBER, ZONE, hostile, labelled, make_order, make_view
 
@@ -179,6 +181,22 @@ class Host:
             receiver=receiver or order.receiver,
             wrong=wrong_parts(findings or DOUBTS, self.words),
             correct=correct,
+        )
+
+    def weight(self, *, may_vouch: bool) -> WeightSheet:
+        def vouch(badge: str) -> str:
+            self.heard.calls.append(("vouch", badge))
+            return "" if badge in ("", "L1") else "This takes a lead's badge."
+
+        text = self.words("hand.weight.doubt", real=620, expected=940)
+        return WeightSheet(
+            self.words,
+            self.colours,
+            self.window,
+            expected=Expected(940, 47),
+            weigh=self.heard.note("weigh"),
+            tare=self.heard.note("tare"),
+            doubt=Doubt(text, may_vouch, vouch),
         )
 
     def waybill(self, view: OrderView | None = None, image: Image.Image | None = LABEL) -> WaybillSheet:

@@ -448,3 +448,31 @@ def test_the_review_shows_goods_against_the_shelves(host: MakeHost) -> None:
     assert sheet.goods is not None
     assert any("short" in state.text() for state in sheet.goods.states)
     assert any("on the shelf" in state.text() for state in sheet.goods.states)
+
+
+# --- weight ------------------------------------------------------------------------------------------------------
+
+
+def test_a_doubted_weight_stands_on_a_leads_word(host: MakeHost) -> None:
+    made = host()
+    sheet = opened(made.weight(may_vouch=False))
+    press(sheet, Key.Key_F9)
+    assert made.heard.calls == []
+    assert "badge" in sheet.note.text()
+    assert not sheet.take_scan("6901234567892")
+    assert sheet.take_scan("PKUSERP1")
+    press(sheet, Key.Key_F9)
+    assert made.heard.calls == [("vouch", "P1")]
+    assert sheet.is_open
+    assert sheet.note.text() == "This takes a lead's badge."
+    sheet.take_scan("pkuserl1")
+    press(sheet, Key.Key_F9)
+    assert made.heard.calls[1:] == [("vouch", "L1")]
+    assert not sheet.is_open
+
+
+def test_a_lead_at_the_desk_shows_no_badge(host: MakeHost) -> None:
+    made = host()
+    sheet = opened(made.weight(may_vouch=True))
+    press(sheet, Key.Key_F9)
+    assert made.heard.calls == [("vouch", "")]
