@@ -112,12 +112,27 @@ class Line:
         return bool(self.inspect) and not self.checked and self.need > 0 and self.got >= self.need
 
 
+class Asked(StrEnum):
+    """Who asked for a wish: the platform gave it, or it was read out of something."""
+
+    GIVEN = ""
+    MESSAGE = "message"
+    MEMO = "memo"
+    SKU = "sku"
+    SHOP = "shop"
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """How the buyer wants it packed; blocks the label until ticked."""
+    """How the buyer, the goods or the shop want it packed; blocks the label until ticked.
+
+    ``why`` holds the words it was read out of, or the SKUs that want it so.
+    """
 
     text: str
     ticked: bool = False
+    source: Asked = Asked.GIVEN
+    why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +181,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One undoable gesture: ``unit`` counted, ``wish`` ticked, quality ``pass``ed.
+    """One undoable gesture: ``unit`` counted, ``wish`` ticked or ``drop``ped, quality ``pass``ed.
 
     ``mark`` is the unit's serial number where its code had one: the same unit cannot count twice. A step that
     ``goes_on`` belongs to the same scan as the one before it, which filled another line.
@@ -185,6 +200,7 @@ class Order:
     """One order of the shop, whole: what the platform said and what the desk has done with it.
 
     ``lines_guessed``: it came from a list of orders without their items; true only until it is stored.
+    ``dropped``: wishes that somebody took off; they come back by no news.
     """
 
     number: str
@@ -217,6 +233,7 @@ class Order:
     parcels: tuple[Parcel, ...] = ()
     trail: tuple[Step, ...] = ()
     shipped_at: datetime | None = None
+    dropped: tuple[Wish, ...] = ()
 
     @property
     def units(self) -> int:

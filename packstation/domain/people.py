@@ -21,6 +21,7 @@ class Right(StrEnum):
     RELEASE = "release"
     OVERRIDE_WEIGHT = "override-weight"
     TEACH = "teach"
+    DROP_WISH = "drop-wish"
 
 
 RIGHTS = {

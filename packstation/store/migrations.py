@@ -31,6 +31,7 @@ class Step:
 STEPS: tuple[Step, ...] = (
     Step("first shape", FIRST),
     Step("codes taught at the desk", ("ALTER TABLE barcode ADD COLUMN taught INTEGER NOT NULL DEFAULT 0",)),
+    Step("how goods want to be packed", ("ALTER TABLE product ADD COLUMN pack TEXT NOT NULL DEFAULT '[]'",)),
 )
 """Step n brings the database from version n-1 to n."""
 
