@@ -10,8 +10,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-LONGEST_READ = 10_000
+LONGEST_READ = 5_000
 """Signs of a text that are read; platforms allow a few hundred."""
+_LONGEST_CLAUSE = 100
 BREAK = "\n"
 """Stands between two clauses; a question's last clause keeps its ``?`` before it."""
 
@@ -25,7 +26,7 @@ _NEW = (
     "过时从来买卖环减简么吗长辈爱当让见边点后里随须愿谢乐节诞宝妈闺们体条递强缓冲衬垫线运锁松垒满夹内"
     "丽并于产亲为与关洁净间书却仅盖红蓝绿号码只双订联系电话备注赠样头贴纱热凉网扎杂铁钢银钱园图团"
 )
-_ONE_FORM = str.maketrans(_OLD, _NEW)
+_ONE_FORM = str.maketrans(_OLD + "‘’", _NEW + "''")
 """Traditional signs that occur in wishes, by their simplified form; no dictionary, the usual ones."""
 _BREAKS = frozenset(",，。;；!！~～…:：()（）【】[]《》「」『』“”|.\r\n\t\v\f\x85\u2028\u2029" + '"')
 _ASKS = frozenset("?？")
@@ -45,9 +46,10 @@ class Folded:
         return self.original[self.places[start] : self.places[end - 1] + 1]
 
     def clause(self, start: int) -> tuple[int, int]:
-        """Where the clause around a place begins and ends."""
-        end = self.text.find(BREAK, start)
-        return self.text.rfind(BREAK, 0, start) + 1, len(self.text) if end < 0 else end
+        """Where the clause around a place begins and ends, as far as it is looked at."""
+        before, after = max(0, start - _LONGEST_CLAUSE), min(len(self.text), start + _LONGEST_CLAUSE)
+        first, end = self.text.rfind(BREAK, before, start), self.text.find(BREAK, start, after)
+        return (before if first < 0 else first + 1), (after if end < 0 else end)
 
 
 def folded(text: str) -> Folded:
@@ -112,9 +114,9 @@ _DENIED_AFTER = re.compile(
     r"|s? (?:is |are )?(?:not (?:needed|necessary|required|wanted)|isn't (?:needed|necessary)|unnecessary)"
 )
 _REQUESTS = re.compile(
-    r"能(?!用几)|可以|可否|麻烦|帮|请|求|(?<![a-z])(?:please|pls|can|could|would)(?![a-z])"
+    r"能(?!用几)|可以|可否|麻烦|帮|请|求|好吗|行吗|好不好|行不行|(?<![a-z])(?:please|pls|can|could|would)(?![a-z])"
 )
-_QUESTIONS = re.compile(r"多少钱|怎么收费|什么样|有没有|是不是|会不会|要不要|用不用|需不需要|几个|多大")
+_QUESTIONS = re.compile(r"多少钱|怎么收费|什么样|有没有|是不是|会不会|要不要|用不用|需不需要|有几个|多大")
 
 
 def is_denied(told: Folded, start: int, end: int) -> bool:
@@ -131,9 +133,18 @@ def is_denied(told: Folded, start: int, end: int) -> bool:
     return _DENIED_AFTER.match(told.text, end) is not None
 
 
-def is_question(told: Folded, start: int) -> bool:
-    """Whether the clause there only asks about it: *有礼盒吗？*; *能帮我用礼盒吗？* asks for it."""
+_EARLIER = re.compile(r"上次|上回|之前|已收到|收到的|收到了|(?<![a-z])last time(?![a-z])")
+_AGAIN = re.compile(r"一样|还是|照旧|照样|(?<![a-z])(?:like|again|same)(?![a-z])")
+
+
+def is_only_mentioned(told: Folded, start: int) -> bool:
+    """Whether the clause there does not ask for it: *有礼盒吗？*, *上次的礼盒很好看*.
+
+    *能帮我用礼盒吗？* and *和上次一样用礼盒* do.
+    """
     clause = told.text[slice(*told.clause(start))].rstrip()
+    if _EARLIER.search(clause):
+        return _AGAIN.search(clause) is None
     if _QUESTIONS.search(clause):
         return True
     return clause.endswith(("?", "吗", "么", "吗?", "么?")) and not _REQUESTS.search(clause)

@@ -18,7 +18,7 @@ _CARRIERS = "顺丰|中通|圆通|韵达|申通|极兔|邮政|ems|京东|德邦"
 _HARMED = "压坏|压扁|压碎|碰坏|碰碎|摔坏|摔碎|磕坏|磕碰|破损"
 
 _USUAL: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    ("礼盒包装", (_BOXES, "包装成礼(物|品)", "包成礼(物|品)", "gift packaging"), ""),
+    ("礼盒包装", (_BOXES, "包装成礼(物|品)", "包成礼(物|品)", "gift packaging"), "礼盒装的|是礼盒装"),
     (
         "按送礼包装",
         (
@@ -42,7 +42,7 @@ _USUAL: tuple[tuple[str, tuple[str, ...], str], ...] = (
         "不放价格单",
         (
             f"(不要|不用|不放|不附|不带|不夹|不需要|不想要|不能有|无需|请勿|勿放|免放)*({_PAPERS})",
-            f"(别放|别附|别夹|别写|别有|别带)*({_PAPERS})|({_PAPERS})*(别|不要|不用|不)放",
+            f"(别放|别附|别夹|别写|别有|别带)*({_PAPERS})|({_PAPERS})*(别|不要|不用|不)放|(无|不含)({_PAPERS})",
             "(价格|价签|标价|小票)*(撕|剪|拿|去)(掉|了)|(撕|剪|拿|去)掉*(价格|价签|标价|小票)",
             "(别让|不想让|不要让)*(知道|看到)*(价格|价钱|多少钱)",
             f"({_LEAVES_OUT_EN}) (the |a |any )({_PAPERS_EN})|({_LEAVES_OUT_EN}) ({_PAPERS_EN})",
@@ -61,13 +61,13 @@ _USUAL: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
         "加固防震包装",
         (
-            "易碎|轻拿轻放|气泡(膜|柱|袋|纸)|泡泡(纸|膜)|泡沫(箱|纸|板|垫|袋|膜|棉)|(加|垫|用)泡沫",
-            "(多|再)(包|裹|垫|缠|套)*(层|点|些|厚|几|一下)|(包|裹|缠)紧",
-            "包*(严实|结实|牢固|牢靠|厚实|厚一点|仔细)|加固|防震|防摔|防压|防撞|防碎",
+            "易碎|轻放|气泡(膜|柱|袋|纸)|泡泡(纸|膜)|泡沫(箱|纸|板|垫|袋|膜|棉)|(加|垫|用)泡沫",
+            "(多|再)(包|裹|垫|缠|套)*(几层|一层|层|点|些|厚|几|一下)|(包|裹|缠)紧",
+            "包装好(点|些|一点|一些)|包好(点|些|一点|一些)|包*(严实|结实|牢固|牢靠|厚实|厚一点|仔细)|加固|防震|防摔|防压|防撞|防碎",
             f"(别|不要|勿|不能|怕|容易|小心|避免)*({_HARMED})|怕(碎|压|摔)",
             "fragile|bubble wrap|bubble wrapped|handle with care|extra (padding|protection)",
             "(pack|wrap|packed|wrapped) (it |them |this )(well|carefully|securely)",
-            "(pack|wrap|packed|wrapped) (well|carefully|securely)",
+            "(pack|wrap|packed|wrapped) (well|carefully|securely)|careful (packing|packaging)",
         ),
         "",
     ),

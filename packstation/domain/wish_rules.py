@@ -1,9 +1,9 @@
 """The shop's rules that read wishes out of what people write.
 
 A rule is one line: ``礼盒|gift box !礼盒多少钱 => 礼盒包装``. Any of the words before ``=>`` asks for
-the wish after it; words after ``!`` forbid it. ``*`` stands for up to eight signs, ``(放|写)`` for one of several,
-a blank for a blank, a hyphen or nothing. ``message:`` or ``memo:`` in front looks there only. What is denied
-(不要礼盒, no gift box) asks for nothing, unless the rule's own words deny (``不要*发票``).
+the wish after it; words after ``!`` forbid it. ``*`` stands for up to eight signs, ``(放|写)`` for one of
+several, a blank for a blank, a hyphen or nothing. ``message:`` or ``memo:`` in front looks there only. What
+is denied (不要礼盒, no gift box) asks for nothing, unless the rule's own words deny (``不要*发票``).
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
-from packstation.domain.buyer_words import BREAK, Folded, folded, is_denied, is_question
+from packstation.domain.buyer_words import BREAK, Folded, folded, is_denied, is_only_mentioned
 from packstation.domain.usual_wishes import USUAL_RULES
 from packstation.errors import BadInput
 
@@ -23,6 +24,8 @@ USUAL = "usual"
 EXAMPLE = "礼盒|gift box !礼盒多少钱 => 礼盒包装"
 LONGEST_RULE = 2000
 LONGEST_WISH = 100
+MOST_PLACES = 100
+"""Of one text, so that a word written a thousand times holds nobody up."""
 _PLACES = ("message", "memo")
 _GAP = r"[^\n?忘漏]{0,8}?"
 """Never over 忘 or 漏, which turn a denial round: 不要忘了发票."""
@@ -45,10 +48,11 @@ class Rule:
         None: it is named and not wanted. Where somebody asks and takes it back, the last word counts.
         """
         words: str | None = ""
-        for found in () if self.is_forbidden(told) else self.asks.finditer(told.text):
+        places = () if self.is_forbidden(told) else self.asks.finditer(told.text)
+        for found in islice(places, MOST_PLACES):
             if is_denied(told, found.start(), found.end()):
                 words = None
-            elif not is_question(told, found.start()):
+            elif not is_only_mentioned(told, found.start()):
                 words = words or told.as_written(found.start(), found.end())
         return words
 
