@@ -40,6 +40,8 @@ def parser(words: Words) -> argparse.ArgumentParser:
     release.add_argument("number", metavar="NUMBER")
     release.add_argument("--note", default="", help=words("cli.help.note"))
     _add_teach(add("teach"), words)
+    said = words("wishes.cli.help")
+    _add_wishes(commands.add_parser("wishes", help=said, description=said), words)
     _add_papers(add("label"), add("sheet"), words)
     add("doctor").add_argument("--json", action="store_true", help=words("cli.help.json"))
     _add_journal(add("journal"), words)
@@ -77,6 +79,12 @@ def _add_teach(teach: argparse.ArgumentParser, words: Words) -> None:
     teach.add_argument("--units", type=count, default=1, metavar="N", help=words("cli.help.units"))
     teach.add_argument("--forget", action="store_true", help=words("cli.help.forget"))
     teach.add_argument("--packer", metavar="BADGE", help=words("cli.help.packer"))
+
+
+def _add_wishes(wishes: argparse.ArgumentParser, words: Words) -> None:
+    wishes.add_argument("text", metavar="TEXT", help=words("wishes.cli.text"))
+    wishes.add_argument("--memo", action="store_true", help=words("wishes.cli.memo"))
+    wishes.add_argument("--json", action="store_true", help=words("cli.help.json"))
 
 
 def _add_papers(label: argparse.ArgumentParser, sheet: argparse.ArgumentParser, words: Words) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from packstation.cli import care, lists, papers, work
+from packstation.cli import care, lists, papers, rules, work
 from packstation.cli.world import World
 
 Run = Callable[[argparse.Namespace, World], int]
@@ -18,6 +18,7 @@ COMMANDS: dict[str, Run] = {
     "teach": work.teach,
     "orders": lists.orders,
     "order": lists.order,
+    "wishes": rules.wishes,
     "label": papers.label,
     "sheet": papers.sheet,
     "doctor": care.doctor,

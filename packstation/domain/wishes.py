@@ -65,6 +65,13 @@ def _asked(given: tuple[Wish, ...], texts: Mapping[Asked, str], asking: Iterable
                 yield Wish(rule.wish, source=source, why=(why,))
 
 
+def tried(text: str, source: Asked, policy: WishPolicy) -> tuple[Wish, ...]:
+    """What would be read out of a message, or of a memo."""
+    if not (policy.from_memo if source is Asked.MEMO else policy.from_message):
+        return ()
+    return _new((), _asked((), {source: text}, policy.rules))
+
+
 def _new(there: Iterable[Wish], more: Iterable[Wish]) -> tuple[Wish, ...]:
     """Those of ``more`` that are not there yet, each once."""
     known = {key_of(wish) for wish in there}

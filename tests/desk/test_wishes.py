@@ -16,7 +16,7 @@ from packstation.domain.people import Person, Role
 from packstation.domain.scan import Verdict
 from packstation.domain.wish_rules import rules
 from packstation.domain.wishes import WishPolicy
-from tests.builders import GOODS, NOON, events, make_desk, make_order, scan_all, take_in, verdicts
+from tests.builders import NOON, events, make_desk, make_order, scan_all, take_in, verdicts
 from tests.desk.shirts import BOOK, CUP, FIRST, ONE, SHIRT, shirts
 
 LATER = NOON + timedelta(minutes=1)
@@ -50,7 +50,7 @@ def test_a_wish_out_of_the_message_blocks_the_label_until_ticked(tmp_path: Path)
 
 
 def test_a_plain_order_stays_one_scan_to_the_label(tmp_path: Path) -> None:
-    cup = replace(GOODS[2], inspect=())  # type: ignore[type-var]
+    cup = Product("CUP", "陶瓷茶杯", "青花", ("6909999999991",), traits=("fragile",))
     desk = make_desk(tmp_path / "data", make_order(ONE, Line("1", "CUP", 1), message="尽快发货"), cup)
     assert events(desk.scan_and_print(CUP)) == [
         "order-opened", "confirmed", "reviewed", "packed", "label-printed",
