@@ -11,7 +11,7 @@ _BOXES = (
     "|gift box|gift boxes|gift wrap|gift wrapped|gift wrapping|gift bag"
 )
 _CLOSE_ONES = "人|朋友|长辈|老师|同事|客户|领导|男友|女友|男朋友|女朋友|老婆|老公|妈妈|爸爸|闺蜜|孩子|家人"
-_PAPERS = "价格|发票|小票|清单|账单|价签|标价|购物单|单据"
+_PAPERS = "价格单|价格|发票|小票|清单|账单|价签|标价|购物单|单据"
 _PAPERS_EN = "price|prices|price tag|price tags|invoice|receipt|receipts|bill"
 _LEAVES_OUT_EN = "no|without|not include|don't include|don't put|remove|leave out"
 _CARRIERS = "顺丰|中通|圆通|韵达|申通|极兔|邮政|ems|京东|德邦"

@@ -113,9 +113,8 @@ class PackSide(QWidget):
         self.message = NoteBox("warn_soft", "warn_text", colours)
         self.memo = NoteBox("note", "note_text", colours)
         self.wishes_caption = PlainLabel(
-            words("pack.wishes"), size=Size.CAPTION, colour=colours.faint, wrap=True
+            f"{words('pack.wishes')} · {LIST_KEY}", size=Size.CAPTION, colour=colours.faint, wrap=True
         )
-        self.list_key = PlainLabel(LIST_KEY, size=Size.CAPTION, colour=colours.faint)
         self.wishes: list[WishRow] = []
         self.all_wishes = PlainLabel(colour=colours.done_text, bold=True, wrap=True)
         self.address = Address(words, colours)
@@ -142,10 +141,7 @@ class PackSide(QWidget):
         for part in (self.message, self.memo, self.address, self._boxes, self.rule, self.told):
             column.addWidget(part)
         column.addStretch(1)
-        head = QHBoxLayout()
-        head.addWidget(self.wishes_caption, 1)
-        head.addWidget(self.list_key, 0, Qt.AlignmentFlag.AlignTop)
-        self._wish_column.addLayout(head)
+        self._wish_column.addWidget(self.wishes_caption)
         self._wish_column.addWidget(self.all_wishes)
         self.area.setWidget(content)
         self.area.setWidgetResizable(True)
@@ -222,7 +218,6 @@ class PackSide(QWidget):
         """Each wish on its own line while the box is open; one line is enough once all are done."""
         is_folded = shown.is_packed and bool(shown.wishes) and all(wish.is_ticked for wish in shown.wishes)
         self.wishes_caption.setVisible(bool(shown.wishes) and not is_folded)
-        self.list_key.setVisible(bool(shown.wishes) and not is_folded)
         named = self._words("pack.comma").join(wish.text for wish in shown.wishes)
         self.all_wishes.setText(self._words("pack.wishes-done", wishes=named) if is_folded else "")
         self.all_wishes.setVisible(is_folded)

@@ -23,7 +23,7 @@ from packstation.words import Words
 
 _REASONS = ("wishes.reason", "misread", "question", "agreed", "supervisor")
 _WHOLE_LINES = 60
-_IN_ONE_GLANCE = 60
+_IN_ONE_GLANCE = 120
 """Signs of a wish that the list shows for sure; a longer one stands below it in full."""
 
 
@@ -71,7 +71,6 @@ class WishesSheet(Sheet):
         options = (Option(str(place), self._line(wish, view)) for place, wish in enumerate(view.order.wishes))
         first = next((n for n, wish in enumerate(self._wishes) if not wish.ticked), 0)
         self.choices = Choices(self.colours, tuple(options), str(first))
-        self._caption("wishes.which")
         self.add_field(self.choices)
         self.whole = FewLines(_WHOLE_LINES, size=Size.BODY, colour=self.colours.muted)
         self.body.addWidget(self.whole)
