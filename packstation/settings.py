@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
@@ -21,6 +21,9 @@ from packstation.desk.options import DeskOptions, Sender
 from packstation.domain.contact import TEMPLATES
 from packstation.domain.review import Limits, Policy, Severity
 from packstation.domain.review_rules import RULES
+from packstation.domain.usual_wishes import USUAL_RULES
+from packstation.domain.wish_rules import EXAMPLE, of_shop, of_trait, rules
+from packstation.domain.wishes import WishPolicy
 from packstation.errors import BadInput, BadSetting
 from packstation.platforms import PLATFORMS
 from packstation.printers import LANGUAGES, LINKS
@@ -94,6 +97,11 @@ KEYS: Mapping[str, Key] = {
     "review.most_units": Key(50, lowest=1, highest=1_000_000),
     "review.stopped_areas": Key([]),
     "review.remote_areas": Key([]),
+    "wishes.rules": Key(list(USUAL_RULES)),
+    "wishes.from_message": Key(default=True),
+    "wishes.from_memo": Key(default=True),
+    "wishes.traits": Key([]),
+    "wishes.shop": Key([]),
     "contact.wake_h": Key(4, lowest=1, highest=24 * 7),
     **{contact_key(name): Key("") for name in TEMPLATES},
     "printers.label.language": Key("pdf", tuple(LANGUAGES)),
@@ -135,8 +143,19 @@ class Settings:
             dpi=self["printers.label.dpi"],
             mask_labels=self["printers.label.mask"],
             review=self._policy(),
+            wishes=self._wishes(),
             ask_again=timedelta(hours=self["contact.wake_h"]),
             weigh=self["scale.kind"] != "none" and self["scale.required"],
+        )
+
+    def _wishes(self) -> WishPolicy:
+        """What wishes are read out of."""
+        return WishPolicy(
+            rules=rules(self["wishes.rules"]),
+            from_message=self["wishes.from_message"],
+            from_memo=self["wishes.from_memo"],
+            traits=tuple(map(of_trait, self["wishes.traits"])),
+            shop=tuple(map(of_shop, self["wishes.shop"])),
         )
 
     def _policy(self) -> Policy:
@@ -195,6 +214,11 @@ class Source:
                 return number
         return 0
 
+    def line_with(self, text: str, name: str) -> int:
+        """The line on which one text of a list stands; that of its key where it cannot be told."""
+        lines = enumerate(self.text.splitlines(), start=1)
+        return next((number for number, line in lines if text and text in line), self.line_of(name))
+
 
 def _collect(table: Mapping[str, Any], prefix: str, values: dict[str, Any], source: Source) -> None:
     """Check a table's keys and gather their values by full name."""
@@ -234,7 +258,28 @@ def checked(name: str, value: object, source: Source) -> object:
     if isinstance(value, list) and not all(isinstance(part, str) for part in value):
         raise BadSetting("wrong-type", **where, allowed=_kind(key))
     _check_special(name, value, where)
+    if name in _WISH_LINES and isinstance(value, list):
+        _check_wishes(name, value, source)
     return value
+
+
+_WISH_LINES: Mapping[str, tuple[Callable[[str], object], str]] = {
+    "wishes.rules": (lambda line: rules((line,)), EXAMPLE),
+    "wishes.traits": (of_trait, "fragile => 贴易碎标"),
+    "wishes.shop": (of_shop, "放感谢卡, 旗舰店 => 放感谢卡"),
+}
+"""Lists whose every line has a form of its own, with an example of it."""
+
+
+def _check_wishes(name: str, lines: list[str], source: Source) -> None:
+    """Every line of a list of rules."""
+    read, example = _WISH_LINES[name]
+    for line in lines:
+        try:
+            read(line)
+        except BadInput as error:
+            where = {"file": source.file, "line": source.line_with(line, name), "key": name}
+            raise BadSetting("value-not-allowed", **where, value=line, allowed=example) from error
 
 
 def _check_special(name: str, value: object, where: Mapping[str, object]) -> None:

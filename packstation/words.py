@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 
-from packstation.domain.order import Finding
+from packstation.domain.order import Asked, Finding, Wish
 from packstation.domain.scan import Answer
 from packstation.errors import PackstationError
 from packstation.resources import resource
@@ -88,6 +88,13 @@ class Words:
             gaps["part"] = self(f"dialogs.part.{gaps['part']}")
         key = f"dialogs.finding.{finding.code}"
         return self(key if key in self else "dialogs.finding.other", code=finding.code, **gaps)
+
+    def wish_source(self, wish: Wish, titles: Mapping[str, str]) -> str:
+        """Who asked for a wish and in which words; nothing where the platform gave it."""
+        if wish.source is Asked.GIVEN:
+            return ""
+        goods = self("pack.comma").join(titles.get(sku) or sku for sku in wish.why)
+        return self(f"wishes.source.{wish.source}", words="".join(wish.why), goods=goods)
 
     def _choices(self, choices: object) -> tuple[str, ...]:
         """What an ambiguous code may mean, each with what kind of thing it is."""

@@ -41,6 +41,8 @@ def parser(words: Words) -> argparse.ArgumentParser:
     release.add_argument("--note", default="", help=words("cli.help.note"))
     _add_teach(add("teach"), words)
     _add_stock(add("stock"), add("count"), words)
+    said = words("wishes.cli.help")
+    _add_wishes(commands.add_parser("wishes", help=said, description=said), words)
     _add_papers(add("label"), add("sheet"), words)
     add("doctor").add_argument("--json", action="store_true", help=words("cli.help.json"))
     _add_journal(add("journal"), words)
@@ -88,6 +90,12 @@ def _add_stock(stock: argparse.ArgumentParser, counted: argparse.ArgumentParser,
     counted.add_argument("bin", metavar="BIN")
     counted.add_argument("units", type=int, metavar="UNITS")
     counted.add_argument("--reason", default="counted", help=words("cli.help.reason"))
+
+
+def _add_wishes(wishes: argparse.ArgumentParser, words: Words) -> None:
+    wishes.add_argument("text", metavar="TEXT", help=words("wishes.cli.text"))
+    wishes.add_argument("--memo", action="store_true", help=words("wishes.cli.memo"))
+    wishes.add_argument("--json", action="store_true", help=words("cli.help.json"))
 
 
 def _add_papers(label: argparse.ArgumentParser, sheet: argparse.ArgumentParser, words: Words) -> None:

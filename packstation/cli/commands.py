@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from packstation.cli import care, lists, papers, stock, work
+from packstation.cli import care, lists, papers, rules, stock, work
 from packstation.cli.world import World
 
 Run = Callable[[argparse.Namespace, World], int]
@@ -20,6 +20,7 @@ COMMANDS: dict[str, Run] = {
     "order": lists.order,
     "stock": stock.stock,
     "count": stock.count,
+    "wishes": rules.wishes,
     "label": papers.label,
     "sheet": papers.sheet,
     "doctor": care.doctor,

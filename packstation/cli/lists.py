@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from packstation.cli.world import World, put, say, tell
 from packstation.desk.desk import Desk
 from packstation.desk.views import OrderView, QueueRow, WorkList
-from packstation.domain.order import Finding, Order
+from packstation.domain.order import Finding, Order, Wish
 from packstation.words import Words
 
 _PAGE = 500
@@ -89,7 +89,7 @@ def whole(view: OrderView, desk: Desk, world: World) -> dict[str, object]:
         "notes": [
             {"code": found.code, "say": _note(found, it, world.words)} for found in desk.look(it).notes
         ],
-        "wishes": [{"text": wish.text, "ticked": wish.ticked} for wish in it.wishes],
+        "wishes": [_wish(wish) for wish in it.wishes],
         "lines": [
             {
                 "line": line.line,
@@ -129,6 +129,12 @@ def whole(view: OrderView, desk: Desk, world: World) -> dict[str, object]:
     }
 
 
+def _wish(wish: Wish) -> dict[str, object]:
+    """A wish; one that the platform did not give also tells who asked and why."""
+    told: dict[str, object] = {"text": wish.text, "ticked": wish.ticked}
+    return {**told, "source": wish.source.value, "why": wish.why} if wish.source else told
+
+
 def _finding_gaps(data: tuple[tuple[str, str], ...]) -> dict[str, str]:
     gaps = dict(data)
     return {**gaps, "need_units": gaps.get("need", ""), "have_units": gaps.get("have", "")}
@@ -149,7 +155,8 @@ def _told(view: OrderView, desk: Desk, world: World) -> Iterator[str]:
     for found in (*it.findings, *desk.look(it).notes):
         yield f"  {'▲' if found in it.findings else '·'} {_note(found, it, world.words)}"
     for wish in it.wishes:
-        yield f"  [{'x' if wish.ticked else ' '}] {wish.text}"
+        source = world.words.wish_source(wish, {line.sku: line.title for line in it.lines})
+        yield f"  [{'x' if wish.ticked else ' '}] {wish.text}{f' ({source})' if source else ''}"
     for box in it.parcels:
         if box.waybill:
             yield f"  {view.carrier_name} {box.waybill}"

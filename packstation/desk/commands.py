@@ -11,6 +11,7 @@ from packstation.desk.quality import Quality
 from packstation.desk.reviewing import Reviewing
 from packstation.desk.shipping import Shipping
 from packstation.desk.weighing import Weighing
+from packstation.desk.wishing import TickList
 from packstation.desk.workplace import Workplace
 from packstation.domain import verbs
 from packstation.domain.order import Order, Printed, State, Step
@@ -27,6 +28,7 @@ class Parts:
     quality: Quality
     boxing: Boxing
     weighing: Weighing
+    wishes: TickList
 
 
 class Commands:
@@ -50,7 +52,7 @@ class Commands:
             Command.EXIT: self._leave,
             Command.PASS: parts.quality.passed,
             Command.FAIL: parts.quality.failed,
-            Command.TICK: self.tick,
+            Command.TICK: parts.wishes.tick,
             Command.PRINT: labelling.print_open,
             Command.REPRINT: lambda code: labelling.reprint(code, "asked"),
             Command.VOUCH: parts.weighing.vouched,
@@ -106,25 +108,13 @@ class Commands:
 
     def _undone(self, code: str, order: Order, step: Step, facts: dict[str, object]) -> Answer:
         """What was taken back, in words' data."""
-        if step.kind == "wish":
-            facts |= {"missing": "wish", "wish": step.target}
+        if step.kind in ("wish", "drop"):
+            facts |= {"missing": "wish" if step.kind == "wish" else "dropped", "wish": step.target}
             return self._place.answer(code, Verdict.UNDONE, order, facts)
         line = order.line_of(step.target)
         facts |= {"title": line.title or line.sku, "missing": "quality" if step.kind == "pass" else None}
         answer = self._place.answer(code, Verdict.UNDONE, order, facts)
         return replace(answer, line=line.line, got=line.got, need=line.need)
-
-    def tick(self, code: str, place: int | None = None) -> Answer:
-        """PKTICK: the next open wish, or the one at this place."""
-        old = self._place.workable_order()
-        order, text = verbs.tick(old, place)
-        left = order.open_wishes
-        facts: dict[str, object] = {
-            "wish": text,
-            "next": left[0].text if left else None,
-            "also": "next-wish" if left else None,
-        }
-        return self._labelling.advanced(code, Verdict.WISH_TICKED, old, order, facts)
 
     def _quantity(self, code: str, amount: int) -> Answer:
         """PKQTY…: the next unit scanned counts this many."""

@@ -33,6 +33,7 @@ from packstation.desk.syncing import Syncing
 from packstation.desk.teaching import Teaching
 from packstation.desk.views import OrderView
 from packstation.desk.weighing import Weighing
+from packstation.desk.wishing import TickList
 from packstation.desk.workplace import Announcement, Workplace
 from packstation.domain import verbs
 from packstation.domain.aim import split_aim
@@ -90,7 +91,8 @@ class Desk:
         self.stockroom = Stockroom(self._place)
         self.shortages = Shortages(self._place, self.stockroom, self._labelling)
         self.contacting = Contacting(self._place)
-        parts = Parts(self.quality, self.boxing, self.weighing)
+        self.wishes = TickList(self._place, self._labelling)
+        parts = Parts(self.quality, self.boxing, self.weighing, self.wishes)
         self._commands = Commands(self._place, self._labelling, self._shipping, self._reviewing, parts)
         self.printing = Printing(self._place, self._labelling, printer)
         self.papers = Papers(self._place, self.printing, printer)
@@ -241,7 +243,7 @@ class Desk:
 
     def tick(self, place: int) -> Answer:
         """The wish at this place is fulfilled."""
-        return self._place.gesture("tick", lambda: self._commands.tick("", place))
+        return self._place.gesture("tick", lambda: self.wishes.tick("", place))
 
     def reprint(self, reason: str) -> Answer:
         """The label of the open order once more, for this reason."""

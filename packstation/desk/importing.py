@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from packstation import files
+from packstation.desk.wishing import Wishes
 from packstation.desk.workplace import Announcement, Workplace
 from packstation.domain import news
 from packstation.domain.intake import (
@@ -74,6 +75,7 @@ class Importing:
     def __init__(self, place: Workplace) -> None:
         """Store at this desk."""
         self._place = place
+        self._wishes = Wishes(place)
 
     def read(
         self,
@@ -130,7 +132,7 @@ class Importing:
                 if record.number in known:
                     work.note(self._update(record, work))
                 else:
-                    fresh.append(_in_milliseconds(news.first_seen(record)))
+                    fresh.append(_in_milliseconds(news.first_seen(self._wishes.told(record))))
                     known.add(record.number)
                     work.note("added")
                     if len(fresh) < len(known) and record.number in {order.number for order in fresh[:-1]}:
@@ -152,7 +154,7 @@ class Importing:
         old = store.orders.get(record.number)
         if old is None:
             return "unchanged"
-        applied = news.apply(old, _in_milliseconds(record))
+        applied = news.apply(old, _in_milliseconds(self._wishes.told_again(old, record)))
         if not applied.changes:
             return "unchanged"
         gone = tuple(number for number in old.live_waybills if number not in applied.order.live_waybills)

@@ -7,6 +7,7 @@ from datetime import UTC, timedelta, timezone, tzinfo
 
 from packstation.domain.deadlines import DEFAULT_PROMISE
 from packstation.domain.review import Policy
+from packstation.domain.wishes import WishPolicy
 
 CHINA = timezone(timedelta(hours=8))
 """The zone of every time the Chinese platforms write without one (wire.md §4.1)."""
@@ -28,7 +29,8 @@ class DeskOptions:
     ``ship_on`` is ``closing-scan`` or ``handover``; ``item_opens`` ``any``, ``single`` or ``off``; ``zone``
     is the desk's time zone, ``platform_zone`` that of times in files that name none; ``label_size`` in mm,
     ``dpi`` the label printer's; ``weigh``: no label without a weight; ``review``: what
-    a look over an order looks for; ``ask_again``: so long after a buyer was asked it is time to look again.
+    a look over an order looks for; ``ask_again``: so long after a buyer was asked it is time to look again;
+    ``wishes``: what the shop reads wishes out of.
     """
 
     name: str = "desk-1"
@@ -48,3 +50,4 @@ class DeskOptions:
     weigh: bool = False
     review: Policy = field(default_factory=Policy)
     ask_again: timedelta = timedelta(hours=4)
+    wishes: WishPolicy = field(default_factory=WishPolicy)

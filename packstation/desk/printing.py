@@ -9,12 +9,15 @@ from PIL import Image
 from packstation.desk.labelling import VERDICT_OF, Labelling
 from packstation.desk.workplace import Workplace
 from packstation.domain.masking import mask_name, mask_phone
-from packstation.domain.order import Order, Parcel, Printed, Receiver
+from packstation.domain.order import Asked, Order, Parcel, Printed, Receiver
 from packstation.domain.scan import Answer
 from packstation.printers.printer import Outcome, Printer
 from packstation.store.waybills import PrintJob
 from packstation.waybill.goods import Goods
 from packstation.waybill.label import Label, Party, draw
+
+_OWN_WISHES = (Asked.SKU, Asked.SHOP)
+"""How goods and shop want to be packed is nothing the buyer reads on the label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ class Printing:
                 for line in order.lines
                 if line.line == name
             ),
-            wishes=tuple(wish.text for wish in order.wishes),
+            wishes=tuple(wish.text for wish in order.wishes if wish.source not in _OWN_WISHES),
             order_number=order.number,
             page=order.parcels.index(box) + 1,
             pages=len(order.parcels),

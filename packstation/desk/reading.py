@@ -15,7 +15,7 @@ from packstation.domain.boxes import is_unweighed
 from packstation.domain.deadlines import SOON
 from packstation.domain.intake import Carrier
 from packstation.domain.masking import mask_name
-from packstation.store.queue import Moments
+from packstation.store.queue import Moments, wish_texts
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -146,7 +146,7 @@ def _row(row: tuple[Any, ...], names: Mapping[str, str], ready: Iterable[str]) -
     flags += ["refund"] if recall else []
     flags += ["message"] if message else []
     flags += ["memo"] if memo else []
-    flags += [f"wish:{words}" for words, _ in msgspec.json.decode(wishes)]
+    flags += [f"wish:{text}" for text in wish_texts(wishes)]
     return QueueRow(
         number=number,
         state=state,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from packstation.desk.wishing import Wishes
 from packstation.desk.workplace import Announcement, Workplace
 from packstation.domain import verbs
 from packstation.domain.agreements import WAITS_FOR_GOODS, answer_due, look_again
@@ -26,6 +27,7 @@ class Reviewing:
     def __init__(self, place: Workplace) -> None:
         """Work at this desk."""
         self._place = place
+        self._wishes = Wishes(place)
 
     def look(self, order: Order) -> Look:
         """What is doubtful about the order at this moment, and what is worth a glance."""
@@ -56,7 +58,7 @@ class Reviewing:
             skus = tuple(wanted_by_sku(order))
             raise Refusal(Verdict.OUT_OF_STOCK, order=order.number, sku=skus[0], title=_titles(order, skus))
         if order.state is State.NEW:
-            order = verbs.confirm(order)
+            order = self._wishes.of_goods(verbs.confirm(order))
             events.append(Event.CONFIRMED)
         order = verbs.review(order, look_over(order, around, policy).stops)
         if order.state is State.REVIEWED:

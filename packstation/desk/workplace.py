@@ -38,6 +38,8 @@ _IN_JOURNAL = (
     "expires",
     "by",
     "how",
+    "source",
+    "dropped",
 )
 LONGEST_CODE_KEPT = 64
 

@@ -13,7 +13,7 @@ class Product:
     """One SKU: how it is recognised, weighed and checked.
 
     ``packs`` are (barcode, units) of outer packagings; ``size_mm`` length, width, height; ``picture`` a path
-    or empty.
+    or empty; ``pack`` what must be done when it is packed.
     """
 
     sku: str
@@ -26,6 +26,7 @@ class Product:
     traits: tuple[str, ...] = ()
     inspect: tuple[str, ...] = ()
     picture: str = ""
+    pack: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ class Verb(StrEnum):
     PASS = "pass"  # noqa: S105  (a verb, not a password)
     FAIL = "fail"
     TICK = "tick"
+    DROP_WISH = "drop-wish"
     CARTON = "carton"
     NEXT_PARCEL = "next-parcel"
     WEIGH = "weigh"
@@ -74,6 +75,9 @@ MOVES: Mapping[tuple[State, Verb], frozenset[State]] = {
     (State.PACKING, Verb.TICK): frozenset({State.PACKING}),
     (State.PACKED, Verb.TICK): frozenset({State.PACKED}),
     (State.LABELLED, Verb.TICK): frozenset({State.LABELLED}),
+    **{
+        (state, Verb.DROP_WISH): frozenset({state}) for state in (State.PACKING, State.PACKED, State.LABELLED)
+    },
     (State.PACKING, Verb.CARTON): frozenset({State.PACKING}),
     (State.PACKED, Verb.CARTON): frozenset({State.PACKED}),
     (State.PACKING, Verb.NEXT_PARCEL): frozenset({State.PACKING}),

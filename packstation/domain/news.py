@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from packstation.domain import verbs
+from packstation.domain import verbs, wishes
 from packstation.domain.order import (
     REFUND_DONE,
     REFUND_OVER,
@@ -19,7 +19,6 @@ from packstation.domain.order import (
     Receiver,
     State,
     Step,
-    Wish,
 )
 from packstation.domain.trail import kept
 
@@ -96,15 +95,16 @@ def _is_old(known: Order, news: Order) -> bool:
 def _merge(known: Order, news: Order) -> Order:
     """The platform's facts from the news, the desk's work from what we know."""
     lines, renamed = _merge_lines(known, news)
-    wishes = _merge_wishes(known, news)
     receiver, told = _merge_receiver(known, news)
+    asked = wishes.merged(known, news)
     return replace(
         news,
         lines_guessed=False,
         receiver=receiver,
         told=told,
         lines=lines,
-        wishes=wishes,
+        wishes=asked,
+        dropped=known.dropped,
         modified_at=news.modified_at or known.modified_at,
         state=known.state,
         hold=known.hold,
@@ -113,7 +113,10 @@ def _merge(known: Order, news: Order) -> Order:
         address_changed=known.address_changed,
         parcels=tuple(_rename(box, renamed) for box in known.parcels) if renamed else known.parcels,
         trail=_still_true(
-            known.trail, renamed, {line.line for line in lines}, {wish.text for wish in wishes}
+            known.trail,
+            renamed,
+            {line.line for line in lines},
+            {wish.text for wish in (*asked, *known.dropped)},
         ),
         shipped_at=known.shipped_at,
     )
@@ -135,13 +138,13 @@ def _rename(box: Parcel, renamed: Mapping[str, str]) -> Parcel:
 
 
 def _still_true(
-    trail: tuple[Step, ...], renamed: Mapping[str, str], lines: set[str], wishes: set[str]
+    trail: tuple[Step, ...], renamed: Mapping[str, str], lines: set[str], asked: set[str]
 ) -> tuple[Step, ...]:
     """Gestures that can still be taken back: those whose line or wish the order still has."""
 
     def renewed(step: Step) -> Step | None:
-        if step.kind == "wish":
-            return step if step.target in wishes else None
+        if step.kind in ("wish", "drop"):
+            return step if step.target in asked else None
         target = renamed.get(step.target, step.target)
         return replace(step, target=target) if target in lines else None
 
@@ -174,12 +177,6 @@ def _merge_lines(known: Order, news: Order) -> tuple[tuple[Line, ...], dict[str,
         replace(line, refund=REFUND_DONE) for line in ours.values() if line.got or line.refund == REFUND_DONE
     ]
     return tuple(merged), renamed
-
-
-def _merge_wishes(known: Order, news: Order) -> tuple[Wish, ...]:
-    """Wishes as they are now; those already fulfilled stay ticked."""
-    ticked = {wish.text for wish in known.wishes if wish.ticked}
-    return tuple(replace(wish, ticked=wish.text in ticked) for wish in news.wishes)
 
 
 def _changes(known: Order, merged: Order) -> list[Change]:

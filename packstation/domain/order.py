@@ -113,12 +113,27 @@ class Line:
         return bool(self.inspect) and not self.checked and self.need > 0 and self.got >= self.need
 
 
+class Asked(StrEnum):
+    """Who asked for a wish: the platform gave it, or it was read out of something."""
+
+    GIVEN = ""
+    MESSAGE = "message"
+    MEMO = "memo"
+    SKU = "sku"
+    SHOP = "shop"
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """How the buyer wants it packed; blocks the label until ticked."""
+    """How the buyer, the goods or the shop want it packed; blocks the label until ticked.
+
+    ``why`` holds the words it was read out of, or the SKUs that want it so.
+    """
 
     text: str
     ticked: bool = False
+    source: Asked = Asked.GIVEN
+    why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +187,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One undoable gesture: ``unit`` counted, ``wish`` ticked, quality ``pass``ed.
+    """One undoable gesture: ``unit`` counted, ``wish`` ticked or ``drop``ped, quality ``pass``ed.
 
     ``mark`` is the unit's serial number where its code had one: the same unit cannot count twice. A step that
     ``goes_on`` belongs to the same scan as the one before it, which filled another line.
@@ -192,6 +207,7 @@ class Order:
 
     ``lines_guessed``: it came from a list of orders without their items; true only until it is stored.
     ``told`` is the receiver as the platform knows it, where the desk corrected the address.
+    ``dropped``: wishes that somebody took off; they come back by no news.
     """
 
     number: str
@@ -225,6 +241,7 @@ class Order:
     trail: tuple[Step, ...] = ()
     shipped_at: datetime | None = None
     told: Receiver | None = None
+    dropped: tuple[Wish, ...] = ()
 
     @property
     def units(self) -> int:

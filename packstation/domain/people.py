@@ -22,6 +22,7 @@ class Right(StrEnum):
     OVERRIDE_WEIGHT = "override-weight"
     TEACH = "teach"
     ADJUST_STOCK = "adjust-stock"
+    DROP_WISH = "drop-wish"
 
 
 RIGHTS = {

@@ -22,9 +22,9 @@ from packstation.domain.order import (
     Recall,
     State,
     Step,
-    Wish,
 )
 from packstation.domain.scan import Verdict
+from packstation.domain.ticking import opened_again, put_back_on
 from packstation.domain.trail import kept, last_gesture
 from packstation.errors import Refusal
 
@@ -146,20 +146,12 @@ def _without(order: Order, step: Step) -> Order:
             lines = _with_line(order, replace(line, got=max(0, line.got - step.amount), checked=False))
             return replace(order, lines=lines, parcels=with_parcel(order, parcel))
         case "wish":
-            return replace(order, wishes=_ticked(order, step.target, ticked=False))
+            return opened_again(order, step.target)
+        case "drop":
+            return put_back_on(order, step.target)
         case _:
             line = order.line_of(step.target)
             return replace(order, lines=_with_line(order, replace(line, checked=False)))
-
-
-def _ticked(order: Order, text: str, *, ticked: bool) -> tuple[Wish, ...]:
-    """The wishes with the first one of this text that is not so yet ticked, or opened again."""
-    wishes = list(order.wishes)
-    for place, wish in enumerate(wishes):
-        if wish.text == text and wish.ticked is not ticked:
-            wishes[place] = replace(wish, ticked=ticked)
-            break
-    return tuple(wishes)
 
 
 def pass_quality(order: Order) -> tuple[Order, Line]:
@@ -188,20 +180,10 @@ def fail_quality(order: Order) -> tuple[Order, Line]:
         parcels=with_parcel(order, shift(holder, line.line, -1)),
         # what was counted before the flaw was found can no longer be taken back one by one
         trail=kept(
-            order.trail, lambda step: step if step.target != line.line or step.kind == "wish" else None
+            order.trail,
+            lambda step: step if step.target != line.line or step.kind in ("wish", "drop") else None,
         ),
     ), line
-
-
-def tick(order: Order, place: int | None = None) -> tuple[Order, str]:
-    """A wish of the buyer is fulfilled: the one at ``place``, else the next open one; gives its text."""
-    order = move(order, Verb.TICK, order.state)
-    choices = [i for i, wish in enumerate(order.wishes) if not wish.ticked and place in (None, i)]
-    if not choices:
-        raise Refusal(Verdict.NOT_READY, missing="no-wish", order=order.number)
-    text = order.wishes[choices[0]].text
-    wishes = tuple(replace(w, ticked=True) if i == choices[0] else w for i, w in enumerate(order.wishes))
-    return replace(order, wishes=wishes, trail=(*order.trail, Step("wish", text))), text
 
 
 def choose_carton(order: Order, carton: str) -> Order:

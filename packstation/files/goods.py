@@ -39,6 +39,7 @@ class ProductIn(Struct):
     traits: list[str] | None = None
     inspect: list[str] | None = None
     picture: str | None = None
+    pack: list[str] | None = None
 
 
 class StockIn(Struct):
@@ -96,6 +97,7 @@ def product(raw: ProductIn) -> Product:
         _texts(raw.traits or [], "traits"),
         _texts(raw.inspect or [], "inspect"),
         _picture(raw.picture),
+        _texts(raw.pack or [], "pack"),
     )
 
 

@@ -11,7 +11,7 @@ from packstation.files.gathering import Gathering
 from packstation.files.headers import Kind
 from packstation.files.tables import Cells, Table, listed, pairs, size, whole
 
-_PRODUCT_ONLY = ("barcodes", "packs", "weight_g", "size_mm", "traits", "inspect", "picture")
+_PRODUCT_ONLY = ("barcodes", "packs", "weight_g", "size_mm", "traits", "inspect", "picture", "pack")
 
 
 def gather(table: Table, into: Gathering) -> None:
@@ -59,6 +59,7 @@ def _product(said: Cells) -> Record:
             traits=listed(said, "traits"),
             inspect=listed(said, "inspect"),
             picture=said.get("picture"),
+            pack=listed(said, "pack"),
         )
     )
 

@@ -83,6 +83,7 @@ _GOODS = {
     "traits": "traits 特性",
     "inspect": "inspect 质检项 检查项 质检",
     "picture": "picture 图片 商品图片",
+    "pack": "pack packing 打包要求 包装要求 包装说明 打包说明",
     "bin": "bin 货位 库位 仓位 货位号 货位编码",
     "on_hand": "onhand stock 库存 库存数量 库存数 现有库存 实际库存 数量 quantity qty",
 }
@@ -142,7 +143,7 @@ _NEEDS: dict[Kind, tuple[str, ...]] = {
     Kind.PEOPLE: ("badge", "name role"),
     Kind.CARTONS: ("code", "inner_mm max_g"),
     Kind.CARRIERS: ("code", "name number_pattern"),
-    Kind.GOODS: ("sku", "title barcodes packs weight_g size_mm traits inspect picture on_hand"),
+    Kind.GOODS: ("sku", "title barcodes packs weight_g size_mm traits inspect picture pack on_hand"),
 }
 """One of the fields of each text must have a column."""
 

@@ -27,7 +27,7 @@ _FILES = "*.json *.csv *.xlsx"
 _TEST_KEYS = {"open": "Enter", "stock": "F5", "leave": "Esc"}
 """What keys are called in the scanner test, by the action they have elsewhere."""
 _NEED_ORDER = frozenset(
-    {"hold", "reprint", "print", "reveal", "quality", "review", "waybill", "tick", "undo", "weight"}
+    {"hold", "reprint", "print", "reveal", "quality", "review", "waybill", "tick", "undo", "weight", "wishes"}
 )
 """Actions that mean the open order; without one a word about that is better than silence."""
 
@@ -91,6 +91,7 @@ class Actions(QObject):
             "code": by_hand.code,
             "teach": by_hand.teach,
             "weight": by_hand.weight,
+            "wishes": dialogs.wishes,
             "tick": lambda: self._command(Command.TICK),
             "undo": self._undo,
             "leave": self._leave,

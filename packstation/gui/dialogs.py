@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from packstation.desk.desk import Desk
 from packstation.desk.views import OrderView
 from packstation.domain.order import OPEN_STATES, Receiver
+from packstation.domain.people import Right
 from packstation.domain.scan import Answer, Command, Verdict
 from packstation.domain.stock import Shortage, Way
 from packstation.gui.address_dialog import AddressSheet, wrong_parts
@@ -28,6 +29,7 @@ from packstation.gui.shortage_dialog import ShortageSheet
 from packstation.gui.stock_dialog import Noted, StockSheet
 from packstation.gui.theme import Colours
 from packstation.gui.waybill_dialog import WaybillSheet
+from packstation.gui.wishes_dialog import WishesSheet
 from packstation.settings import Settings, save
 from packstation.words import Words
 
@@ -163,6 +165,21 @@ class Dialogs(QObject):
 
     def _fail(self, reason: str) -> None:
         self._tell(lambda: self._desk.quality.fail(reason))
+
+    def wishes(self) -> None:
+        """Ctrl+F11: the open order's wishes whole, and one that was misread taken off."""
+        view = self._session.view
+        if view is not None:
+            sheet = WishesSheet(
+                self._words,
+                self._colours,
+                self._window,
+                view=view,
+                tick=lambda place: self._tell(lambda: self._desk.tick(place)),
+                drop=lambda place, why: self._tell(lambda: self._desk.wishes.drop(place, why)),
+                may_drop_given=self._desk.may(Right.DROP_WISH),
+            )
+            self._open(sheet)
 
     def waybill(self) -> None:
         """F8: the open order's label as it prints; again, or void."""

@@ -13,10 +13,11 @@ from packstation.domain.deadlines import Urgency
 from packstation.gui import fonts
 from packstation.gui.fonts import Size
 from packstation.gui.queue_view import draw_urgency
-from packstation.gui.side_parts import BoxNote, ChipRow, NoteBox, WishRow
+from packstation.gui.side_parts import BoxNote, ChipRow, NoteBox
 from packstation.gui.side_words import DueText, SideText
 from packstation.gui.text import PlainLabel
 from packstation.gui.theme import Colours
+from packstation.gui.wish_row import WishRow
 from packstation.words import Words
 
 NARROWEST = 330
@@ -24,6 +25,7 @@ WIDEST = 460
 _SHARE = 0.258
 _BOXES_LAST = 4
 TICK_KEY = "F11"
+LIST_KEY = "Ctrl F11"
 _W = TypeVar("_W", bound=QWidget)
 
 
@@ -111,7 +113,7 @@ class PackSide(QWidget):
         self.message = NoteBox("warn_soft", "warn_text", colours)
         self.memo = NoteBox("note", "note_text", colours)
         self.wishes_caption = PlainLabel(
-            words("pack.wishes"), size=Size.CAPTION, colour=colours.faint, wrap=True
+            f"{words('pack.wishes')} · {LIST_KEY}", size=Size.CAPTION, colour=colours.faint, wrap=True
         )
         self.wishes: list[WishRow] = []
         self.all_wishes = PlainLabel(colour=colours.done_text, bold=True, wrap=True)
@@ -214,19 +216,19 @@ class PackSide(QWidget):
 
     def _show_wishes(self, shown: SideText) -> None:
         """Each wish on its own line while the box is open; one line is enough once all are done."""
-        is_folded = shown.is_packed and bool(shown.wishes) and all(ticked for _, ticked in shown.wishes)
+        is_folded = shown.is_packed and bool(shown.wishes) and all(wish.is_ticked for wish in shown.wishes)
         self.wishes_caption.setVisible(bool(shown.wishes) and not is_folded)
-        named = self._words("pack.comma").join(text for text, _ in shown.wishes)
+        named = self._words("pack.comma").join(wish.text for wish in shown.wishes)
         self.all_wishes.setText(self._words("pack.wishes-done", wishes=named) if is_folded else "")
         self.all_wishes.setVisible(is_folded)
         if is_folded:
             _as_many(self.wishes, 0, self._new_wish)
             return
         _as_many(self.wishes, len(shown.wishes), self._new_wish)
-        is_open = [not ticked for _, ticked in shown.wishes]
+        is_open = [not wish.is_ticked for wish in shown.wishes]
         first = is_open.index(True) if True in is_open else -1
-        for place, (text, ticked) in enumerate(shown.wishes):
-            self.wishes[place].show_wish(text, is_ticked=ticked, is_next=place == first)
+        for place, wish in enumerate(shown.wishes):
+            self.wishes[place].show_wish(wish, is_next=place == first)
 
     def _new_wish(self) -> WishRow:
         row = WishRow(len(self.wishes), TICK_KEY, self._colours)

@@ -20,9 +20,11 @@ from packstation.gui.lines_of_text import many_lines, one_line
 from packstation.gui.queue_words import day_and_clock, short_number
 from packstation.gui.sheet import Sheet
 from packstation.gui.side_parts import NoteBox
+from packstation.gui.side_words import wish_text
 from packstation.gui.text import PlainLabel
 from packstation.gui.text_field import TextField
 from packstation.gui.theme import Colours
+from packstation.gui.wish_row import FewLines
 from packstation.words import Words
 
 _PARTS = {
@@ -34,6 +36,7 @@ _PARTS = {
     "area-stopped": "address",
 }
 """Findings about who gets it, and which part of that they mean."""
+_MOST_WISHES = 8
 _SHOWN_ANYWAY = ("buyer-message", "memo")
 """Notes that say no more than the sheet itself."""
 
@@ -90,6 +93,7 @@ class ReviewSheet(Sheet):
         self.copied: NoteBox | None = None
         self.is_revealed = False
         self.values: dict[str, PlainLabel] = {}
+        self.wishes: list[FewLines] = []
         self.describe(self._about(order, now, zone))
         self.findings = [
             self._note(f"▲ {self.sentence(finding)}", "alarm_soft", "late") for finding in order.findings
@@ -104,6 +108,7 @@ class ReviewSheet(Sheet):
             self.body.addWidget(goods)
         self._add_receiver(order)
         self._add_said(order)
+        self._add_wishes(order)
         self._can_go_on = order.state is State.HELD and not order.recall and not _is_unpaid(order)
         self.note_field = TextField(
             colours, words("dialogs.review.note"), hint=words("dialogs.review.note-hint")
@@ -220,6 +225,19 @@ class ReviewSheet(Sheet):
                 column.addStretch(1)
                 row.addLayout(column, 1)
         self.body.addLayout(row)
+
+    def _add_wishes(self, order: Order) -> None:
+        """What would have to be done when it is packed."""
+        if not order.wishes:
+            return
+        title = self.words("wishes.title")
+        self.body.addWidget(PlainLabel(title, size=Size.CAPTION, colour=self.colours.muted))
+        for wish in order.wishes[:_MOST_WISHES]:
+            shown = wish_text(wish, order, self.words)
+            label = FewLines(2, size=Size.BODY)
+            label.show_text(f"□ {shown.text} · {shown.source}" if shown.source else f"□ {shown.text}")
+            self.body.addWidget(label)
+            self.wishes.append(label)
 
     # --- keys -----------------------------------------------------------------------------------------------
 

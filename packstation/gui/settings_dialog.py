@@ -28,6 +28,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
         "printers.label.dpi",
         "printers.label.mask",
     ),
+    "wishes": ("wishes.from_message", "wishes.from_memo"),
     "scanner": (
         "scanner.kind",
         "scanner.port",

@@ -1,12 +1,12 @@
-"""The pieces beside the goods: a note in a coloured box, a wish to tick, a parcel with its waybill."""
+"""The pieces beside the goods: a note in a coloured box, a row of marks, a parcel with its waybill."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from packstation.gui import fonts, icons
+from packstation.gui import fonts
 from packstation.gui.fonts import Size
 from packstation.gui.queue_words import Chip
 from packstation.gui.side_words import BoxText
@@ -80,69 +80,6 @@ class NoteBox(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._ground))
         painter.drawRoundedRect(self.rect(), fonts.px(8), fonts.px(8))
-
-
-class _Tick(QWidget):
-    """An empty box, or a ticked one."""
-
-    def __init__(self, colours: Colours) -> None:
-        super().__init__()
-        self._colours = colours
-        self.is_ticked = False
-        self.setFixedSize(fonts.px(26), fonts.px(26))
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
-        del event
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(2, 2, -2, -2)
-        painter.setPen(
-            QPen(QColor(self._colours.done_text if self.is_ticked else self._colours.text), fonts.px(2))
-        )
-        if self.is_ticked:
-            painter.setBrush(QColor(self._colours.done_soft))
-        painter.drawRoundedRect(box, fonts.px(5), fonts.px(5))
-        if self.is_ticked:
-            edge = fonts.px(18)
-            shape = icons.picture("check", edge, self._colours.done_text, self.devicePixelRatioF())
-            painter.drawPixmap((self.width() - edge) // 2, (self.height() - edge) // 2, shape)
-
-
-class WishRow(QWidget):
-    """One wish of the buyer; the next one to do names its key. A click ticks it."""
-
-    pressed = Signal(int)
-
-    def __init__(self, place: int, key: str, colours: Colours) -> None:
-        """The wish at this place."""
-        super().__init__()
-        self._place = place
-        self._colours = colours
-        self.tick = _Tick(colours)
-        self.text = PlainLabel(size=Size.LEAD, wrap=True)
-        self.key = PlainLabel(key, size=Size.CAPTION, bold=True, colour=colours.accent_text)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, fonts.px(3), 0, fonts.px(3))
-        row.setSpacing(fonts.px(10))
-        row.addWidget(self.tick, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.text, 1)
-        row.addWidget(self.key, 0, Qt.AlignmentFlag.AlignTop)
-
-    def show_wish(self, text: str, *, is_ticked: bool, is_next: bool) -> None:
-        """Show a wish."""
-        self.text.setText(text)
-        self.text.set_colour(self._colours.muted if is_ticked else self._colours.text)
-        self.key.setVisible(is_next)
-        self.setCursor(Qt.CursorShape.ArrowCursor if is_ticked else Qt.CursorShape.PointingHandCursor)
-        if is_ticked is not self.tick.is_ticked:
-            self.tick.is_ticked = is_ticked
-            self.tick.update()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  (Qt's name)
-        """A click inside ticks the wish."""
-        if self.rect().contains(event.position().toPoint()) and not self.tick.is_ticked:
-            self.pressed.emit(self._place)
 
 
 class ChipRow(QWidget):

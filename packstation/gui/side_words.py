@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 
 from packstation.desk.views import OrderView
 from packstation.domain.masking import mask_detail, mask_name, mask_phone
-from packstation.domain.order import Order, Parcel, Printed, Receiver, State
+from packstation.domain.order import Order, Parcel, Printed, Receiver, State, Wish
 from packstation.domain.outbox import EntryState
 from packstation.domain.weight import Expected
 from packstation.gui.lines_of_text import many_lines, one_line
@@ -44,6 +44,15 @@ class BoxText:
 
 
 @dataclass(frozen=True, slots=True)
+class WishText:
+    """One wish: what to do, whether it is done, and who asked for it (empty: the platform says so)."""
+
+    text: str
+    is_ticked: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SideText:
     """Everything beside the goods but the deadline, which changes by the second."""
 
@@ -52,7 +61,7 @@ class SideText:
     message: str = ""
     memo: str = ""
     memo_flag: int = 0
-    wishes: tuple[tuple[str, bool], ...] = ()
+    wishes: tuple[WishText, ...] = ()
     is_packed: bool = False
     receiver: tuple[str, ...] = ()
     has_new_address: bool = False
@@ -87,7 +96,7 @@ def side_text(view: OrderView, words: Words, *, is_revealed: bool) -> SideText:
         message=words("pack.message", text=message) if message else "",
         memo=_memo(many_lines(order.memo), flag, words),
         memo_flag=flag,
-        wishes=tuple((one_line(wish.text), wish.ticked) for wish in order.wishes),
+        wishes=tuple(wish_text(wish, order, words) for wish in order.wishes),
         is_packed=order.state in _PACKED,
         receiver=address_lines(order.receiver, is_revealed=is_revealed),
         has_new_address=order.address_changed,
@@ -96,6 +105,12 @@ def side_text(view: OrderView, words: Words, *, is_revealed: bool) -> SideText:
         told=told,
         is_untold=is_untold,
     )
+
+
+def wish_text(wish: Wish, order: Order, words: Words) -> WishText:
+    """A wish with who asked for it, fit to be shown."""
+    titles = {line.sku: one_line(line.title) for line in order.lines}
+    return WishText(one_line(wish.text), wish.ticked, one_line(words.wish_source(wish, titles)))
 
 
 def _memo(memo: str, flag: int, words: Words) -> str:

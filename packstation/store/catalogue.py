@@ -15,7 +15,7 @@ from packstation.store.database import Database
 from packstation.store.order_rows import text
 from packstation.store.tables import Tables
 
-_PRODUCT = "SELECT sku, title, spec, weight_g, size_mm, traits, inspect, picture FROM product"
+_PRODUCT = "SELECT sku, title, spec, weight_g, size_mm, traits, inspect, picture, pack FROM product"
 _MEANINGS = """
     SELECT 'order', number, 1 FROM orders WHERE number = ?1
     UNION SELECT 'waybill', number, 1 FROM waybill_number WHERE number = ?2
@@ -86,7 +86,7 @@ class Catalogue:
         return {sku: product for sku in dict.fromkeys(skus) if (product := self.product(sku))}
 
     def _product(self, row: tuple[Any, ...], *, taught: bool) -> Product:
-        sku, title, spec, weight, size, traits, inspect, picture = row
+        sku, title, spec, weight, size, traits, inspect, picture, pack = row
         codes = self._db.all(
             "SELECT code, units FROM barcode WHERE sku = ? AND taught <= ? ORDER BY code", (sku, int(taught))
         )
@@ -102,6 +102,7 @@ class Catalogue:
             traits=tuple(msgspec.json.decode(traits)),
             inspect=tuple(msgspec.json.decode(inspect)),
             picture=picture,
+            pack=tuple(msgspec.json.decode(pack)),
         )
 
     def put_product(self, product: Product) -> str:
@@ -125,6 +126,7 @@ class Catalogue:
             "traits": text(tidy.traits),
             "inspect": text(tidy.inspect),
             "picture": tidy.picture,
+            "pack": text(tidy.pack),
             "listed": 1,
         }
         changes = {name: value for name, value in row.items() if name != "sku"}

@@ -54,6 +54,7 @@ STEPS: tuple[Step, ...] = (
             ) WITHOUT ROWID""",
         ),
     ),
+    Step("how goods want to be packed", ("ALTER TABLE product ADD COLUMN pack TEXT NOT NULL DEFAULT '[]'",)),
 )
 """Step n brings the database from version n-1 to n."""
 

@@ -11,6 +11,7 @@ import msgspec
 from packstation.domain.deadlines import pressure
 from packstation.domain.order import (
     OPEN_STATES,
+    Asked,
     Finding,
     Hold,
     HoldKind,
@@ -120,7 +121,7 @@ def order_row(order: Order, *, unsent: bool = False) -> tuple[Any, ...]:
         order.message,
         order.memo,
         order.memo_flag,
-        text([(wish.text, wish.ticked) for wish in order.wishes]) if order.wishes else _EMPTY,
+        _wishes_text(order),
         _receiver_text(receiver),
         text((order.carriers_allowed, order.carriers_forbidden))
         if order.carriers_allowed or order.carriers_forbidden
@@ -155,6 +156,35 @@ def _receiver_text(receiver: Receiver) -> str:
 def tail(digits: str) -> str:
     """The last four signs, by which people name orders and phones."""
     return digits[-_TAIL:]
+
+
+def _wishes_text(order: Order) -> str:
+    """Wishes as short lists: text and tick, who else asked and why, and a mark on what was dropped."""
+    if not order.wishes and not order.dropped:
+        return _EMPTY
+    kept = [_wish(wish) for wish in order.wishes]
+    return text([*kept, *((w.text, w.ticked, w.source.value, w.why, 1) for w in order.dropped)])
+
+
+def _wish(wish: Wish) -> tuple[object, ...]:
+    """A wish without the fields it does not use."""
+    plain = (wish.text, wish.ticked)
+    return (*plain, wish.source.value, wish.why) if wish.source else plain
+
+
+WHO_AND_WHY = 2
+"""What follows text and tick of a wish that was not given; more tells that it was dropped."""
+
+
+def _wishes(stored: str, *, dropped: bool) -> tuple[Wish, ...]:
+    """The wishes on the list, or those taken off it; rows of older programs hold texts and ticks alone."""
+    if stored == _EMPTY:
+        return ()
+    return tuple(
+        Wish(words, ticked, Asked(more[0]), tuple(more[1])) if more else Wish(words, ticked)
+        for words, ticked, *more in msgspec.json.decode(stored)
+        if (len(more) > WHO_AND_WHY) is dropped
+    )
 
 
 def _hold_text(hold: Hold | None) -> str:
@@ -237,7 +267,8 @@ def order_from(row: tuple[Any, ...], lines: list[tuple[Any, ...]], parcels: list
         message=value["message"],
         memo=value["memo"],
         memo_flag=value["memo_flag"],
-        wishes=tuple(Wish(words, ticked) for words, ticked in msgspec.json.decode(value["wishes"])),
+        wishes=_wishes(value["wishes"], dropped=False),
+        dropped=_wishes(value["wishes"], dropped=True),
         receiver=Receiver(*_strings.decode(value["receiver"])),
         carriers_allowed=tuple(allowed),
         carriers_forbidden=tuple(forbidden),

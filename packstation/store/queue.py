@@ -13,6 +13,7 @@ from datetime import datetime
 import msgspec
 
 from packstation.store.database import Database, Row
+from packstation.store.order_rows import WHO_AND_WHY
 from packstation.store.times import to_ms
 
 _COLUMNS = (
@@ -139,3 +140,10 @@ def _bound(condition: str, moments: Moments) -> tuple[str, list[object]]:
     if ":midnight" in condition:
         return condition.replace(":midnight", "?"), [to_ms(moments.midnight)]
     return condition, []
+
+
+def wish_texts(stored: str) -> list[str]:
+    """What stands on the tick list of an order in the queue."""
+    if stored == "[]":
+        return []
+    return [str(words) for words, _, *more in msgspec.json.decode(stored) if len(more) <= WHO_AND_WHY]

@@ -12,7 +12,10 @@ from peewee import Table
 from playhouse.apsw_ext import APSWDatabase
 
 COLUMNS = {
-    "product": ("sku", "title", "spec", "weight_g", "size_mm", "traits", "inspect", "picture", "listed"),
+    "product": (
+        "sku", "title", "spec", "weight_g", "size_mm", "traits", "inspect", "picture", "listed",
+        "pack",
+    ),
     "barcode": ("code", "sku", "units", "taught"),
     "stock": ("sku", "bin", "on_hand", "damaged"),
     "stock_move": (

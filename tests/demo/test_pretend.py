@@ -11,7 +11,7 @@ from packstation.demo.pretend import next_code
 from packstation.demo.world import World
 from packstation.desk.desk import Desk
 from packstation.desk.views import OrderView, QueueRow, WorkList
-from packstation.domain import verbs
+from packstation.domain import ticking, verbs
 from packstation.domain.intake import Batch, Product
 from packstation.domain.order import REFUND_DONE, Order, Parcel, Printed, Receiver, State
 from packstation.domain.scan import Command
@@ -63,7 +63,7 @@ def _obey(order: Order, code: str, sku_of: dict[str, str]) -> Order:
         case Command.PASS:
             order = verbs.pass_quality(order)[0]
         case Command.TICK:
-            order = verbs.tick(order)[0]
+            order = ticking.tick(order)[0]
         case Command.PRINT:
             carrier = (*order.carriers_allowed, "YTO")[0]
             order = verbs.take_number(order, 1, carrier, "YT0000000000001", "first")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from packstation.domain import agreements, verbs
+from packstation.domain import agreements, ticking, verbs
 from packstation.domain.moves import MOVES, Verb, stop_verdict
 from packstation.domain.order import Hold, HoldKind, Line, Order, Parcel, Printed, Recall, Receiver, State
 from packstation.domain.scan import Verdict
@@ -33,7 +33,7 @@ def order_in(state: State, verb: Verb) -> Order:
     if verb in (Verb.LABEL, Verb.SHIP, Verb.CLOSE_PARCEL, Verb.VOID, Verb.UNPACK):
         box = LABELLED_BOX
     order = make_order("1", line, state=state, wishes=["礼盒"], parcels=(box,))
-    ticked = verb is not Verb.TICK
+    ticked = verb not in (Verb.TICK, Verb.DROP_WISH)
     order = replace(order, wishes=tuple(replace(wish, ticked=ticked) for wish in order.wishes))
     if state is State.HELD:
         order = replace(order, hold=Hold(HoldKind.DESK, "later"))
@@ -53,7 +53,8 @@ ACTS: dict[Verb, Callable[[Order], Order]] = {
     Verb.UNDO: lambda order: verbs.undo(order)[0],
     Verb.PASS: lambda order: verbs.pass_quality(order)[0],
     Verb.FAIL: lambda order: verbs.fail_quality(order)[0],
-    Verb.TICK: lambda order: verbs.tick(order)[0],
+    Verb.TICK: lambda order: ticking.tick(order)[0],
+    Verb.DROP_WISH: lambda order: ticking.drop(order, 0)[0],
     Verb.CARTON: lambda order: verbs.choose_carton(order, "B3"),
     Verb.NEXT_PARCEL: verbs.next_parcel,
     Verb.WEIGH: lambda order: verbs.weigh(order, 500),
@@ -142,7 +143,7 @@ def test_the_box_does_not_close_before_quality_and_wishes() -> None:
     with pytest.raises(Refusal) as refused:
         verbs.pack(order)
     assert refused.value.data["missing"] == "wish"
-    order, text = verbs.tick(order)
+    order, text = ticking.tick(order)
     assert text == "礼盒"
     assert verbs.pack(order).state is State.PACKED
 
@@ -193,7 +194,7 @@ def test_a_changed_address_stops_the_old_label() -> None:
 def test_undo_takes_back_gestures_one_by_one_latest_first() -> None:
     order = make_order("1", replace(LINE, quantity=3, inspect=()), state=State.PACKING, wishes=["礼盒"])
     order = verbs.count(order, "1", 2)
-    order, _ = verbs.tick(order)
+    order, _ = ticking.tick(order)
     order = verbs.count(order, "1")
     got = []
     for _ in range(3):

@@ -39,6 +39,7 @@ PRODUCT = Product(
             "sku,title,spec,barcodes,packs,weight_g,size_mm,traits,inspect,picture\nTS,白T恤,L,690|691,1690:10,180,250x200x20,fragile,无污渍|无破洞,a.png\n",
             [PRODUCT],
         ),
+        ("sku,title,打包要求\nCUP,茶杯,用气泡膜包两层|杯口朝上\n", [Product("CUP", "茶杯", pack=("用气泡膜包两层", "杯口朝上"))]),
         ("商家编码;商品名称;条码\nTS;白T恤;690\n", [Product("TS", "白T恤", "", ("690",))]),
         ("sku\tbin\ton_hand\nTS\tA-03-2\t40\n", [StockCount("TS", "A-03-2", 40)]),
         ("商家编码,商品名称,货位,库存\nTS,白T恤,A-03-2,40\n", [StockCount("TS", "A-03-2", 40)]),

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from packstation.desk.views import WorkList
+from packstation.domain.order import Line
 from packstation.gui import overview
 from packstation.gui.hold_dialog import HoldSheet
 from packstation.gui.keys import Place
@@ -20,8 +21,9 @@ from packstation.gui.settings_dialog import SettingsSheet
 from packstation.gui.sheet import Sheet
 from packstation.gui.stock_dialog import StockSheet
 from packstation.gui.waybill_dialog import WaybillSheet
+from packstation.gui.wishes_dialog import WishesSheet
 from packstation.settings import Settings
-from tests.builders import NOON
+from tests.builders import NOON, make_order
 from tests.fakes import FakeClock, FakeLink
 from tests.gui.packer import BOOK, CUP, FIRST, SHIRT, SINGLE, Open, Packer, orders, recall
 
@@ -66,6 +68,29 @@ def test_quality_is_passed_or_failed_on_its_sheet(at_desk: Open) -> None:
     assert isinstance(sheet_of(packer), QualitySheet)
     confirm(packer)
     assert packer.word == "质检通过"
+
+
+def test_a_misread_wish_is_taken_off_in_the_window_and_comes_back_with_undo(at_desk: Open) -> None:
+    packer = at_desk(make_order(FIRST, Line("1", "TS-L", 1, "白色棉T恤"), message="请用礼盒"))
+    packer.key(Qt.Key.Key_F11, Qt.KeyboardModifier.ControlModifier)
+    assert packer.window.open_sheets() == [], "without an order there is nothing to tick"
+    packer.scan(FIRST, SHIRT)
+    packer.key(Qt.Key.Key_F11, Qt.KeyboardModifier.ControlModifier)
+    sheet = sheet_of(packer)
+    assert isinstance(sheet, WishesSheet)
+    confirm(packer)
+    view = packer.desk.view(FIRST)
+    assert view is not None
+    assert (view.order.wishes, view.order.live_waybills != ()) == ((), True), "nothing kept the label back"
+    packer.scan("PKUNDO")
+    view = packer.desk.view(FIRST)
+    assert view is not None
+    assert [wish.text for wish in view.order.open_wishes] == ["礼盒包装"]
+    packer.key(Qt.Key.Key_F11, Qt.KeyboardModifier.ControlModifier)
+    packer.key(Qt.Key.Key_F11)
+    view = packer.desk.view(FIRST)
+    assert view is not None
+    assert view.order.open_wishes == ()
 
 
 def test_a_bin_is_counted_at_the_desk(at_desk: Open) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from packstation.desk.views import BinView, OrderView, StockRow
-from packstation.domain.order import Finding, Hold, HoldKind, Receiver, State
+from packstation.domain.order import Asked, Finding, Hold, HoldKind, Receiver, State, Wish
 from packstation.domain.stock import Shortage, Sufferer, Way
 from packstation.domain.weight import Expected
 from packstation.gui.address_dialog import AddressSheet, wrong_parts
@@ -31,6 +31,7 @@ from packstation.gui.stock_dialog import Noted, StockSheet
 from packstation.gui.theme import Colours
 from packstation.gui.waybill_dialog import WaybillSheet
 from packstation.gui.weight_dialog import Doubt, WeightSheet
+from packstation.gui.wishes_dialog import WishesSheet
 from packstation.words import Words
 from tests.gui.panels.values import CUP, HOSTILE, NOW, NUMBER, ZONE, hostile, labelled, make_order, make_view
 
@@ -211,6 +212,17 @@ class Host:
             void=self.heard.note("void"),
         )
 
+    def wishes(self, view: OrderView | None = None, *, may_drop_given: bool = False) -> WishesSheet:
+        return WishesSheet(
+            self.words,
+            self.colours,
+            self.window,
+            view=view or wished_view(),
+            tick=self.heard.note("tick"),
+            drop=self.heard.note("drop"),
+            may_drop_given=may_drop_given,
+        )
+
     def settings(
         self,
         values: dict[str, object] | None = None,
@@ -241,6 +253,8 @@ class Host:
             self.review(notes=NOTES, text=BUYER_TEXT),
             self.waybill(),
             self.waybill(image=None),
+            self.wishes(),
+            self.wishes(make_view(make_order(wishes=()))),
             self.settings(),
         )
 
@@ -269,6 +283,9 @@ class Host:
             self.review(make_view(held), notes=findings, text=HOSTILE),
             self.review(make_view(by_hand)),
             self.waybill(make_view(order, carrier_name=HOSTILE)),
+            self.wishes(
+                make_view(replace(order, wishes=(Wish(HOSTILE, source=Asked.MEMO, why=(HOSTILE,)),)))
+            ),
             self.settings({"desk.name": HOSTILE, "printers.label.link": HOSTILE}),
         )
 
@@ -276,6 +293,18 @@ class Host:
 def waiting_view() -> OrderView:
     """The cup is in and must be looked at."""
     return make_view(make_order(lines=(replace(CUP, got=1),)))
+
+
+def wished_view() -> OrderView:
+    """Wishes of every origin, one of them done."""
+    wishes = (
+        Wish("手写贺卡"),
+        Wish("礼盒包装", ticked=True, source=Asked.MESSAGE, why=("礼盒",)),
+        Wish("不放价格单", source=Asked.MEMO, why=("别放发票",)),
+        Wish("用气泡膜包两层", source=Asked.SKU, why=("CUP-01", "TS-WHT-L")),
+        Wish("放感谢卡", source=Asked.SHOP),
+    )
+    return make_view(make_order(wishes=wishes))
 
 
 def doubtful_view() -> OrderView:
