@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from packstation.cli.world import World, put, say, tell
 from packstation.desk.desk import Desk
 from packstation.desk.views import OrderView, QueueRow, WorkList
-from packstation.domain.order import Finding, Order
+from packstation.domain.boxes import current_parcel
+from packstation.domain.carton import Proposal
+from packstation.domain.order import Finding, Order, State
 from packstation.words import Words
 
 _PAGE = 500
@@ -103,9 +105,12 @@ def whole(view: OrderView, desk: Desk, world: World) -> dict[str, object]:
                 "weight_g": box.weight_g,
                 "label": box.label.value,
                 "prints": box.prints,
+                "contents": [{"line": line, "units": units} for line, units in box.contents],
+                "carton_proposed": _carton(view.proposals.get(box.parcel)),
             }
             for box in it.parcels
         ],
+        "carton_proposed": _proposal(view),
         "shipped_at": it.shipped_at,
         "outbox": [
             {
@@ -115,6 +120,31 @@ def whole(view: OrderView, desk: Desk, world: World) -> dict[str, object]:
                 "error": entry.error or None,
             }
             for entry in view.outbox
+        ],
+    }
+
+
+def _carton(proposal: Proposal | None) -> str | None:
+    """The code of the one carton that holds it all."""
+    return proposal.carton.code if proposal and proposal.carton else None
+
+
+def _proposal(view: OrderView) -> dict[str, object] | None:
+    """Which carton the box on the desk should be, or which boxes its goods need; None: nothing is said."""
+    proposal = view.proposals.get(current_parcel(view.order).parcel)
+    if proposal is None or view.order.state is State.SHIPPED:
+        return None
+    return {
+        "carton": _carton(proposal),
+        "why": proposal.fit.value,
+        "goods": proposal.goods or None,
+        "boxes": [
+            {
+                "carton": box.carton.code,
+                "weight_g": box.weight_g,
+                "contents": [{"line": line, "units": units} for line, units in box.contents],
+            }
+            for box in proposal.boxes
         ],
     }
 

@@ -28,7 +28,9 @@ class DeskOptions:
     ``ship_on`` is ``closing-scan`` or ``handover``; ``item_opens`` ``any``, ``single`` or ``off``; ``zone``
     is the desk's time zone, ``platform_zone`` that of times in files that name none; ``label_size`` in mm,
     ``dpi`` the label printer's; ``weigh``: no label without a weight; ``review``: what
-    a look over an order looks for; ``ask_again``: so long after a buyer was asked it is time to look again.
+    a look over an order looks for; ``ask_again``: so long after a buyer was asked it is time to look again;
+    ``carton`` is ``suggest``, ``required`` (no label without one) or ``off``; of fewer cartons than
+    ``carton_low`` there are too few.
     """
 
     name: str = "desk-1"
@@ -48,3 +50,5 @@ class DeskOptions:
     weigh: bool = False
     review: Policy = field(default_factory=Policy)
     ask_again: timedelta = timedelta(hours=4)
+    carton: str = "suggest"
+    carton_low: int = 20

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from packstation.domain.intake import Product
+from packstation.domain.boxes import place_of
+from packstation.domain.carton import Misfit, Proposal
+from packstation.domain.intake import Carton, Product
 from packstation.domain.order import Order
 from packstation.domain.outbox import Entry
 
@@ -70,7 +72,10 @@ class StockRow:
 
 @dataclass(frozen=True, slots=True)
 class OrderView:
-    """One order with what is known around it."""
+    """One order with what is known around it.
+
+    ``proposals`` and ``misfits`` go by the box's number: the carton it should be, what is wrong with its own.
+    """
 
     order: Order
     products: dict[str, Product]
@@ -80,6 +85,14 @@ class OrderView:
     outbox: tuple[Entry, ...]
     carrier_names: Mapping[str, str] = field(default_factory=dict)
     needs_weight: bool = False
+    cartons: tuple[Carton, ...] = ()
+    proposals: Mapping[int, Proposal] = field(default_factory=dict)
+    misfits: Mapping[int, Misfit] = field(default_factory=dict)
+    needs_carton: bool = False
+
+    def place_of(self, parcel: int) -> int:
+        """Which of the order's boxes it is for the people, counted from 1."""
+        return place_of(self.order, parcel)
 
     def carrier_called(self, code: str) -> str:
         """A carrier by its name; by its code where no name is known."""

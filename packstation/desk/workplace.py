@@ -37,6 +37,8 @@ _IN_JOURNAL = (
     "expires",
     "by",
     "how",
+    "parcel",
+    "carton_proposed",
 )
 LONGEST_CODE_KEPT = 64
 

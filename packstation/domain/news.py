@@ -128,6 +128,8 @@ def _still_true(
     def renewed(step: Step) -> Step | None:
         if step.kind == "wish":
             return step if step.target in wishes else None
+        if step.kind == "parcel":
+            return step
         target = renamed.get(step.target, step.target)
         return replace(step, target=target) if target in lines else None
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from packstation.desk.views import MOST_COUNTED, DeskState, OrderView
+from packstation.domain.boxes import current_parcel
 from packstation.domain.order import HoldKind, Line, Order, Printed, Recall, State
 from packstation.domain.scan import Answer, Verdict
 from packstation.gui.lines_of_text import one_line
@@ -224,9 +225,18 @@ def _next_while_packing(view: OrderView) -> tuple[str, Mapping[str, object]]:
         return key, gaps
     if order.open_wishes:
         return "wish", {"wish": order.open_wishes[0].text}
+    if view.needs_carton:
+        carton = proposed_carton(view)
+        return ("carton-fits", {"carton": carton}) if carton else ("carton", {})
     if view.needs_weight:
         return "weigh", {}
     return "print", {}
+
+
+def proposed_carton(view: OrderView) -> str:
+    """The one carton that holds what goes into the box on the desk; empty where none is known to."""
+    proposal = view.proposals.get(current_parcel(view.order).parcel)
+    return proposal.carton.code if proposal and proposal.carton else ""
 
 
 def _at_hand(order: Order, open_lines: list[Line]) -> Line:

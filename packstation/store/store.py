@@ -11,6 +11,7 @@ import msgspec
 
 from packstation.errors import StoreTrouble
 from packstation.store import backup
+from packstation.store.carton_ledger import CartonLedger
 from packstation.store.catalogue import Catalogue
 from packstation.store.database import FILE_NAME, Database
 from packstation.store.journal import Journal
@@ -52,6 +53,7 @@ class Store:
         self.search = Search(self.database)
         self.catalogue = Catalogue(self.database, tables)
         self.stock = Stock(self.database)
+        self.cartons = CartonLedger(self.database)
         self.waybills = Waybills(self.database)
         self.outbox = Outbox(self.database)
         self.journal = Journal(self.database)
