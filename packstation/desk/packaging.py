@@ -70,9 +70,8 @@ def _told(proposal: Proposal | None) -> Facts:
         return {}
     match proposal.fit:
         case Fit.FITS | Fit.SPLIT:
-            codes = tuple(filled.carton.code for filled in proposal.boxes)
             key = "carton-fits" if proposal.fit is Fit.FITS else "carton-split"
-            return {"also": key, "carton_proposed": codes, "boxes": len(codes)}
+            return {"also": key, "carton_proposed": proposal.codes, "boxes": len(proposal.boxes)}
         case Fit.TOO_BIG:
             return {"also": "carton-none", "goods": proposal.goods}
         case _:

@@ -9,6 +9,7 @@ the packer sees the goods, so these lines won.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -77,6 +78,12 @@ class Proposal:
     def carton(self) -> Carton | None:
         """The one carton that holds everything."""
         return self.boxes[0].carton if self.fit is Fit.FITS else None
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Its cartons, each kind once: ``B3 ×2``, ``B1``."""
+        kinds = Counter(filled.carton.code for filled in self.boxes)
+        return tuple(f"{code} ×{count}" if count > 1 else code for code, count in kinds.items())
 
 
 class Doubt(StrEnum):

@@ -58,6 +58,7 @@ CONTROL: dict[int, str] = {
     _Key.Key_E: "code",
     _Key.Key_T: "teach",
     _Key.Key_G: "weight",
+    _Key.Key_K: "parcels",
 }
 
 

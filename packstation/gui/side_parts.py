@@ -192,13 +192,16 @@ class BoxNote(QWidget):
         self._colours = colours
         self.title = PlainLabel(size=Size.CAPTION, colour=colours.faint, wrap=True)
         self.weight = PlainLabel(bold=True, colour=colours.late, wrap=True)
+        self.proposal = PlainLabel(colour=colours.accent_text, wrap=True)
+        self.wrong_carton = PlainLabel(bold=True, colour=colours.late, wrap=True)
         self.carrier = PlainLabel(wrap=True)
         self.waybill = PlainLabel(size=Size.LEAD, bold=True, wrap=True)
         self.label = PlainLabel(wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(fonts.px(3))
-        for part in (self.title, self.weight, self.carrier, self.waybill, self.label):
+        parts = (self.title, self.weight, self.proposal, self.wrong_carton)
+        for part in (*parts, self.carrier, self.waybill, self.label):
             column.addWidget(part)
 
     def show_box(self, shown: BoxText) -> None:
@@ -206,6 +209,8 @@ class BoxNote(QWidget):
         parts = (
             (self.title, shown.title),
             (self.weight, shown.wrong_weight),
+            (self.proposal, shown.proposal),
+            (self.wrong_carton, shown.wrong_carton),
             (self.carrier, shown.carrier),
             (self.waybill, shown.waybill),
             (self.label, shown.label),

@@ -74,7 +74,7 @@ def test_what_no_carton_holds_and_what_takes_several_is_said(tmp_path: Path) -> 
     desk = desk_with(tmp_path, shirts(), SMALL)
     assert "No carton holds 白色棉T恤." in said(scan_all(desk, ONE, SHIRT, SHIRT)[-1])
     split = desk_with(tmp_path / "a", shirts(count=8), MIDDLE)
-    assert said(scan_all(split, ONE, "PKQTY8", SHIRT)[-1]).endswith("2 do: B3、B3.")
+    assert said(scan_all(split, ONE, "PKQTY8", SHIRT)[-1]).endswith("2 do: B3 ×2.")
 
 
 def test_a_size_nobody_knows_makes_no_noise(tmp_path: Path) -> None:
