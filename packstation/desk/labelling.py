@@ -12,7 +12,7 @@ from packstation.carriers.carrier import Consignment
 from packstation.desk.packaging import uncartoned, wanted_carton, with_also
 from packstation.desk.workplace import Workplace
 from packstation.domain import verbs
-from packstation.domain.boxes import is_unweighed, parcel_of
+from packstation.domain.boxes import current_parcel, is_unweighed, parcel_of, place_of
 from packstation.domain.leaving import needs_new_label
 from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Order, Parcel, Printed, State
@@ -70,7 +70,12 @@ class Labelling:
         The carton comes first: its weight belongs to that of the box.
         """
         lacking = wanted_carton(self._place, order)
-        return lacking or ({"also": "weigh"} if self.lacks_weight(order) else {})
+        if lacking or not self.lacks_weight(order):
+            return lacking
+        if not current_parcel(order).contents or current_parcel(order).weight_g is not None:
+            other = next(box for box in order.parcels if box.contents and box.weight_g is None)
+            return {"also": "weigh-of", "other_box": place_of(order, other.parcel)}
+        return {"also": "weigh"}
 
     def lacks_weight(self, order: Order) -> bool:
         """Whether a box must still be weighed before it may have a label."""

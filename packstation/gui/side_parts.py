@@ -184,12 +184,18 @@ class ChipRow(QWidget):
 
 
 class BoxNote(QWidget):
-    """One box: name, carton and weight, who takes it and why, its waybill, and what is known of the label."""
+    """One box: name, carton and weight, who takes it and why, its waybill, and what is known of the label.
+
+    A click asks for all boxes.
+    """
+
+    pressed = Signal()
 
     def __init__(self, colours: Colours) -> None:
         """An empty note."""
         super().__init__()
         self._colours = colours
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.title = PlainLabel(size=Size.CAPTION, colour=colours.faint, wrap=True)
         self.weight = PlainLabel(bold=True, colour=colours.late, wrap=True)
         self.proposal = PlainLabel(colour=colours.accent_text, wrap=True)
@@ -203,6 +209,11 @@ class BoxNote(QWidget):
         parts = (self.title, self.weight, self.proposal, self.wrong_carton)
         for part in (*parts, self.carrier, self.waybill, self.label):
             column.addWidget(part)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  (Qt's name)
+        """A click inside asks for all boxes."""
+        if self.rect().contains(event.position().toPoint()):
+            self.pressed.emit()
 
     def show_box(self, shown: BoxText) -> None:
         """Show a box; what is not known takes no room."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -20,7 +21,7 @@ from packstation.store import migrations
 from packstation.store.carton_ledger import CartonMove
 from packstation.store.store import Store
 from packstation.words import load as load_words
-from tests.builders import NOON, events, make_desk, make_order, scan_all, take_in, verdicts
+from tests.builders import NOON, events, make_desk, make_order, numbers, scan_all, take_in, verdicts
 from tests.desk.shirts import BOOK, FIRST, ONE, SHIRT, TWO, shirts
 
 SMALL = Carton("B1", (180, 120, 90), 60, 5000, 100)
@@ -158,6 +159,26 @@ def test_wishes_come_before_the_carton(tmp_path: Path) -> None:
     assert events(answers[4]) == ["packed", "label-printed"]
 
 
+def test_units_moved_into_a_new_box_want_its_carton_too(tmp_path: Path) -> None:
+    desk = desk_with(tmp_path, shirts(), MIDDLE, carton="required")
+    scan_all(desk, ONE, "PKBOXB3", SHIRT, SHIRT)
+    desk.void("wrong-box")
+    moved = desk.boxing.move(f"{ONE}1", 1, 1, None)
+    assert (moved.state, moved.facts["also"]) == ("packing", "carton-scan-fits")
+    assert events(scan_all(desk, "PKBOXB3")[0]) == ["packed", "label-printed"]
+
+
+def test_a_packed_box_without_its_carton_is_not_printed(tmp_path: Path) -> None:
+    desk = desk_with(tmp_path, shirts(), MIDDLE, print_when_packed=False)
+    scan_all(desk, ONE, SHIRT, SHIRT)
+    desk.store.close()
+    strict = DeskOptions(promise=timedelta(hours=48), carton="required")
+    desk = make_desk(tmp_path / "data", options=strict)
+    asked, _, printed = scan_all(desk, "PKPRINT", "PKBOXB3", "PKPRINT")
+    assert (asked.verdict, asked.facts["missing"]) == (Verdict.NOT_READY, "carton")
+    assert printed.verdict is Verdict.LABEL_PRINTED
+
+
 def test_the_settings_are_checked(tmp_path: Path) -> None:
     file = tmp_path / "packstation.toml"
     file.write_text('[packing]\ncarton = "required"\ncarton_low = 7\n', encoding="utf-8")
@@ -193,6 +214,34 @@ def test_shipping_takes_one_carton_a_box(tmp_path: Path) -> None:
     assert desk.store.cartons.moves("B3")[1] == CartonMove("B3", -1, "ship", ONE)
     scan_all(desk, TWO, "PKBOXX1", BOOK, "YT0000000000003")
     assert (on_hand(desk, "X1"), kinds(desk, "X1")) == (None, [])
+    assert desk.store.cartons.sums_up() == []
+
+
+def test_a_day_of_boxes_ends_with_the_ledger_as_counted(tmp_path: Path) -> None:
+    rng = Random(7)
+    day = [shirts(f"{5_000_000_000_000_000_000 + n}", 3) for n in range(40)]
+    desk = desk_with(tmp_path, *day, SMALL, MIDDLE, *numbers(100, first=100))
+    left = {"B1": 100, "B3": 100}
+    for order in day:
+        scan_all(desk, order.number)
+        for unit in range(3):
+            if rng.random() < 0.7:
+                scan_all(desk, f"PKBOX{rng.choice(tuple(left))}")
+            scan_all(desk, SHIRT)
+            if unit < 2 and rng.random() < 0.4:
+                scan_all(desk, "PKNEXTBOX")
+        view = desk.view(order.number)
+        assert view is not None
+        if rng.random() < 0.2:
+            scan_all(desk, "PKEXIT")
+            continue
+        shipped = scan_all(desk, *(box.waybill for box in view.order.parcels))
+        assert shipped[-1].verdict is Verdict.SHIPPED
+        for box in view.order.parcels:
+            if box.carton:
+                left[box.carton] -= 1
+    assert {code: on_hand(desk, code) for code in left} == left
+    assert min(left.values()) < 100
     assert desk.store.cartons.sums_up() == []
 
 

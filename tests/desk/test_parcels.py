@@ -144,6 +144,9 @@ def test_moved_units_are_weighed_again(tmp_path: Path) -> None:
     moved = desk.boxing.move("b", 1, 1, None)
     assert (moved.state, moved.facts["also"]) == ("packing", "weigh")
     answers = scan_all(desk, "PKWEIGHT900", "PKPARCEL1", "PKWEIGHT360")
+    assert WORDS.say(answers[0]).endswith(
+        "Box 1 has no weight yet: scan PKPARCEL1, then put it on the scale."
+    )
     assert verdicts(answers) == ["weight-taken", "parcel-opened", "weight-taken"]
     assert order_of(desk).state is State.PACKED
 

@@ -147,6 +147,15 @@ def test_goods_are_moved_and_cartons_chosen_from_the_window(at_desk: Open) -> No
     assert [dict(box.contents) for box in view.order.parcels] == [{"1a": 2}]
 
 
+def test_goods_that_no_one_carton_holds_offer_the_sheet_of_the_boxes(at_desk: Open) -> None:
+    packer = at_desk(*orders(), Carton("B9", (250, 200, 24), 60))
+    packer.scan(FIRST, SHIRT)
+    assert "分箱" not in [cap.hint.text for cap in packer.window.hints.caps]
+    packer.scan(CUP, SHIRT)
+    assert packer.detail.endswith("没有纸箱装得下 陶瓷茶杯。")
+    assert "分箱" in [cap.hint.text for cap in packer.window.hints.caps]
+
+
 def test_what_the_desk_refuses_is_said_on_the_sheet(at_desk: Open) -> None:
     packer = at_desk(*orders())
     packer.scan(FIRST, SHIRT, SHIRT)
