@@ -39,7 +39,7 @@ def wanted_carton(place: Workplace, order: Order) -> Facts:
 
 def suggested(place: Workplace, order: Order) -> Facts:
     """What to say of the carton to take, where none was chosen for the box on the desk."""
-    if place.options.carton == OFF or current_parcel(order).carton:
+    if current_parcel(order).carton:
         return {}
     return _told(proposed(place, order).get(current_parcel(order).parcel))
 

@@ -59,6 +59,12 @@ def test_cartons_that_are_there_come_first() -> None:
     assert code(SHIRT, cartons=(replace(MIDDLE, on_hand=1), LARGE)) == "B3"
 
 
+def test_several_that_are_there_come_before_one_that_is_not() -> None:
+    shoes = Piece("1", 2, (280, 190, 100), 900)
+    found = propose((shoes,), (MIDDLE, replace(LARGE, on_hand=0)))
+    assert [box.carton.code for box in found.boxes] == ["B3", "B3"]
+
+
 def test_soft_goods_are_laid_double() -> None:
     cloth = Piece("1", 1, (300, 190, 20), 300)
     short = replace(MIDDLE, inner_mm=(200, 190, 50))

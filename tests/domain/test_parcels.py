@@ -120,6 +120,17 @@ def test_a_unit_taken_back_leaves_the_box_it_was_moved_to() -> None:
         assert order.got == sum(box.units for box in order.parcels)
 
 
+def test_what_a_scan_put_in_is_taken_out_of_several_boxes_if_need_be() -> None:
+    order = packing(replace(SHIRT, quantity=5), CUP)
+    order = verbs.count(parcels.next_parcel(verbs.count(order, "2")), "1", 2)
+    order = verbs.count(parcels.choose_parcel(order, 1), "1", 2)
+    order = verbs.take_back(order, "1")
+    assert contents(order) == {1: {"2": 1, "1": 2}, 2: {"1": 1}}
+    for _ in range(3):
+        order, _ = verbs.undo(order)
+    assert (order.line_of("1").got, contents(order)) == (0, {1: {"2": 1}, 2: {}})
+
+
 def test_the_chosen_box_takes_units_carton_and_weight() -> None:
     order = verbs.count(parcels.next_parcel(counted(line1=1)), "2")
     order = parcels.choose_parcel(order, 1)
@@ -159,7 +170,7 @@ class Boxes(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         inspected = Line("3", "BOOK", 2, "绘本", inspect=("无折角",))
-        self.order = packing(SHIRT, CUP, inspected)
+        self.order = packing(replace(SHIRT, quantity=6), CUP, inspected)
 
     def act(self, gesture: Callable[[Order], Order]) -> None:
         with contextlib.suppress(Refusal):
