@@ -99,12 +99,12 @@ def test_units_are_moved_and_taken_back(desk: Desk) -> None:
     scan_all(desk, ONE, SHIRT, SHIRT)
     moved = desk.boxing.move("s", 1, 1, None)
     assert moved.verdict is Verdict.COMMAND_OK
-    assert WORDS.say(moved) == "1 × 白色棉T恤 are in box 2 now."
+    assert WORDS.say(moved) == "Moved to box 2: 1 × 白色棉T恤."
     assert boxes(desk) == [{"s": 1}, {"s": 1}]
     undone = scan_all(desk, "PKUNDO")[0]
     assert (undone.verdict, WORDS.say(undone)) == (
         Verdict.UNDONE,
-        "Taken back: 1 × 白色棉T恤 are in box 1 again.",
+        "Taken back: box 1 holds 1 × 白色棉T恤 again.",
     )
     assert boxes(desk) == [{"s": 2}]
     row = desk.store.journal.of_order(ONE)[-2]
