@@ -104,6 +104,8 @@ KEYS: Mapping[str, Key] = {
     "wishes.shop": Key([]),
     "contact.wake_h": Key(4, lowest=1, highest=24 * 7),
     **{contact_key(name): Key("") for name in TEMPLATES},
+    "packing.carton": Key("suggest", ("suggest", "required", "off")),
+    "packing.carton_low": Key(20, lowest=0, highest=100_000),
     "printers.label.language": Key("pdf", tuple(LANGUAGES)),
     "printers.label.link": Key("file:labels"),
     "printers.label.size": Key("100x150"),
@@ -145,6 +147,8 @@ class Settings:
             review=self._policy(),
             wishes=self._wishes(),
             ask_again=timedelta(hours=self["contact.wake_h"]),
+            carton=self["packing.carton"],
+            carton_low=self["packing.carton_low"],
             weigh=self["scale.kind"] != "none" and self["scale.required"],
         )
 

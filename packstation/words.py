@@ -77,8 +77,9 @@ class Words:
             facts["part"] = self(f"dialogs.part.{facts['part']}")
         exact = f"say.{answer.verdict}.{answer.facts.get('missing', '')}"
         said = self(exact if exact in self else f"say.{answer.verdict}", **gaps, **facts)
-        hint = answer.facts.get("also")
-        return f"{said} {self(f'say.also.{hint}', **gaps, **facts)}" if hint else said
+        also = answer.facts.get("also")
+        hints = also if isinstance(also, tuple) else (also,) if also else ()
+        return " ".join((said, *(self(f"say.also.{hint}", **gaps, **facts) for hint in hints)))
 
     def finding(self, finding: Finding, titles: Mapping[str, str]) -> str:
         """What a review found and what to do about it; ``titles`` are the goods' names by SKU."""

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from packstation.cli.world import World, put, say, tell
 from packstation.desk.desk import Desk
 from packstation.desk.views import OrderView, QueueRow, WorkList
-from packstation.domain.order import Finding, Order, Wish
+from packstation.domain.boxes import current_parcel
+from packstation.domain.carton import Proposal
+from packstation.domain.order import Finding, Order, State, Wish
 from packstation.words import Words
 
 _PAGE = 500
@@ -113,9 +115,12 @@ def whole(view: OrderView, desk: Desk, world: World) -> dict[str, object]:
                 "vouched": box.vouched or None,
                 "label": box.label.value,
                 "prints": box.prints,
+                "contents": [{"line": line, "units": units} for line, units in box.contents],
+                "carton_proposed": _carton(view.proposals.get(box.parcel)),
             }
             for box in it.parcels
         ],
+        "carton_proposed": _proposal(view),
         "shipped_at": it.shipped_at,
         "outbox": [
             {
@@ -133,6 +138,31 @@ def _wish(wish: Wish) -> dict[str, object]:
     """A wish; one that the platform did not give also tells who asked and why."""
     told: dict[str, object] = {"text": wish.text, "ticked": wish.ticked}
     return {**told, "source": wish.source.value, "why": wish.why} if wish.source else told
+
+
+def _carton(proposal: Proposal | None) -> str | None:
+    """The code of the one carton that holds it all."""
+    return proposal.carton.code if proposal and proposal.carton else None
+
+
+def _proposal(view: OrderView) -> dict[str, object] | None:
+    """Which carton the box on the desk should be, or which boxes its goods need; None: nothing is said."""
+    proposal = view.proposals.get(current_parcel(view.order).parcel)
+    if proposal is None or view.order.state is State.SHIPPED:
+        return None
+    return {
+        "carton": _carton(proposal),
+        "why": proposal.fit.value,
+        "goods": proposal.goods or None,
+        "boxes": [
+            {
+                "carton": box.carton.code,
+                "weight_g": box.weight_g,
+                "contents": [{"line": line, "units": units} for line, units in box.contents],
+            }
+            for box in proposal.boxes
+        ],
+    }
 
 
 def _finding_gaps(data: tuple[tuple[str, str], ...]) -> dict[str, str]:

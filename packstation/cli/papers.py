@@ -11,6 +11,7 @@ from packstation.words import Words
 
 _EXAMPLES = {
     Command.BOX: ("B3",),
+    Command.PARCEL: ("1", "2"),
     Command.QUANTITY: ("2", "5", "10", "12"),
     Command.DESK: ("DESK1",),
     Command.USER: ("001",),
@@ -18,7 +19,7 @@ _EXAMPLES = {
 _GROUPS = {
     "work": (Command.UNDO, Command.EXIT, Command.HOLD, Command.TICK, Command.PASS, Command.FAIL),
     "printing": (Command.PRINT, Command.REPRINT, Command.SHIP),
-    "boxes": (Command.NEXT_BOX, Command.BOX, Command.QUANTITY, Command.VOUCH),
+    "boxes": (Command.NEXT_BOX, Command.PARCEL, Command.BOX, Command.QUANTITY, Command.VOUCH),
     "people": (Command.DESK, Command.USER),
 }
 """All but the weight, which is another one each time."""

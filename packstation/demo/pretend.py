@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from packstation.desk.views import OrderView, QueueRow
+from packstation.domain.boxes import current_parcel
 from packstation.domain.leaving import needs_new_label
 from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Order, Printed, State
@@ -32,7 +33,7 @@ def next_code(view: OrderView | None, first: QueueRow | None, look: Look) -> str
     match order.state:
         case State.PACKING | State.PACKED | State.LABELLED:
             # what is in the box comes first: after a refund or a change the label can wait
-            return _goods(order, view) or _STEPS[order.state](order)
+            return _goods(order, view) or _carton(order, view) or _STEPS[order.state](order)
         case _:
             return Command.EXIT.value
 
@@ -54,6 +55,19 @@ def _goods(order: Order, view: OrderView) -> str | None:
         return Command.PASS.value
     missing = next((line for line in order.lines if line.got < line.need), None)
     return _barcode(missing.sku, view) if missing else None
+
+
+def _carton(order: Order, view: OrderView) -> str | None:
+    """The carton the box goes into, where the shop wants one for each."""
+    if not view.needs_carton or order.open_wishes or not view.cartons:
+        return None
+    box = current_parcel(order)
+    if box.carton:
+        place = next(place for place, box in enumerate(order.parcels, 1) if box.contents and not box.carton)
+        return f"{Command.PARCEL}{place}"
+    proposal = view.proposals.get(box.parcel)
+    carton = proposal.carton if proposal and proposal.carton else view.cartons[-1]
+    return f"{Command.BOX}{carton.code}"
 
 
 def _while_packing(order: Order) -> str:

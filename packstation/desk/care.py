@@ -15,7 +15,9 @@ import msgspec
 
 from packstation.desk.desk import Desk
 from packstation.desk.output import refuse_own, write_private
+from packstation.desk.packaging import REQUIRED
 from packstation.devices.ports import Port, find, is_usb
+from packstation.domain.intake import is_low
 from packstation.errors import PackstationError
 from packstation.store import backup
 from packstation.waybill.fonts import font_path
@@ -113,7 +115,20 @@ def _stock(desk: Desk) -> Check:
     wrong = desk.store.stock.sums_up()
     if wrong:
         return Check("stock", Level.FAILED, "differs", {"sku": wrong[0][0], "bin": wrong[0][1]})
-    return Check("stock", Level.OK)
+    return _cartons(desk) or Check("stock", Level.OK)
+
+
+def _cartons(desk: Desk) -> Check | None:
+    """What is wrong with the cartons: their ledger, too few left, none known where each box must have one."""
+    differs = desk.store.cartons.sums_up()
+    if differs:
+        return Check("stock", Level.FAILED, "carton-differs", {"carton": differs[0]})
+    cartons = desk.store.catalogue.cartons()
+    if not cartons and desk.options.carton == REQUIRED:
+        return Check("stock", Level.WARNING, "no-cartons")
+    few = [carton for carton in cartons if is_low(carton, desk.options.carton_low)]
+    told = "、".join(f"{carton.code}: {carton.on_hand}" for carton in few)
+    return Check("stock", Level.WARNING, "cartons-low", {"cartons": told}) if few else None
 
 
 def _numbers(desk: Desk) -> Check:

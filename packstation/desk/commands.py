@@ -14,11 +14,15 @@ from packstation.desk.weighing import Weighing
 from packstation.desk.wishing import TickList
 from packstation.desk.workplace import Workplace
 from packstation.domain import verbs
+from packstation.domain.boxes import current_parcel, place_of
 from packstation.domain.order import Order, Printed, State, Step
+from packstation.domain.parcels import without_last_choices
 from packstation.domain.scan import Answer, Command, Verdict
 from packstation.errors import Refusal
 
 DEFAULT_HOLD = "at-desk"
+_TAKEN_BACK = {"pass": "quality", "move": "moved", "split": "moved"}
+"""Which sentence says what was taken back, where it is not a unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,8 @@ class Commands:
         match command:
             case Command.BOX:
                 return self._parts.boxing.carton(code, argument)
+            case Command.PARCEL:
+                return self._parts.boxing.choose(code, int(argument))
             case Command.QUANTITY:
                 return self._quantity(code, int(argument))
             case Command.WEIGHT:
@@ -102,7 +108,9 @@ class Commands:
         facts: dict[str, object] = {}
         if old.live_waybills:
             facts = {"waybill": "、".join(old.live_waybills), "also": "tear-off"}
-        order, step = verbs.undo(self._labelling.reopened(old))
+        # a box chosen since it was closed is no reason to give its label up
+        closed = old if old.state is State.PACKING else without_last_choices(old)
+        order, step = verbs.undo(self._labelling.reopened(closed))
         self._place.save(old, order)
         return self._undone(code, order, step, facts)
 
@@ -111,8 +119,13 @@ class Commands:
         if step.kind in ("wish", "drop"):
             facts |= {"missing": "wish" if step.kind == "wish" else "dropped", "wish": step.target}
             return self._place.answer(code, Verdict.UNDONE, order, facts)
+        if step.kind == "parcel":
+            facts |= {"missing": "chosen", "parcel": place_of(order, current_parcel(order).parcel)}
+            return self._place.answer(code, Verdict.UNDONE, order, facts)
         line = order.line_of(step.target)
-        facts |= {"title": line.title or line.sku, "missing": "quality" if step.kind == "pass" else None}
+        facts |= {"title": line.title or line.sku, "missing": _TAKEN_BACK.get(step.kind)}
+        if step.kind in ("move", "split"):
+            facts |= {"units": step.amount, "parcel": place_of(order, int(step.mark))}
         answer = self._place.answer(code, Verdict.UNDONE, order, facts)
         return replace(answer, line=line.line, got=line.got, need=line.need)
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 
 from packstation.desk.labelling import Labelling
 from packstation.desk.meanings import Meanings
+from packstation.desk.packaging import suggested, uncartoned, with_also, wrong_carton
 from packstation.desk.reviewing import first_finding
 from packstation.desk.shipping import Shipping
 from packstation.desk.workplace import Workplace
 from packstation.domain import verbs
+from packstation.domain.boxes import current_parcel
 from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Line, Order, State
 from packstation.domain.scan import Answer, Event, Meaning, Verdict
@@ -59,9 +61,8 @@ class Counting:
         place.save(old, opened.order)
         self._reset_amount()
         line = opened.order.line_of(counted[1])
-        answer = place.answer(
-            code, _count_verdict(opened.order, line), opened.order, self._goods_facts(line, opened, meaning)
-        )
+        facts = self._with_carton(opened.order, self._goods_facts(line, opened, meaning))
+        answer = place.answer(code, _count_verdict(opened.order, line), opened.order, facts)
         return replace(
             answer,
             line=line.line,
@@ -162,6 +163,15 @@ class Counting:
             "expires": meaning.expires.isoformat() if meaning.expires else None,
             **(opened.facts or {}),
         }
+
+    def _with_carton(self, order: Order, facts: dict[str, object]) -> dict[str, object]:
+        """What to say of the box the units went into: a carton that cannot be right, or the one to take."""
+        box = current_parcel(order)
+        if box.carton:
+            return with_also(facts, wrong_carton(self._place, order, box.parcel))
+        if order.is_counted and not uncartoned(self._place, order):
+            return with_also(suggested(self._place, order), facts)
+        return facts
 
     def _take_out(self, code: str, meaning: Meaning, opened: Opened, line: Line) -> Answer:
         """Units the buyer was refunded leave the box; if nothing else is missing it is closed then."""

@@ -44,6 +44,7 @@ from packstation.domain.scan import (
     LONGEST_CODE,
     Answer,
     Command,
+    Event,
     Kind,
     Verdict,
     clean,
@@ -87,7 +88,7 @@ class Desk:
         self._by_hand = ByHand(self._place, self._labelling, counting)
         self._teaching = Teaching(self._place, self._meanings)
         self.quality = Quality(self._place, self._labelling)
-        self.boxing = Boxing(self._place)
+        self.boxing = Boxing(self._place, self._labelling, self.weighing)
         self.stockroom = Stockroom(self._place)
         self.shortages = Shortages(self._place, self.stockroom, self._labelling)
         self.contacting = Contacting(self._place)
@@ -304,7 +305,7 @@ class Desk:
         if not settled:
             return answer
         last = settled[-1]
-        if answer.verdict is Verdict.COMMAND_OK:
+        if answer.verdict is Verdict.COMMAND_OK and Event.PACKED not in answer.events:
             worst = next((bad for bad in settled if bad.verdict is not Verdict.LABEL_PRINTED), last)
             return replace(answer, verdict=worst.verdict, state=last.state, facts=worst.facts, jobs=())
         unique = tuple(dict.fromkeys((*answer.events, *events)))

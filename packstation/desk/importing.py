@@ -27,6 +27,7 @@ from packstation.domain.order import Order
 from packstation.domain.people import Person
 from packstation.domain.scan import Event
 from packstation.errors import BadInput
+from packstation.store.carton_ledger import CartonMove
 from packstation.store.journal import JournalRow
 from packstation.store.stock import Move
 from packstation.store.store import as_text
@@ -182,7 +183,7 @@ class Importing:
             case StockCount():
                 return self._count(record)
             case Carton():
-                return catalogue.put_carton(record)
+                return self._carton(record)
             case Carrier():
                 return catalogue.put_carrier(record)
             case Person():
@@ -200,6 +201,19 @@ class Importing:
         store.put_fact(name, str(record.on_hand))
         counted = Move(record.sku, record.bin, reason="import")
         return store.stock.recount(counted, record.on_hand, self._place.clock.now())
+
+    def _carton(self, record: Carton) -> str:
+        """A kind of carton; a new count goes into its ledger, the same count given again says nothing."""
+        store = self._place.store
+        fate = store.catalogue.put_carton(record)
+        known = store.catalogue.carton(record.code)
+        name = f"counted-carton {known.code if known else record.code}"
+        if record.on_hand is None or store.fact(name) == str(record.on_hand):
+            return fate
+        store.put_fact(name, str(record.on_hand))
+        counted = CartonMove(record.code, kind="count", reason="import")
+        changed = store.cartons.recount(counted, record.on_hand, self._place.clock.now())
+        return "updated" if fate == "unchanged" and changed else fate
 
     def _number(self, record: WaybillNumber) -> str:
         """A number for the pool, if it obeys its carrier's rule and belongs to no other carrier."""

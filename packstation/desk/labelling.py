@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from packstation.carriers.carrier import Consignment
+from packstation.desk.packaging import uncartoned, wanted_carton, with_also
 from packstation.desk.workplace import Workplace
 from packstation.domain import verbs
-from packstation.domain.boxes import is_unweighed, parcel_of
+from packstation.domain.boxes import current_parcel, is_unweighed, parcel_of, place_of
 from packstation.domain.leaving import needs_new_label
 from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Order, Parcel, Printed, State
@@ -44,11 +45,8 @@ class Labelling:
         done = Advanced(order)
         if order.state is not State.PACKING or not order.is_ready_to_pack or order.recall:
             return done
-        if doubted(order):
-            done.facts = {"also": "weight-off"}
-            return done
-        if self.lacks_weight(order):
-            done.facts = {"also": "weigh"}
+        done.facts = self.lacking(order)
+        if done.facts:
             return done
         done.order = verbs.pack(order)
         done.events.append(Event.PACKED)
@@ -64,8 +62,23 @@ class Labelling:
         """The answer, with whatever closes the box by itself now."""
         done = self.advance(order)
         self._place.save(old, done.order)
-        answer = self._place.answer(code, verdict, done.order, {**facts, **done.facts})
+        answer = self._place.answer(code, verdict, done.order, with_also(facts, done.facts))
         return replace(answer, events=tuple(done.events), jobs=done.jobs)
+
+    def lacking(self, order: Order) -> dict[str, object]:
+        """What to say of the carton or weight without which no label comes; nothing where none is missing.
+
+        The carton comes first: its weight belongs to that of the box.
+        """
+        if doubted(order):
+            return {"also": "weight-off"}
+        lacking = wanted_carton(self._place, order)
+        if lacking or not self.lacks_weight(order):
+            return lacking
+        if not current_parcel(order).contents or current_parcel(order).weight_g is not None:
+            other = next(box for box in order.parcels if box.contents and box.weight_g is None)
+            return {"also": "weigh-of", "other_box": place_of(order, other.parcel)}
+        return {"also": "weigh"}
 
     def lacks_weight(self, order: Order) -> bool:
         """Whether a box must still be weighed before it may have a label."""
@@ -155,6 +168,8 @@ class Labelling:
         _workable(old)
         if doubted(old):
             raise Refusal(Verdict.NOT_READY, order=old.number, missing="weight-off")
+        if old.is_ready_to_pack and uncartoned(place, old):
+            raise Refusal(Verdict.NOT_READY, order=old.number, missing="carton", **self.lacking(old))
         if old.is_ready_to_pack and self.lacks_weight(old):
             raise Refusal(Verdict.NOT_READY, order=old.number, missing="weight")
         order = verbs.pack(old) if old.state is State.PACKING and old.is_ready_to_pack else old

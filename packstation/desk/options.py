@@ -30,7 +30,8 @@ class DeskOptions:
     is the desk's time zone, ``platform_zone`` that of times in files that name none; ``label_size`` in mm,
     ``dpi`` the label printer's; ``weigh``: no label without a weight; ``review``: what
     a look over an order looks for; ``ask_again``: so long after a buyer was asked it is time to look again;
-    ``wishes``: what the shop reads wishes out of.
+    ``wishes``: what the shop reads wishes out of; ``carton`` is ``suggest``, ``required`` (no label without
+    one) or ``off``; of fewer cartons than ``carton_low`` there are too few.
     """
 
     name: str = "desk-1"
@@ -51,3 +52,5 @@ class DeskOptions:
     review: Policy = field(default_factory=Policy)
     ask_again: timedelta = timedelta(hours=4)
     wishes: WishPolicy = field(default_factory=WishPolicy)
+    carton: str = "suggest"
+    carton_low: int = 20

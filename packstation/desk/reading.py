@@ -8,11 +8,13 @@ from typing import Any
 
 import msgspec
 
+from packstation.desk.packaging import OFF, uncartoned
 from packstation.desk.views import MOST_COUNTED, DeskState, OrderView, QueueRow, WorkList
 from packstation.desk.weighing import Weighing
 from packstation.desk.workplace import Workplace
 from packstation.domain.boxes import is_unweighed
 from packstation.domain.deadlines import SOON
+from packstation.domain.filling import misfits, proposals
 from packstation.domain.intake import Carrier
 from packstation.domain.masking import mask_name
 from packstation.store.queue import Moments, wish_texts
@@ -73,15 +75,20 @@ class Reading:
         bins = {sku: places[0][0] for sku in skus if (places := store.stock.bins(sku))}
         code = order.parcels[0].carrier if order.parcels else ""
         carrier = store.catalogue.carrier(code) if code else None
+        products, cartons = store.catalogue.products(skus), store.catalogue.cartons()
         return OrderView(
             order=order,
-            products=store.catalogue.products(skus),
+            products=products,
             bins=bins,
             carrier_name=carrier.name if carrier and carrier.name else code,
             expected={box.parcel: self._weighing.expected(order, box) for box in order.parcels},
             outbox=store.outbox.of_order(number),
             carrier_names={carrier.code: carrier.name for carrier in store.catalogue.carriers()},
             needs_weight=self._place.options.weigh and is_unweighed(order),
+            cartons=cartons,
+            proposals={} if self._place.options.carton == OFF else proposals(order, products, cartons),
+            misfits=misfits(order, products, cartons),
+            needs_carton=uncartoned(self._place, order) is not None,
         )
 
     def goods_like(self, text: str, limit: int = 20) -> list[tuple[str, str, str]]:

@@ -16,6 +16,7 @@ from packstation.domain.scan import Answer, Event, Verdict
 from packstation.domain.shipment import Shipment, key_of
 from packstation.domain.stock import MoveKind
 from packstation.errors import Refusal
+from packstation.store.carton_ledger import CartonMove
 from packstation.store.stock import Move
 from packstation.store.store import as_text
 
@@ -85,6 +86,9 @@ class Shipping:
                 )
         self._weighing.learn(order)
         for box in order.parcels:
+            if box.carton:
+                used = CartonMove(box.carton, -1, "ship", order.number, place.desk().packer)
+                place.store.cartons.take(used, now)
             self._tell_platform(order, box.carrier, box.waybill)
         place.store.orders.note_sent(order.number, unsent=True)
         place.store.people.clear_order(order.number, now)

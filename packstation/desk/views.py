@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from packstation.domain.intake import Product
+from packstation.domain.boxes import place_of
+from packstation.domain.carton import Misfit, Proposal
+from packstation.domain.intake import Carton, Product
 from packstation.domain.order import Order, Parcel
 from packstation.domain.outbox import Entry
 from packstation.domain.weight import Expected
@@ -85,7 +87,10 @@ class StockRow:
 
 @dataclass(frozen=True, slots=True)
 class OrderView:
-    """One order with what is known around it; ``expected`` weights by parcel."""
+    """One order with what is known around it.
+
+    By the box's number: ``expected`` weights, ``proposals`` of cartons, ``misfits`` of those chosen.
+    """
 
     order: Order
     products: dict[str, Product]
@@ -95,6 +100,14 @@ class OrderView:
     outbox: tuple[Entry, ...]
     carrier_names: Mapping[str, str] = field(default_factory=dict)
     needs_weight: bool = False
+    cartons: tuple[Carton, ...] = ()
+    proposals: Mapping[int, Proposal] = field(default_factory=dict)
+    misfits: Mapping[int, Misfit] = field(default_factory=dict)
+    needs_carton: bool = False
+
+    def place_of(self, parcel: int) -> int:
+        """Which of the order's boxes it is for the people, counted from 1."""
+        return place_of(self.order, parcel)
 
     def carrier_called(self, code: str) -> str:
         """A carrier by its name; by its code where no name is known."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from packstation.desk.labelling import Labelling
 from packstation.desk.workplace import Workplace
 from packstation.domain import verbs
-from packstation.domain.boxes import current_parcel
+from packstation.domain.boxes import current_parcel, parcel_of, with_parcel
 from packstation.domain.order import Order, Parcel
 from packstation.domain.people import Right
 from packstation.domain.scan import Answer, Verdict
@@ -114,6 +116,17 @@ class Weighing:
             f"{abs(guess.units)} × {titles.get(guess.sku, guess.sku)}" for guess in found if guess.sku
         )
         return {"also": "perhaps-missing" if first.units < 0 else "perhaps-extra", "goods": named}
+
+    def judged_again(self, order: Order, parcel: int) -> Order:
+        """The order after a box got another carton: what was weighed may be right now, or wrong."""
+        box = parcel_of(order, parcel)
+        weight_g = box.doubt_g if box.doubt_g is not None else box.weight_g
+        should = self.expected(order, box)
+        if weight_g is None or box.vouched or should is None:
+            return order
+        fits = should.fits(weight_g)
+        judged = replace(box, weight_g=weight_g if fits else None, doubt_g=None if fits else weight_g)
+        return replace(order, parcels=with_parcel(order, judged))
 
     # --- a lead's word --------------------------------------------------------------------------------------
 

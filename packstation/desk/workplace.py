@@ -40,6 +40,8 @@ _IN_JOURNAL = (
     "how",
     "source",
     "dropped",
+    "parcel",
+    "carton_proposed",
 )
 LONGEST_CODE_KEPT = 64
 

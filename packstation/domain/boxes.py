@@ -15,8 +15,17 @@ def with_parcel(order: Order, parcel: Parcel) -> tuple[Parcel, ...]:
 
 
 def current_parcel(order: Order) -> Parcel:
-    """The box on the desk: the last one opened, number 1 before any was."""
-    return order.parcels[-1] if order.parcels else Parcel(parcel=1)
+    """The box on the desk: the one chosen last, else the last one opened; number 1 before any was."""
+    if not order.parcels:
+        return Parcel(parcel=1)
+    chosen = next((step.parcel for step in reversed(order.trail) if step.kind == "parcel"), None)
+    return next((box for box in order.parcels if box.parcel == chosen), order.parcels[-1])
+
+
+def place_of(order: Order, parcel: int) -> int:
+    """Which of the order's boxes it is for the people, counted from 1; numbers may have gaps."""
+    numbers = [box.parcel for box in order.parcels]
+    return numbers.index(parcel) + 1 if parcel in numbers else len(numbers) + 1
 
 
 def parcel_of(order: Order, number: int) -> Parcel:
@@ -31,6 +40,16 @@ def shift(parcel: Parcel, line: str, amount: int) -> Parcel:
     kept = tuple((name, count) for name, count in contents.items() if count > 0)
     # what was weighed before is another weight now
     return replace(parcel, contents=kept, weight_g=None, doubt_g=None, vouched="")
+
+
+def taken_out(order: Order, line: str, amount: int, parcel: int) -> tuple[Parcel, ...]:
+    """The boxes with so many units of a line less: out of this box, what it lacks out of the last ones."""
+    for box in sorted(order.parcels, key=lambda box: (box.parcel == parcel, box.parcel), reverse=True):
+        part = min(amount, dict(box.contents).get(line, 0))
+        if part:
+            order = replace(order, parcels=with_parcel(order, shift(box, line, -part)))
+            amount -= part
+    return order.parcels
 
 
 def is_unweighed(order: Order) -> bool:

@@ -49,6 +49,11 @@ class Carton:
     on_hand: int | None = None
 
 
+def is_low(carton: Carton, low: int) -> bool:
+    """Whether fewer of a carton are left than there should be; never of one that is not counted."""
+    return carton.on_hand is not None and carton.on_hand < low
+
+
 @dataclass(frozen=True, slots=True)
 class Carrier:
     """Who takes parcels; ``number_pattern`` is the rule its waybill numbers obey (empty: any).

@@ -30,6 +30,8 @@ class Verb(StrEnum):
     DROP_WISH = "drop-wish"
     CARTON = "carton"
     NEXT_PARCEL = "next-parcel"
+    CHOOSE_PARCEL = "choose-parcel"
+    MOVE_UNITS = "move-units"
     WEIGH = "weigh"
     PACK = "pack"
     REOPEN = "reopen"
@@ -81,6 +83,9 @@ MOVES: Mapping[tuple[State, Verb], frozenset[State]] = {
     (State.PACKING, Verb.CARTON): frozenset({State.PACKING}),
     (State.PACKED, Verb.CARTON): frozenset({State.PACKED}),
     (State.PACKING, Verb.NEXT_PARCEL): frozenset({State.PACKING}),
+    (State.PACKING, Verb.CHOOSE_PARCEL): frozenset({State.PACKING}),
+    (State.PACKED, Verb.CHOOSE_PARCEL): frozenset({State.PACKED}),
+    (State.PACKING, Verb.MOVE_UNITS): frozenset({State.PACKING}),
     (State.PACKING, Verb.WEIGH): frozenset({State.PACKING}),
     (State.PACKED, Verb.WEIGH): frozenset({State.PACKED}),
     (State.LABELLED, Verb.WEIGH): frozenset({State.LABELLED}),

@@ -145,6 +145,8 @@ def _still_true(
     def renewed(step: Step) -> Step | None:
         if step.kind in ("wish", "drop"):
             return step if step.target in asked else None
+        if step.kind == "parcel":
+            return step
         target = renamed.get(step.target, step.target)
         return replace(step, target=target) if target in lines else None
 

@@ -187,10 +187,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One undoable gesture: ``unit`` counted, ``wish`` ticked or ``drop``ped, quality ``pass``ed.
+    """One undoable gesture: ``unit`` counted, ``wish`` ticked or dropped, quality passed, box, units moved.
 
-    ``mark`` is the unit's serial number where its code had one: the same unit cannot count twice. A step that
-    ``goes_on`` belongs to the same scan as the one before it, which filled another line.
+    A chosen box (``parcel``) has no target. Units of the target line went into ``parcel`` by a ``move``, or
+    into one that is new by a ``split``; ``mark`` is the number of the box they came from.
+    Elsewhere ``mark`` is the unit's serial number where its code had one: the same unit cannot count twice.
+    A step that ``goes_on`` belongs to the same scan as the one before it, which filled another line.
     """
 
     kind: str

@@ -94,6 +94,7 @@ class Command(StrEnum):
     PRINT = "PKPRINT"
     REPRINT = "PKREPRINT"
     NEXT_BOX = "PKNEXTBOX"
+    PARCEL = "PKPARCEL"
     BOX = "PKBOX"
     QUANTITY = "PKQTY"
     SHIP = "PKSHIP"
@@ -103,13 +104,22 @@ class Command(StrEnum):
     VOUCH = "PKVOUCH"
 
 
-WITH_ARGUMENT = (Command.BOX, Command.QUANTITY, Command.USER, Command.DESK, Command.WEIGHT)
+WITH_ARGUMENT = (
+    Command.BOX,
+    Command.PARCEL,
+    Command.QUANTITY,
+    Command.USER,
+    Command.DESK,
+    Command.WEIGHT,
+)
 _ARGUMENT = re.compile(r"[0-9A-Z][0-9A-Z_.-]{0,63}")
 MOST_AT_ONCE = 9999
 """The largest count PKQTY takes; more is a slip of the finger."""
 HEAVIEST_G = 200_000
 """Grams; no parcel at a packing desk is heavier."""
-_LARGEST = {Command.QUANTITY: MOST_AT_ONCE, Command.WEIGHT: HEAVIEST_G}
+MOST_PARCELS = 99
+"""No order is packed into more boxes."""
+_LARGEST = {Command.QUANTITY: MOST_AT_ONCE, Command.WEIGHT: HEAVIEST_G, Command.PARCEL: MOST_PARCELS}
 
 
 def command_of(code: str) -> tuple[Command, str] | None:

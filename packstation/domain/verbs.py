@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from packstation.domain.boxes import current_parcel, parcel_of, shift, with_parcel
+from packstation.domain.boxes import current_parcel, parcel_of, shift, taken_out, with_parcel
 from packstation.domain.leaving import ready_to_leave
 from packstation.domain.moves import Verb, move
 from packstation.domain.order import (
@@ -23,6 +23,7 @@ from packstation.domain.order import (
     State,
     Step,
 )
+from packstation.domain.parcels import moved_back
 from packstation.domain.scan import Verdict
 from packstation.domain.ticking import opened_again, put_back_on
 from packstation.domain.trail import kept, last_gesture
@@ -142,9 +143,12 @@ def _without(order: Order, step: Step) -> Order:
     match step.kind:
         case "unit":
             line = order.line_of(step.target)
-            parcel = shift(parcel_of(order, step.parcel), line.line, -step.amount)
             lines = _with_line(order, replace(line, got=max(0, line.got - step.amount), checked=False))
-            return replace(order, lines=lines, parcels=with_parcel(order, parcel))
+            return replace(order, lines=lines, parcels=taken_out(order, line.line, step.amount, step.parcel))
+        case "move" | "split":
+            return moved_back(order, step)
+        case "parcel":
+            return order
         case "wish":
             return opened_again(order, step.target)
         case "drop":
@@ -184,23 +188,6 @@ def fail_quality(order: Order) -> tuple[Order, Line]:
             lambda step: step if step.target != line.line or step.kind in ("wish", "drop") else None,
         ),
     ), line
-
-
-def choose_carton(order: Order, carton: str) -> Order:
-    """The box on the desk is this kind of carton."""
-    order = move(order, Verb.CARTON, order.state)
-    return replace(order, parcels=with_parcel(order, replace(current_parcel(order), carton=carton)))
-
-
-def next_parcel(order: Order) -> Order:
-    """The box on the desk is full, another one is taken; an empty one is not left behind."""
-    order = move(order, Verb.NEXT_PARCEL, State.PACKING)
-    current = current_parcel(order)
-    if not current.contents:
-        raise Refusal(Verdict.NOT_READY, missing="empty-parcel", order=order.number)
-    if order.is_counted:
-        raise Refusal(Verdict.NOT_READY, missing="nothing-left", order=order.number)
-    return replace(order, parcels=(*order.parcels, Parcel(parcel=current.parcel + 1)))
 
 
 def weigh(order: Order, weight_g: int) -> Order:

@@ -113,7 +113,7 @@ def carton(raw: CartonIn) -> Carton:
         checks.number(raw.code, "code"),
         _size(raw.inner_mm, "inner_mm"),
         checks.whole(raw.weight_g or 0, "weight_g"),
-        checks.optional_whole(raw.max_g, "max_g"),
+        checks.optional_whole(raw.max_g, "max_g", 1),
         checks.optional_whole(raw.on_hand, "on_hand"),
     )
 

@@ -27,7 +27,20 @@ _FILES = "*.json *.csv *.xlsx"
 _TEST_KEYS = {"open": "Enter", "stock": "F5", "leave": "Esc"}
 """What keys are called in the scanner test, by the action they have elsewhere."""
 _NEED_ORDER = frozenset(
-    {"hold", "reprint", "print", "reveal", "quality", "review", "waybill", "tick", "undo", "weight", "wishes"}
+    {
+        "hold",
+        "reprint",
+        "print",
+        "reveal",
+        "quality",
+        "review",
+        "waybill",
+        "tick",
+        "undo",
+        "weight",
+        "wishes",
+        "parcels",
+    }
 )
 """Actions that mean the open order; without one a word about that is better than silence."""
 
@@ -86,6 +99,7 @@ class Actions(QObject):
             "quality": self._quality_or_review,
             "review": self._quality_or_review,
             "waybill": dialogs.waybill,
+            "parcels": dialogs.parcels,
             "pretend": self._pretend_scan,
             "settings": dialogs.settings,
             "code": by_hand.code,

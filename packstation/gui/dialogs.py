@@ -19,6 +19,7 @@ from packstation.gui.buyer_text import buyer_text
 from packstation.gui.goods_list import GoodsList
 from packstation.gui.hold_dialog import HoldSheet
 from packstation.gui.main_window import MainWindow
+from packstation.gui.parcel_dialog import Done, ParcelSheet
 from packstation.gui.pictures import Pictures
 from packstation.gui.quality_dialog import QualitySheet
 from packstation.gui.review_dialog import ReviewSheet
@@ -207,6 +208,29 @@ class Dialogs(QObject):
 
     def _void(self, reason: str) -> None:
         self._tell(lambda: self._desk.void(reason))
+
+    def parcels(self) -> None:
+        """Ctrl+K: the open order's boxes, their goods and cartons."""
+        view = self._session.view
+        if view is not None:
+            sheet = ParcelSheet(
+                self._words,
+                self._colours,
+                self._window,
+                view=view,
+                move=self._move,
+                put_into=self._put_into,
+                low=self._desk.options.carton_low,
+            )
+            self._open(sheet)
+
+    def _move(self, line: str, units: int, source: int, target: int | None) -> Done:
+        answer = self._session.tell(lambda: self._desk.boxing.move(line, units, source, target))
+        return answer, self._session.view
+
+    def _put_into(self, parcel: int, carton: str) -> Done:
+        answer = self._session.tell(lambda: self._desk.boxing.put_into(parcel, carton))
+        return answer, self._session.view
 
     def review(self, number: str) -> None:
         """What stands in an order's way, and letting it go on."""

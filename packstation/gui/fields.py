@@ -226,6 +226,15 @@ class Segments(Measured):
             line.endswith("…") for line in self._caption_lines(self.width())[-1:]
         )
 
+    def offer(self, caption: str, options: tuple[Option, ...], chosen: str = "") -> None:
+        """Other choices under another caption; the first unless ``chosen`` names another."""
+        values = [option.value for option in options]
+        self.caption, self.options = caption, options
+        self._place = values.index(chosen) if chosen in values else 0
+        self.setAccessibleName(caption)
+        self.updateGeometry()
+        self.update()
+
     def choose(self, value: str) -> None:
         """Choose by inner name."""
         for place, option in enumerate(self.options):

@@ -60,6 +60,7 @@ CONTROL: dict[int, str] = {
     _Key.Key_G: "weight",
     _Key.Key_R: "address",
     _Key.Key_F11: "wishes",
+    _Key.Key_K: "parcels",
 }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from packstation.desk.views import MOST_COUNTED, DeskState, OrderView
+from packstation.domain.boxes import current_parcel
 from packstation.domain.order import HoldKind, Line, Order, Printed, Recall, State
 from packstation.domain.scan import Answer, Verdict
 from packstation.domain.weight_doubts import doubted
@@ -229,7 +230,16 @@ def _next_while_packing(view: OrderView) -> tuple[str, Mapping[str, object]]:
         return "wish", {"wish": order.open_wishes[0].text}
     if doubted(order):
         return "weight-off", {}
+    if view.needs_carton:
+        carton = proposed_carton(view)
+        return ("carton-fits", {"carton": carton}) if carton else ("carton", {})
     return ("weigh" if view.needs_weight else "print"), {}
+
+
+def proposed_carton(view: OrderView) -> str:
+    """The one carton that holds what goes into the box on the desk; empty where none is known to."""
+    proposal = view.proposals.get(current_parcel(view.order).parcel)
+    return proposal.carton.code if proposal and proposal.carton else ""
 
 
 def _at_hand(order: Order, open_lines: list[Line]) -> Line:

@@ -92,7 +92,7 @@ class Address(QWidget):
 class PackSide(QWidget):
     """The deadline stands still on top; the rest scrolls where the window is low.
 
-    ``asked`` carries ``reveal`` or ``tick:N`` when the mouse was used.
+    ``asked`` carries ``reveal``, ``parcels`` or ``tick:N`` when the mouse was used.
     """
 
     asked = Signal(str)
@@ -247,6 +247,7 @@ class PackSide(QWidget):
 
     def _new_box(self) -> BoxNote:
         note = BoxNote(self._colours)
+        note.pressed.connect(lambda: self.asked.emit("parcels"))
         self._box_column.addWidget(note)
         return note
 

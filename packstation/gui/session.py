@@ -196,7 +196,10 @@ class Session(QObject):
     def _offer(self, answer: Answer) -> None:
         """Further keys that make sense after this answer."""
         extra = {Verdict.NEEDS_REVIEW: (("F7", "review"),), Verdict.UNKNOWN_CODE: (("Ctrl T", "teach"),)}
-        self._window.offer(extra.get(answer.verdict, ()))
+        more = extra.get(answer.verdict, ())
+        if "carton" in str(answer.facts.get("also")) and answer.state == State.PACKING:
+            more = (*more, ("Ctrl K", "parcels"))
+        self._window.offer(more)
 
     def refresh_order(self) -> None:
         """The open order as it is now: page, next step."""

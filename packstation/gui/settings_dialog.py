@@ -20,7 +20,7 @@ from packstation.words import Words
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     "window": ("desk.language", "window.theme", "window.scale", "window.sound", "window.speech"),
-    "desk": ("desk.name", "desk.print_when_packed", "desk.ship_on", "desk.item_opens"),
+    "desk": ("desk.name", "desk.print_when_packed", "desk.ship_on", "desk.item_opens", "packing.carton"),
     "label": (
         "printers.label.size",
         "printers.label.language",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from packstation.gui import fonts
@@ -121,28 +121,44 @@ class ChipRow(QWidget):
 
 
 class BoxNote(QWidget):
-    """One box: name, carton and weight, who takes it and why, its waybill, and what is known of the label."""
+    """One box: name, carton and weight, who takes it and why, its waybill, and what is known of the label.
+
+    A click asks for all boxes.
+    """
+
+    pressed = Signal()
 
     def __init__(self, colours: Colours) -> None:
         """An empty note."""
         super().__init__()
         self._colours = colours
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.title = PlainLabel(size=Size.CAPTION, colour=colours.faint, wrap=True)
         self.weight = PlainLabel(bold=True, colour=colours.late, wrap=True)
+        self.proposal = PlainLabel(colour=colours.accent_text, wrap=True)
+        self.wrong_carton = PlainLabel(bold=True, colour=colours.late, wrap=True)
         self.carrier = PlainLabel(wrap=True)
         self.waybill = PlainLabel(size=Size.LEAD, bold=True, wrap=True)
         self.label = PlainLabel(wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(fonts.px(3))
-        for part in (self.title, self.weight, self.carrier, self.waybill, self.label):
+        parts = (self.title, self.weight, self.proposal, self.wrong_carton)
+        for part in (*parts, self.carrier, self.waybill, self.label):
             column.addWidget(part)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  (Qt's name)
+        """A click inside asks for all boxes."""
+        if self.rect().contains(event.position().toPoint()):
+            self.pressed.emit()
 
     def show_box(self, shown: BoxText) -> None:
         """Show a box; what is not known takes no room."""
         parts = (
             (self.title, shown.title),
             (self.weight, shown.wrong_weight),
+            (self.proposal, shown.proposal),
+            (self.wrong_carton, shown.wrong_carton),
             (self.carrier, shown.carrier),
             (self.waybill, shown.waybill),
             (self.label, shown.label),

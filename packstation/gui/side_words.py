@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from packstation.desk.views import OrderView
+from packstation.domain.boxes import current_parcel
 from packstation.domain.masking import mask_detail, mask_name, mask_phone
 from packstation.domain.order import Order, Parcel, Printed, Receiver, State, Wish
 from packstation.domain.outbox import EntryState
 from packstation.domain.weight import Expected
+from packstation.gui.carton_words import misfit_text, proposal_text
 from packstation.gui.lines_of_text import many_lines, one_line
 from packstation.gui.queue_words import Chip, TimeLeft, day_and_clock, short_number, time_left
 from packstation.words import Words
@@ -32,7 +34,8 @@ class DueText:
 class BoxText:
     """One box: its name, carton and weight, who takes it and why, its waybill and what is known of the label.
 
-    ``wrong_weight`` is said apart where the scale and the goods disagree.
+    ``wrong_weight`` is said apart where the scale and the goods disagree, ``wrong_carton`` where the goods do
+    not go into it; ``proposal`` is the carton to take.
     """
 
     title: str
@@ -41,6 +44,8 @@ class BoxText:
     waybill: str = ""
     label: str = ""
     is_trouble: bool = False
+    proposal: str = ""
+    wrong_carton: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,16 +171,21 @@ _LABEL_TROUBLE = frozenset({Printed.FAILED, Printed.UNKNOWN})
 def _box(box: Parcel, view: OrderView, words: Words) -> BoxText:
     order = view.order
     many = len(order.parcels) > 1
-    title = words("pack.box.number-of" if many else "pack.box.number", n=box.parcel, all=len(order.parcels))
+    place = view.place_of(box.parcel)
+    title = words("pack.box.number-of" if many else "pack.box.number", n=place, all=len(order.parcels))
     carton = words("pack.box.carton", carton=one_line(box.carton)) if box.carton else ""
+    is_current = box.parcel == current_parcel(order).parcel
+    here = words("pack.box.here") if many and is_current and order.state is State.PACKING else ""
     weight, is_off = _weight(box, view.weight_of(box), words)
     return BoxText(
-        title=" · ".join(part for part in (title, carton, "" if is_off else weight) if part),
+        title=" · ".join(part for part in (title, here, carton, "" if is_off else weight) if part),
         wrong_weight=weight if is_off else "",
         carrier=_carrier(box, view, words),
         waybill=in_fours(box.waybill),
         label=_label(box, order, words),
         is_trouble=box.label in _LABEL_TROUBLE,
+        proposal=proposal_text(box, view, words),
+        wrong_carton=misfit_text(box, view, words),
     )
 
 

@@ -166,15 +166,17 @@ class Catalogue:
         return tuple(_carton(row) for row in rows)
 
     def put_carton(self, carton: Carton) -> str:
-        """Store a carton; gives ``added``, ``updated`` or ``unchanged``."""
+        """Store what a carton is; gives ``added``, ``updated`` or ``unchanged``.
+
+        How many there are is the ledger's to change.
+        """
         old = self.carton(carton.code)
-        if old == carton:
+        if old == replace(carton, code=old.code if old else "", on_hand=old.on_hand if old else None):
             return "unchanged"
         row = {
             "inner_mm": text(carton.inner_mm or ()),
             "weight_g": carton.weight_g,
             "max_g": carton.max_g,
-            "on_hand": carton.on_hand,
         }
         insert = self._tables.carton.insert({"code": carton.code, **row})
         insert.on_conflict(conflict_target=("code",), update=row).execute()

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from packstation.errors import StoreTrouble
+from packstation.store.carton_ledger import LEDGER
 from packstation.store.database import Database
 from packstation.store.schema import FIRST
 from packstation.store.schema_stock import SET_ASIDE
@@ -55,6 +56,7 @@ STEPS: tuple[Step, ...] = (
         ),
     ),
     Step("how goods want to be packed", ("ALTER TABLE product ADD COLUMN pack TEXT NOT NULL DEFAULT '[]'",)),
+    Step("cartons in a ledger", LEDGER),
 )
 """Step n brings the database from version n-1 to n."""
 

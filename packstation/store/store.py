@@ -11,6 +11,7 @@ import msgspec
 
 from packstation.errors import StoreTrouble
 from packstation.store import backup
+from packstation.store.carton_ledger import CartonLedger
 from packstation.store.catalogue import Catalogue
 from packstation.store.database import FILE_NAME, Database
 from packstation.store.journal import Journal
@@ -54,6 +55,7 @@ class Store:
         self.catalogue = Catalogue(self.database, tables)
         self.stock = Stock(self.database)
         self.weights = Weights(self.database)
+        self.cartons = CartonLedger(self.database)
         self.waybills = Waybills(self.database)
         self.outbox = Outbox(self.database)
         self.journal = Journal(self.database)

@@ -24,6 +24,7 @@ COLUMNS = {
     ),
     "weight_learnt": ("composition", "count", "mean_g", "squares", "learnt_at"),
     "carton": ("code", "inner_mm", "weight_g", "max_g", "on_hand"),
+    "carton_move": ("id", "at", "carton", "change", "kind", "order_number", "packer", "reason"),
     "carrier": ("code", "name", "number_pattern", "sort_codes"),
     "waybill_number": ("id", "number", "carrier", "state", "taken_for", "order_number", "taken_at"),
     "print_job": (

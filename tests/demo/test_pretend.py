@@ -10,9 +10,10 @@ import pytest
 from packstation.demo.pretend import next_code
 from packstation.demo.world import World
 from packstation.desk.desk import Desk
+from packstation.desk.options import DeskOptions
 from packstation.desk.views import OrderView, QueueRow, WorkList
 from packstation.domain import ticking, verbs
-from packstation.domain.intake import Batch, Product
+from packstation.domain.intake import Batch, Carton, Product
 from packstation.domain.order import REFUND_DONE, Order, Parcel, Printed, Receiver, State
 from packstation.domain.scan import Command
 from tests.builders import NOON, make_desk, make_order, numbers, take_in
@@ -187,6 +188,15 @@ def test_a_labelled_box_whose_buyer_wants_more_is_filled_first(tmp_path: Path) -
     more = replace(order, lines=(replace(order.lines[0], quantity=3),), modified_at=NOON)
     take_in(desk, more)
     assert _walk(desk)[-2:] == ["order-complete", "shipped"]
+
+
+def test_where_each_box_must_have_a_carton_the_proposed_one_is_scanned(tmp_path: Path) -> None:
+    carton = Carton("B3", (300, 200, 120), 120, 5000)
+    desk = make_desk(tmp_path / "data", make_order(), carton, options=DeskOptions(carton="required"))
+    assert _walk(desk)[-3:] == ["order-complete", "command-ok", "shipped"]
+    view = desk.view(make_order().number)
+    assert view is not None
+    assert view.order.parcels[0].carton == "B3"
 
 
 def test_a_printer_that_fails_and_one_that_leaves_doubt(tmp_path: Path) -> None:

@@ -125,8 +125,17 @@ def test_a_carton_nobody_scanned_is_guessed(tmp_path: Path) -> None:
         desk.scan(code)
     answer = desk.scan("PKWEIGHT480")
     assert (answer.facts["also"], answer.facts["carton"]) == ("perhaps-carton", "B3")
+    assert [event.value for event in desk.scan_and_print("PKBOXB3").events] == ["packed", "label-printed"]
+    assert order_of(desk).parcels[0].weight_g == 480
+
+
+def test_another_carton_makes_a_right_weight_wrong(tmp_path: Path) -> None:
+    options = DeskOptions(print_when_packed=False)
+    desk = make_desk(tmp_path, shirts(), Carton("B3", (300, 200, 120), 120), options=options)
+    for code in (ONE, SHIRT, SHIRT, "PKWEIGHT360"):
+        desk.scan(code)
     desk.scan("PKBOXB3")
-    assert desk.scan("PKWEIGHT480").verdict is Verdict.WEIGHT_TAKEN
+    assert (order_of(desk).parcels[0].weight_g, order_of(desk).parcels[0].doubt_g) == (None, 360)
 
 
 def ship(desk: Desk, n: int, weight: int, *, vouch: bool = False) -> Verdict:

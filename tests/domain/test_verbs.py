@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from packstation.domain import agreements, ticking, verbs
+from packstation.domain import agreements, parcels, ticking, verbs
 from packstation.domain.moves import MOVES, Verb, stop_verdict
 from packstation.domain.order import Hold, HoldKind, Line, Order, Parcel, Printed, Recall, Receiver, State
 from packstation.domain.scan import Verdict
@@ -55,8 +55,10 @@ ACTS: dict[Verb, Callable[[Order], Order]] = {
     Verb.FAIL: lambda order: verbs.fail_quality(order)[0],
     Verb.TICK: lambda order: ticking.tick(order)[0],
     Verb.DROP_WISH: lambda order: ticking.drop(order, 0)[0],
-    Verb.CARTON: lambda order: verbs.choose_carton(order, "B3"),
-    Verb.NEXT_PARCEL: verbs.next_parcel,
+    Verb.CARTON: lambda order: parcels.choose_carton(order, "B3"),
+    Verb.NEXT_PARCEL: parcels.next_parcel,
+    Verb.CHOOSE_PARCEL: lambda order: parcels.choose_parcel(order, 1),
+    Verb.MOVE_UNITS: lambda order: parcels.move_units(order, "1", 1, 1),
     Verb.WEIGH: lambda order: verbs.weigh(order, 500),
     Verb.PACK: verbs.pack,
     Verb.REOPEN: verbs.reopen,
@@ -227,7 +229,7 @@ def test_a_flawed_unit_must_be_replaced_and_checked_again() -> None:
 
 def test_an_unused_second_box_is_dropped_when_the_order_is_packed() -> None:
     order = make_order("1", replace(LINE, inspect=()), state=State.PACKING)
-    order = verbs.next_parcel(verbs.count(order, "1"))
+    order = parcels.next_parcel(verbs.count(order, "1"))
     order = verbs.count(order, "1")
     assert [box.units for box in order.parcels] == [1, 1]
     order, _ = verbs.undo(order)

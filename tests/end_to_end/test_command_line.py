@@ -199,6 +199,19 @@ def test_everything_written_is_private(folder: Path) -> None:
         assert mode & 0o077 == 0, f"{path} is {mode:o}"
 
 
+def test_an_order_tells_its_boxes_and_the_carton_for_each(folder: Path) -> None:
+    before = order(folder, NUMBER)
+    assert before["carton_proposed"]["carton"] == "B3"
+    assert before["carton_proposed"]["why"] == "fits"
+    assert before["carton_proposed"]["boxes"][0]["weight_g"] == 360
+    told = objects(run(folder, "scan", lines=[NUMBER, BARCODE, "PKNEXTBOX", BARCODE, "PKPARCEL1", "PKBOXB3"]))
+    assert told[4]["verdict"] == "parcel-opened"
+    after = order(folder, NUMBER)
+    assert [box["carton"] for box in after["parcels"]] == ["B3", None]
+    assert [box["carton_proposed"] for box in after["parcels"]] == ["B3", "B3"]
+    assert [sum(one["units"] for one in box["contents"]) for box in after["parcels"]] == [1, 1]
+
+
 def test_command_sheet_doctor_journal_backup_restore(folder: Path, tmp_path: Path) -> None:
     assert run(folder, "sheet", "-o", tmp_path / "sheet.pdf").returncode == 0
     assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")

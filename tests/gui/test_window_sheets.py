@@ -11,10 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from packstation.desk.views import WorkList
+from packstation.domain.intake import Carton
 from packstation.domain.order import Line
 from packstation.gui import overview
 from packstation.gui.hold_dialog import HoldSheet
 from packstation.gui.keys import Place
+from packstation.gui.parcel_dialog import ParcelSheet
 from packstation.gui.quality_dialog import QualitySheet
 from packstation.gui.review_dialog import ReviewSheet
 from packstation.gui.settings_dialog import SettingsSheet
@@ -142,6 +144,53 @@ def test_the_address_is_shown_with_a_key_and_noted(at_desk: Open) -> None:
     assert [row.verb for row in packer.desk.store.journal.of_order(FIRST)][-1] == "reveal"
     packer.key(Qt.Key.Key_F6)
     assert not packer.window.pack.is_revealed
+
+
+def test_goods_are_moved_and_cartons_chosen_from_the_window(at_desk: Open) -> None:
+    packer = at_desk(*orders(), Carton("B3", (300, 200, 120), 120, 5000, 7), Carton("B4", (400, 300, 200)))
+    packer.scan(FIRST, SHIRT, SHIRT)
+    control = Qt.KeyboardModifier.ControlModifier
+    packer.key(Qt.Key.Key_K, control)
+    sheet = sheet_of(packer)
+    assert isinstance(sheet, ParcelSheet)
+    confirm(packer)
+    view = packer.desk.view(FIRST)
+    assert view is not None
+    assert [dict(box.contents) for box in view.order.parcels] == [{"1a": 1}, {"1a": 1}]
+    assert [box.parcel for box in sheet.board.boxes] == [1, 2]
+    assert "第 2 箱" in sheet.note.text()
+    for _ in range(3):
+        packer.key(Qt.Key.Key_Tab)
+    confirm(packer)
+    view = packer.desk.view(FIRST)
+    assert view is not None
+    assert [box.carton for box in view.order.parcels] == ["B3", ""]
+    packer.key(Qt.Key.Key_Escape)
+    packer.scan("PKUNDO")
+    view = packer.desk.view(FIRST)
+    assert view is not None
+    assert [dict(box.contents) for box in view.order.parcels] == [{"1a": 2}]
+
+
+def test_goods_that_no_one_carton_holds_offer_the_sheet_of_the_boxes(at_desk: Open) -> None:
+    packer = at_desk(*orders(), Carton("B9", (250, 200, 24), 60))
+    packer.scan(FIRST, SHIRT)
+    assert "分箱" not in [cap.hint.text for cap in packer.window.hints.caps]
+    packer.scan(CUP, SHIRT)
+    assert packer.detail.endswith("没有纸箱装得下 陶瓷茶杯。")
+    assert "分箱" in [cap.hint.text for cap in packer.window.hints.caps]
+
+
+def test_what_the_desk_refuses_is_said_on_the_sheet(at_desk: Open) -> None:
+    packer = at_desk(*orders())
+    packer.scan(FIRST, SHIRT, SHIRT)
+    packer.key(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    sheet = sheet_of(packer)
+    assert isinstance(sheet, ParcelSheet)
+    packer.desk.boxing.move("1a", 2, 1, None)
+    confirm(packer)
+    assert sheet.note.text() == "那一箱里没有这么多件。"
+    assert [len(box.goods) for box in sheet.board.boxes] == [0, 1]
 
 
 def test_a_stop_closes_what_lies_over_the_window(at_desk: Open) -> None:

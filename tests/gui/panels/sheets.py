@@ -15,12 +15,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from packstation.desk.views import BinView, OrderView, StockRow
-from packstation.domain.order import Asked, Finding, Hold, HoldKind, Receiver, State, Wish
+from packstation.domain.carton import Doubt as CartonDoubt
+from packstation.domain.carton import Filled, Fit, Misfit, Proposal
+from packstation.domain.intake import Carton
+from packstation.domain.order import Asked, Finding, Hold, HoldKind, Order, Parcel, Receiver, State, Wish
+from packstation.domain.scan import Answer, Verdict
 from packstation.domain.stock import Shortage, Sufferer, Way
 from packstation.domain.weight import Expected
 from packstation.gui.address_dialog import AddressSheet, wrong_parts
 from packstation.gui.goods_list import GoodsList
 from packstation.gui.hold_dialog import HoldSheet
+from packstation.gui.parcel_dialog import Done, ParcelSheet
 from packstation.gui.pictures import Pictures
 from packstation.gui.quality_dialog import QualitySheet
 from packstation.gui.review_dialog import ReviewSheet
@@ -33,7 +38,18 @@ from packstation.gui.waybill_dialog import WaybillSheet
 from packstation.gui.weight_dialog import Doubt, WeightSheet
 from packstation.gui.wishes_dialog import WishesSheet
 from packstation.words import Words
-from tests.gui.panels.values import CUP, HOSTILE, NOW, NUMBER, ZONE, hostile, labelled, make_order, make_view
+from tests.gui.panels.values import (
+    CUP,
+    HOSTILE,
+    NOW,
+    NUMBER,
+    SHIRT,
+    ZONE,
+    hostile,
+    labelled,
+    make_order,
+    make_view,
+)
 
 ROWS = (
     StockRow("TS-WHT-L", "白色棉T恤 L", 3, 400, 12, (BinView("A-03-2", 380), BinView("A-03-3", 20, 2))),
@@ -223,6 +239,27 @@ class Host:
             may_drop_given=may_drop_given,
         )
 
+    def parcels(self, view: OrderView | None = None, low: int = 20) -> ParcelSheet:
+        shown = view or boxes_view()
+
+        def done(name: str) -> Callable[..., Done]:
+            def answer(*given: object) -> Done:
+                self.heard.calls.append((name, *given))
+                facts = {"missing": "carton", "carton": "B3"}
+                return Answer("", Verdict.COMMAND_OK, order=NUMBER, facts=facts), shown
+
+            return answer
+
+        return ParcelSheet(
+            self.words,
+            self.colours,
+            self.window,
+            view=shown,
+            move=done("move"),
+            put_into=done("put-into"),
+            low=low,
+        )
+
     def settings(
         self,
         values: dict[str, object] | None = None,
@@ -255,6 +292,9 @@ class Host:
             self.waybill(image=None),
             self.wishes(),
             self.wishes(make_view(make_order(wishes=()))),
+            self.parcels(),
+            self.parcels(boxes_view(labelled())),
+            self.parcels(make_view()),
             self.settings(),
         )
 
@@ -286,8 +326,42 @@ class Host:
             self.wishes(
                 make_view(replace(order, wishes=(Wish(HOSTILE, source=Asked.MEMO, why=(HOSTILE,)),)))
             ),
+            self.parcels(hostile_boxes(order)),
             self.settings({"desk.name": HOSTILE, "printers.label.link": HOSTILE}),
         )
+
+
+CARTONS = (
+    Carton("B1", (180, 120, 90), 60, 5000, 500),
+    Carton("B3", (300, 200, 120), 120, 5000, 12),
+    Carton("B5", (530, 360, 290), 380, 20_000),
+)
+
+
+def boxes_view(order: Order | None = None) -> OrderView:
+    """Two shirts in the first box, a third one and a cup in the second, which takes the next units."""
+    shirts = (Parcel(1, carton="B1", contents=(("L1", 2),)), Parcel(2, contents=(("L1", 1), ("L2", 1))))
+    lines = (replace(SHIRT, got=3), replace(CUP, got=1))
+    order = order or make_order(lines=lines, parcels=shirts)
+    contents = order.parcels[-1].contents
+    return make_view(
+        order,
+        cartons=CARTONS,
+        proposals={2: Proposal(Fit.FITS, (Filled(CARTONS[1], contents, 500),))},
+        misfits={1: Misfit(CartonDoubt.SMALL, "白色棉T恤")},
+    )
+
+
+def hostile_boxes(order: Order) -> OrderView:
+    """Markup in every name around the boxes."""
+    carton = Carton(HOSTILE, (1, 1, 1), on_hand=1)
+    spare = Parcel(2, contents=order.parcels[0].contents)
+    return make_view(
+        replace(order, parcels=(*order.parcels, spare)),
+        cartons=(carton, Carton("B3")),
+        proposals={2: Proposal(Fit.TOO_BIG, goods=HOSTILE), 1: Proposal(Fit.UNKNOWN, goods=HOSTILE)},
+        misfits={1: Misfit(CartonDoubt.SMALL, HOSTILE)},
+    )
 
 
 def waiting_view() -> OrderView:

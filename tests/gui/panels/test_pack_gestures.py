@@ -81,6 +81,14 @@ def test_a_click_on_the_address_asks_to_see_it(panel: Panel, qtbot: QtBot) -> No
     assert asked.args == ["reveal"]
 
 
+def test_a_click_on_a_box_asks_for_all_boxes(panel: Panel, qtbot: QtBot) -> None:
+    made = panel()
+    made.show_view(make_view(), NOW, None)
+    with qtbot.waitSignal(made.asked) as asked:
+        click(made.side.boxes[0])
+    assert asked.args == ["parcels"]
+
+
 def test_a_click_on_a_step_asks_for_what_helps(panel: Panel, qtbot: QtBot) -> None:
     made = panel()
     made.show_view(make_view(), NOW, None)
