@@ -19,6 +19,7 @@ import tomlkit
 from packstation.carriers import CARRIERS
 from packstation.desk.options import DeskOptions, Sender
 from packstation.domain.contact import TEMPLATES
+from packstation.domain.picking import Walk
 from packstation.domain.review import Limits, Policy, Severity
 from packstation.domain.review_rules import RULES
 from packstation.errors import BadInput, BadSetting
@@ -96,6 +97,8 @@ KEYS: Mapping[str, Key] = {
     "review.remote_areas": Key([]),
     "contact.wake_h": Key(4, lowest=1, highest=24 * 7),
     **{contact_key(name): Key("") for name in TEMPLATES},
+    "picking.baskets": Key(12, lowest=1, highest=60),
+    "picking.walk": Key(Walk.STRAIGHT.value, tuple(Walk)),
     "printers.label.language": Key("pdf", tuple(LANGUAGES)),
     "printers.label.link": Key("file:labels"),
     "printers.label.size": Key("100x150"),
@@ -136,6 +139,8 @@ class Settings:
             mask_labels=self["printers.label.mask"],
             review=self._policy(),
             ask_again=timedelta(hours=self["contact.wake_h"]),
+            baskets=self["picking.baskets"],
+            walk=Walk(self["picking.walk"]),
             weigh=self["scale.kind"] != "none" and self["scale.required"],
         )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, timedelta, timezone, tzinfo
 
 from packstation.domain.deadlines import DEFAULT_PROMISE
+from packstation.domain.picking import Walk
 from packstation.domain.review import Policy
 
 CHINA = timezone(timedelta(hours=8))
@@ -28,7 +29,8 @@ class DeskOptions:
     ``ship_on`` is ``closing-scan`` or ``handover``; ``item_opens`` ``any``, ``single`` or ``off``; ``zone``
     is the desk's time zone, ``platform_zone`` that of times in files that name none; ``label_size`` in mm,
     ``dpi`` the label printer's; ``weigh``: no label without a weight; ``review``: what
-    a look over an order looks for; ``ask_again``: so long after a buyer was asked it is time to look again.
+    a look over an order looks for; ``ask_again``: so long after a buyer was asked it is time to look again;
+    ``baskets``: orders that fit on a cart; ``walk``: how a pick list leads through the aisles.
     """
 
     name: str = "desk-1"
@@ -48,3 +50,5 @@ class DeskOptions:
     weigh: bool = False
     review: Policy = field(default_factory=Policy)
     ask_again: timedelta = timedelta(hours=4)
+    baskets: int = 12
+    walk: Walk = Walk.STRAIGHT

@@ -72,6 +72,7 @@ class Reading:
         bins = {sku: places[0][0] for sku in skus if (places := store.stock.bins(sku))}
         code = order.parcels[0].carrier if order.parcels else ""
         carrier = store.catalogue.carrier(code) if code else None
+        basket = store.batches.of(number)
         return OrderView(
             order=order,
             products=store.catalogue.products(skus),
@@ -81,6 +82,8 @@ class Reading:
             outbox=store.outbox.of_order(number),
             carrier_names={carrier.code: carrier.name for carrier in store.catalogue.carriers()},
             needs_weight=self._place.options.weigh and is_unweighed(order),
+            slot=basket.slot if basket else 0,
+            batch=basket.batch if basket else 0,
         )
 
     def goods_like(self, text: str, limit: int = 20) -> list[tuple[str, str, str]]:
@@ -157,10 +160,11 @@ def _likely(restrictions: str, ready: Iterable[str]) -> str:
 def _row(row: tuple[Any, ...], names: Mapping[str, str], ready: Iterable[str]) -> QueueRow:
     """A row of the queue as the window shows it."""
     number, state, due, urges, goods, receiver, carrier, complaint, message, memo, wishes, *rest = row
-    line_count, units, got, recall, pressure, order_id, restrictions = rest
+    line_count, units, got, recall, pressure, order_id, restrictions, slot = rest
     carrier = carrier or _likely(restrictions, ready)
     name, _, _, city, *_ = msgspec.json.decode(receiver)
-    flags = [f"urge:{urges}"] if urges else []
+    flags = [f"basket:{slot}"] if slot else []
+    flags += [f"urge:{urges}"] if urges else []
     flags += ["complaint"] if complaint else []
     flags += ["refund"] if recall else []
     flags += ["message"] if message else []
@@ -181,4 +185,5 @@ def _row(row: tuple[Any, ...], names: Mapping[str, str], ready: Iterable[str]) -
         got=got,
         recall=recall,
         key=(due, pressure, order_id),
+        slot=slot or 0,
     )

@@ -1,6 +1,6 @@
 """What to fetch from the shelves for some orders, in the order in which somebody walks past the bins.
 
-Bins are chosen like the ledger takes goods off the shelves and the screen names them: the fullest first. Where
+Bins are chosen as the ledger takes goods off the shelves and the screen names them: the fullest first. Where
 one bin holds all that is wanted it is therefore the only stop; no bin is asked for more than lies in it.
 """
 

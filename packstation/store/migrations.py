@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from packstation.errors import StoreTrouble
+from packstation.store.batches import TABLES as BATCHES
 from packstation.store.database import Database
 from packstation.store.schema import FIRST
 from packstation.store.times import to_ms
@@ -31,6 +32,7 @@ class Step:
 STEPS: tuple[Step, ...] = (
     Step("first shape", FIRST),
     Step("codes taught at the desk", ("ALTER TABLE barcode ADD COLUMN taught INTEGER NOT NULL DEFAULT 0",)),
+    Step("batches and baskets", BATCHES),
 )
 """Step n brings the database from version n-1 to n."""
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from packstation.domain.picking import (
     Part,
     Shelf,
+    Short,
     Stop,
     Walk,
     Want,
@@ -55,7 +56,8 @@ def test_every_wanted_unit_is_on_the_list_or_short(
 ) -> None:
     made = pick_list(wanted, held, walk)
     listed: Counter[tuple[str, str]] = Counter()
-    for group in (*made.stops, *made.short):
+    groups: list[Stop | Short] = [*made.stops, *made.short]
+    for group in groups:
         assert group.units == sum(part.units for part in group.parts) > 0
         for part in group.parts:
             listed[part.order, group.sku] += part.units
