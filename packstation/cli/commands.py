@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from packstation.cli import care, lists, papers, work
+from packstation.cli import care, lists, papers, picking, work
 from packstation.cli.world import World
 
 Run = Callable[[argparse.Namespace, World], int]
@@ -20,6 +20,8 @@ COMMANDS: dict[str, Run] = {
     "order": lists.order,
     "label": papers.label,
     "sheet": papers.sheet,
+    "picklist": picking.picklist,
+    "batches": picking.batches,
     "doctor": care.doctor,
     "journal": care.journal,
     "backup": care.backup,

@@ -137,7 +137,7 @@ class Picking:
             if basket is None:
                 raise Refusal(Verdict.NOT_READY, order=number, missing="no-basket")
             place.store.batches.free(number)
-            facts = {"missing": "put-out", "batch": basket.batch, "basket": basket.slot}
+            facts = {"missing": "put-out", "batch": basket.batch, "slot": basket.slot}
             return place.answer("", Verdict.COMMAND_OK, order, facts)
 
         return self._place.gesture("put-out", work)

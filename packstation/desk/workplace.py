@@ -39,6 +39,7 @@ _IN_JOURNAL = (
     "how",
     "batch",
     "basket",
+    "slot",
 )
 LONGEST_CODE_KEPT = 64
 

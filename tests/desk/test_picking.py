@@ -130,7 +130,7 @@ def test_an_order_put_aside_keeps_its_basket_and_nothing_is_fetched_for_it(desk:
 def test_an_order_can_leave_its_batch_and_a_batch_can_be_given_up(desk: Desk) -> None:
     desk.picking.make(3)
     answer = desk.picking.put_out(THREE)
-    assert (answer.verdict, answer.facts["basket"]) == (Verdict.COMMAND_OK, 2)
+    assert (answer.verdict, answer.facts["slot"]) == (Verdict.COMMAND_OK, 2)
     assert basket(desk, THREE) == (0, 0)
     assert desk.picking.put_out(THREE).facts["missing"] == "no-basket"
     answer = desk.picking.dissolve(1)
