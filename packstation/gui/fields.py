@@ -226,6 +226,13 @@ class Segments(Measured):
             line.endswith("…") for line in self._caption_lines(self.width())[-1:]
         )
 
+    def show_options(self, options: tuple[Option, ...], chosen: str = "") -> None:
+        """Other choices; the first is chosen unless ``chosen`` names another."""
+        values = [option.value for option in options]
+        self.options, self._place = options, values.index(chosen) if chosen in values else 0
+        self.updateGeometry()
+        self.update()
+
     def choose(self, value: str) -> None:
         """Choose by inner name."""
         for place, option in enumerate(self.options):

@@ -58,6 +58,7 @@ CONTROL: dict[int, str] = {
     _Key.Key_E: "code",
     _Key.Key_T: "teach",
     _Key.Key_G: "weight",
+    _Key.Key_P: "pick",
 }
 
 
@@ -78,7 +79,14 @@ def action_of(event: QKeyEvent) -> str | None:
 
 
 _HINTS: dict[Place, tuple[tuple[str, str], ...]] = {
-    Place.QUEUE: (("F1", "help"), ("F2", "find"), ("F10", "settings"), ("Enter", "open"), ("Esc", "leave")),
+    Place.QUEUE: (
+        ("F1", "help"),
+        ("F2", "find"),
+        ("F10", "settings"),
+        ("Ctrl P", "pick"),
+        ("Enter", "open"),
+        ("Esc", "leave"),
+    ),
     Place.PACK: (
         ("F1", "help"),
         ("F3", "hold"),

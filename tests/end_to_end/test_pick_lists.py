@@ -74,7 +74,7 @@ def test_a_batch_from_the_list_to_the_basket(data: Path, tmp_path: Path) -> None
     assert answer["order"] == NUMBERS[0]
     assert "Basket 1." in answer["say"]
     again = run(data, "picklist", "--batch", "1", env=english())
-    assert again.stdout == "A-03-10\t2 ×\t白色棉T恤 <b> L\t#2 ×2\n"
+    assert again.stdout == "A-03-2\t2 ×\t白色棉T恤 <b> L\t#2 ×2\n"
 
 
 def test_a_list_for_one_order_changes_nothing(data: Path, tmp_path: Path) -> None:

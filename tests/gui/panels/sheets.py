@@ -14,9 +14,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from packstation.desk.views import OrderView, StockRow
+from packstation.desk.views import OpenBatch, OrderView, PickedOrder, Picks, StockRow
 from packstation.domain.order import Finding, Hold, HoldKind, Receiver, State
+from packstation.domain.picking import Part, PickList, Short, Stop
 from packstation.gui.hold_dialog import HoldSheet
+from packstation.gui.pick_dialog import PickSheet, PickWork
 from packstation.gui.pictures import Pictures
 from packstation.gui.quality_dialog import QualitySheet
 from packstation.gui.review_dialog import ReviewSheet
@@ -46,6 +48,18 @@ NOTES = (
     Finding("buyer-message"),
 )
 BUYER_TEXT = "亲，您好！有件事要和您确认：\n收件电话好像不对，请发一个能接通的号码。"
+CART = tuple(PickedOrder(f"{4065712345678900000 + n}", n, "李*", 3, "reviewed") for n in range(1, 13))
+WALK = PickList(
+    (
+        Stop(
+            "A-03-2", "TS-WHT-L", "白色棉T恤", "L", 24, tuple(Part(one.number, one.slot, 2) for one in CART)
+        ),
+        Stop("B-11-1", "CUP-01", "陶瓷茶杯", "青花", 2, (Part(CART[0].number, 1, 2),)),
+        Stop("", "CARD", "贺卡", "", 1, (Part(CART[4].number, 5, 1),)),
+    ),
+    (Short("PEN", "钢笔", "黑色", 3, (Part(CART[11].number, 12, 3),)),),
+)
+PICKS = Picks(3, NOW, "desk-3", CART, WALK)
 LABEL = Image.new("1", (799, 1199), 1)
 
 
@@ -54,6 +68,8 @@ class Heard:
     """What the sheets asked for."""
 
     calls: list[tuple[object, ...]] = field(default_factory=list)
+    looks: list[tuple[object, ...]] = field(default_factory=list)
+    """What was only looked at."""
 
     def note(self, name: str) -> Callable[..., None]:
         """A callback that remembers its name and arguments."""
@@ -127,6 +143,46 @@ class Host:
             void=self.heard.note("void"),
         )
 
+    def pick(
+        self,
+        picks: Picks | str = PICKS,
+        *,
+        number: str = NUMBER,
+        is_open: bool = False,
+        made: tuple[int, str] = (3, "批次 3"),
+        batches: tuple[int, ...] = (2, 3),
+    ) -> PickSheet:
+        """``picks`` for whatever is chosen; ``made``: what making a batch gives."""
+
+        def look(scope: str, count: int) -> Picks | str:
+            self.heard.looks.append((scope, count))
+            return picks
+
+        def make(count: int) -> tuple[int, str]:
+            self.heard.calls.append(("make", count))
+            return made
+
+        def dissolve(batch: int) -> tuple[bool, str]:
+            self.heard.calls.append(("dissolve", batch))
+            return True, "已解散"
+
+        return PickSheet(
+            self.words,
+            self.colours,
+            self.window,
+            number=number,
+            is_open=is_open,
+            most=12,
+            zone=ZONE,
+            work=PickWork(
+                look=look,
+                make=make,
+                dissolve=dissolve,
+                batches=lambda: tuple(OpenBatch(batch, NOW, "李明", CART) for batch in batches),
+                write=self.heard.note("write"),
+            ),
+        )
+
     def settings(
         self,
         values: dict[str, object] | None = None,
@@ -155,6 +211,9 @@ class Host:
             self.waybill(),
             self.waybill(image=None),
             self.settings(),
+            self.pick(),
+            self.pick(is_open=True),
+            self.pick("", number="", batches=()),
         )
 
     def hostile(self) -> tuple[Sheet, ...]:
@@ -181,7 +240,17 @@ class Host:
             self.review(make_view(by_hand)),
             self.waybill(make_view(order, carrier_name=HOSTILE)),
             self.settings({"desk.name": HOSTILE, "printers.label.link": HOSTILE}),
+            self.pick(hostile_picks(), number=HOSTILE, is_open=True),
         )
+
+
+def hostile_picks() -> Picks:
+    """Markup in every text of a pick list."""
+    parts = tuple(Part(HOSTILE, slot, 1) for slot in range(1, 61))
+    stop = Stop(HOSTILE, HOSTILE, HOSTILE * 90, HOSTILE, 60, parts)
+    short = Short(HOSTILE, HOSTILE * 90, HOSTILE, 60, parts)
+    orders = (PickedOrder(HOSTILE, 1, HOSTILE, 1, "new"),)
+    return Picks(0, NOW, HOSTILE, orders, PickList((stop,) * 200, (short,)))
 
 
 def waiting_view() -> OrderView:
