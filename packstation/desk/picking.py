@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
 
 from packstation.desk.reviewing import Reviewing
 from packstation.desk.views import OpenBatch, PickedOrder, Picks
@@ -212,7 +213,7 @@ class Picking:
         for sku in dict.fromkeys(want.sku for want in wanted):
             bins = stock.bins(sku)
             if bins:
-                shelves[sku] = without(bins, batches.spoken_for(sku, before))
+                shelves[sku] = reduce(without, batches.spoken_for(sku, before), bins)
         return pick_list(wanted, shelves, self._place.options.walk)
 
 

@@ -105,10 +105,11 @@ class Batches:
         )
         return tuple(str(number) for (number,) in rows)
 
-    def spoken_for(self, sku: str, before: int | None) -> int:
-        """Units of a SKU that are off the shelf, or on the list of a batch made earlier.
+    def spoken_for(self, sku: str, before: int | None) -> tuple[int, ...]:
+        """Units of a SKU that others have or fetch first: those in boxes, then each earlier batch's.
 
-        Counted units lie in somebody's box; what an earlier batch still wants its picker fetches first.
+        Counted units lie in somebody's box; what an earlier batch still wants its picker takes, as that
+        batch's own list says, before this one comes.
 
         Args:
             sku: whose units.
@@ -117,11 +118,12 @@ class Batches:
         counted = self._db.number(
             "SELECT sum(got) FROM order_line INDEXED BY line_reserved WHERE sku = ? AND reserved > 0", (sku,)
         )
-        earlier = self._db.number(
+        earlier = self._db.all(
             "SELECT sum(max(l.reserved - l.got, 0)) FROM basket k "
             "CROSS JOIN orders o ON o.number = k.order_number "
             # the plus keeps the planner from an index that leads through all orders of these goods
-            "CROSS JOIN order_line l ON l.order_id = o.id WHERE +l.sku = ? AND (? IS NULL OR k.batch < ?)",
+            "CROSS JOIN order_line l ON l.order_id = o.id WHERE +l.sku = ? AND (? IS NULL OR k.batch < ?) "
+            "GROUP BY k.batch ORDER BY k.batch",
             (sku, before, before),
         )
-        return counted + earlier
+        return (counted, *(int(units) for (units,) in earlier))
