@@ -94,12 +94,11 @@ class Batches:
         return tuple(found.values())
 
     def candidates(self, limit: int) -> tuple[str, ...]:
-        """The orders due first whose picking has not begun, in no batch and on no desk."""
+        """The orders due first that are in no batch and that nobody has begun to pack."""
         rows = self._db.all(
             "SELECT o.number FROM orders o INDEXED BY orders_queue WHERE o.bucket = 'work' "
             f"AND {_STILL_THERE} "
             "AND NOT EXISTS (SELECT 1 FROM basket k WHERE k.order_number = o.number) "
-            "AND NOT EXISTS (SELECT 1 FROM desk d WHERE d.order_number = o.number) "
             "ORDER BY o.due, o.pressure, o.id LIMIT ?",
             (limit,),
         )
@@ -121,8 +120,7 @@ class Batches:
         earlier = self._db.all(
             "SELECT sum(max(l.reserved - l.got, 0)) FROM basket k "
             "CROSS JOIN orders o ON o.number = k.order_number "
-            # the plus keeps the planner from an index that leads through all orders of these goods
-            "CROSS JOIN order_line l ON l.order_id = o.id WHERE +l.sku = ? AND (? IS NULL OR k.batch < ?) "
+            "CROSS JOIN order_line l ON l.order_id = o.id WHERE l.sku = ? AND (? IS NULL OR k.batch < ?) "
             "GROUP BY k.batch ORDER BY k.batch",
             (sku, before, before),
         )
