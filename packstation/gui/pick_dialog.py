@@ -33,13 +33,14 @@ class PickWork:
 
     ``look`` gives what a list would say (for ``order``, ``next`` or a batch's number; with how many orders),
     or why there is none; ``make`` makes a batch and gives its number (0: none) with what was said;
-    ``dissolve`` gives whether it was done and what was said; ``write`` has a list written, beside the labels
-    or, with True, at a place somebody chooses.
+    ``dissolve`` and ``put_out`` (of the order) give whether it was done and what was said; ``write`` has a
+    list written, beside the labels or, with True, at a place somebody chooses.
     """
 
     look: Callable[[str, int], Picks | str]
     make: Callable[[int], tuple[int, str]]
     dissolve: Callable[[int], tuple[bool, str]]
+    put_out: Callable[[], tuple[bool, str]]
     batches: Callable[[], tuple[OpenBatch, ...]]
     write: Callable[[Picks, bool], None]
 
@@ -55,6 +56,7 @@ class PickSheet(Sheet):
         *,
         number: str,
         is_open: bool,
+        slot: int,
         most: int,
         zone: tzinfo,
         work: PickWork,
@@ -67,6 +69,7 @@ class PickSheet(Sheet):
             host: the window.
             number: the open or chosen order; empty when there is none.
             is_open: whether that order lies on the desk.
+            slot: its basket; 0 for none.
             most: how many orders fit on the cart.
             zone: the desk's time zone.
             work: what the desk does.
@@ -77,7 +80,8 @@ class PickSheet(Sheet):
         self._zone = zone
         self._work = work
         self._picks: Picks | None = None
-        self._sure = 0
+        self._slot = slot
+        self._sure = ""
         self._batches: tuple[OpenBatch, ...] = ()
         self.describe(words("picking.sheet.about"))
         self.scope = Segments(colours, words("picking.sheet.scope"), ())
@@ -120,14 +124,14 @@ class PickSheet(Sheet):
 
     def _follow(self) -> None:
         """Another choice or number: what the list would say."""
-        self._sure = 0
+        self._sure = ""
         self.give_up.set_kind(Kind.PLAIN)
-        batch, is_next = self._batch, self.scope.value == NEXT
+        is_next = self.scope.value == NEXT
         self.count.setVisible(is_next)
-        self.keys.show_button(self.give_up, on=batch is not None)
+        self.keys.show_button(self.give_up, on=bool(self._way_out))
         self.keys.show_button(self.elsewhere, on=not is_next)
-        if batch is not None:
-            self.give_up.set_text(self.words("picking.sheet.dissolve", batch=batch.id))
+        if self._way_out:
+            self.give_up.set_text(self._about(self._way_out))
         self.buttons[-1].set_text(self.words(f"picking.sheet.{'make' if is_next else 'print'}"))
         wanted = self._wanted()
         if wanted is None:
@@ -214,19 +218,41 @@ class PickSheet(Sheet):
         self.say(text, colour="done_text" if is_done else "late")
 
     def press_key(self, name: str) -> bool:
-        """F8 gives the chosen batch up, after asking once; F4 writes the list to a chosen place."""
-        batch = self._batch
+        """F8 gives the chosen batch or basket up, after asking once; F4 writes the list to a chosen place."""
+        way = self._way_out
         if name == ELSEWHERE_KEY and self.scope.value != NEXT:
             self._write(elsewhere=True)
-        elif name == DISSOLVE_KEY and batch is not None and self._sure != batch.id:
-            self._sure = batch.id
+        elif name == DISSOLVE_KEY and way and self._sure != way:
+            self._sure = way
             self.give_up.set_kind(Kind.DANGER)
-            gaps = {"batch": batch.id, "orders": len(batch.orders)}
-            self.say(self.words("picking.sheet.sure", **gaps))
-        elif name == DISSOLVE_KEY and batch is not None:
-            is_done, said = self._work.dissolve(batch.id)
-            self._offer(NEXT)
-            self.say(said, colour="done_text" if is_done else "late")
+            self.say(self._about(f"sure-{way}"))
+        elif name == DISSOLVE_KEY and way:
+            self._give_up(way)
         else:
             return False
         return True
+
+    @property
+    def _way_out(self) -> str:
+        """What F8 does with what is chosen: ``dissolve`` a batch, ``put-out`` an order, or nothing."""
+        if self._batch is not None:
+            return "dissolve"
+        return "put-out" if self.scope.value == ORDER and self._slot else ""
+
+    def _about(self, key: str) -> str:
+        """A sentence about what F8 does."""
+        batch = self._batch
+        gaps = {"batch": batch.id, "orders": len(batch.orders)} if batch is not None else {}
+        return self.words(f"picking.sheet.{key}", slot=self._slot, order=short_number(self._number), **gaps)
+
+    def _give_up(self, way: str) -> None:
+        batch = self._batch
+        if batch is not None:
+            is_done, said = self._work.dissolve(batch.id)
+            if any(order.number == self._number for order in batch.orders):
+                self._slot = 0
+        else:
+            is_done, said = self._work.put_out()
+            self._slot = 0
+        self._offer(NEXT if way == "dissolve" else ORDER)
+        self.say(said, colour="done_text" if is_done else "late")

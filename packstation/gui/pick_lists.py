@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from packstation.desk.desk import Desk
 from packstation.desk.views import Picks
-from packstation.domain.scan import Verdict
+from packstation.domain.scan import Answer, Verdict
 from packstation.errors import PackstationError
 from packstation.gui.errands import Errands
 from packstation.gui.main_window import MainWindow
@@ -49,18 +50,21 @@ class PickLists(QObject):
         view = self._session.view
         row = self._window.queue.view.current
         number = view.order.number if view is not None else row.number if row is not None else ""
+        shown = view or (self._desk.view(number) if number else None)
         self._sheet = PickSheet(
             self._words,
             self._colours,
             self._window,
             number=number,
             is_open=view is not None,
+            slot=shown.slot if shown is not None else 0,
             most=self._desk.options.baskets,
             zone=self._desk.options.zone,
             work=PickWork(
                 look=partial(self._look, number),
                 make=self._make,
-                dissolve=self._dissolve,
+                dissolve=lambda batch: self._changed(lambda: self._desk.picking.dissolve(batch)),
+                put_out=lambda: self._changed(lambda: self._desk.picking.put_out(number)),
                 batches=self._desk.picking.batches,
                 write=self._write,
             ),
@@ -83,8 +87,8 @@ class PickLists(QObject):
         batch = answer.facts.get("batch") if answer.verdict is Verdict.COMMAND_OK else 0
         return int(str(batch or 0)), self._words.say(answer)
 
-    def _dissolve(self, batch: int) -> tuple[bool, str]:
-        answer = self._session.tell(lambda: self._desk.picking.dissolve(batch))
+    def _changed(self, gesture: Callable[[], Answer]) -> tuple[bool, str]:
+        answer = self._session.tell(gesture)
         if answer is None:
             return False, self._words("gui.fault.detail")
         return answer.verdict is Verdict.COMMAND_OK, self._words.say(answer)

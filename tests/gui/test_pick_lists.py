@@ -82,6 +82,21 @@ def test_a_batch_can_be_given_up_at_the_window(at_desk: Open) -> None:
     assert sheet_of(packer).is_open
 
 
+def test_an_order_that_cannot_go_on_leaves_its_basket(at_desk: Open) -> None:
+    packer = at_desk(*orders())
+    make_batch(packer)
+    packer.scan(FIRST)
+    packer.desk.hold("stock")
+    packer.scan(SECOND)
+    packer.key(Qt.Key.Key_P, CTRL)
+    packer.key(Qt.Key.Key_F8)
+    packer.key(Qt.Key.Key_F8)
+    assert "已移出" in sheet_of(packer).note.text()
+    (batch,) = packer.desk.picking.batches()
+    assert [order.slot for order in batch.orders] == [1, 3]
+    assert not packer.window.pack.side.slot.isVisible()
+
+
 def test_a_list_for_the_order_on_the_desk(at_desk: Open, tmp_path: Path) -> None:
     packer = at_desk(*orders())
     packer.scan(FIRST)

@@ -149,6 +149,7 @@ class Host:
         *,
         number: str = NUMBER,
         is_open: bool = False,
+        slot: int = 0,
         made: tuple[int, str] = (3, "批次 3"),
         batches: tuple[int, ...] = (2, 3),
     ) -> PickSheet:
@@ -166,18 +167,24 @@ class Host:
             self.heard.calls.append(("dissolve", batch))
             return True, "已解散"
 
+        def put_out() -> tuple[bool, str]:
+            self.heard.calls.append(("put-out",))
+            return True, "已移出"
+
         return PickSheet(
             self.words,
             self.colours,
             self.window,
             number=number,
             is_open=is_open,
+            slot=slot,
             most=12,
             zone=ZONE,
             work=PickWork(
                 look=look,
                 make=make,
                 dissolve=dissolve,
+                put_out=put_out,
                 batches=lambda: tuple(OpenBatch(batch, NOW, "李明", CART) for batch in batches),
                 write=self.heard.note("write"),
             ),
@@ -212,7 +219,7 @@ class Host:
             self.waybill(image=None),
             self.settings(),
             self.pick(),
-            self.pick(is_open=True),
+            self.pick(is_open=True, slot=7),
             self.pick("", number="", batches=()),
         )
 

@@ -89,6 +89,29 @@ def test_an_open_batch_is_printed_again_or_given_up_after_asking(host: MakeHost)
     assert (sheet.scope.value, sheet.note.text()) == ("next", "已解散")
 
 
+def test_one_order_is_taken_out_of_its_batch_after_asking(host: MakeHost) -> None:
+    made = host("en")
+    sheet = opened(made.pick(is_open=True, slot=7))
+    press(sheet, Key.Key_F8)
+    assert made.heard.calls == []
+    assert sheet.note.text() == (
+        "Take order 4065 …3456 out of its batch? Basket 7 becomes free. F8 once more does it."
+    )
+    press(sheet, Key.Key_F8)
+    assert made.heard.calls == [("put-out",)]
+    assert sheet.note.text() == "已移出"
+    press(sheet, Key.Key_F8)
+    assert len(made.heard.calls) == 1
+
+
+def test_an_order_without_a_basket_has_nothing_to_give_up(host: MakeHost) -> None:
+    made = host("en")
+    sheet = opened(made.pick(is_open=True))
+    assert sheet.give_up.isHidden()
+    press(sheet, Key.Key_F8)
+    assert sheet.note.text() == ""
+
+
 def test_asking_is_forgotten_once_something_else_is_chosen(host: MakeHost) -> None:
     made = host("en")
     sheet = opened(made.pick())
