@@ -78,7 +78,7 @@ def test_an_open_batch_is_printed_again_or_given_up_after_asking(host: MakeHost)
     for _ in range(2):
         press(sheet, Key.Key_Right)
     assert made.heard.looks[-1][0] == "2"
-    assert "Batch 2, 14:03: 12 orders, 0 packed" in texts_in_sight(sheet)
+    assert "Batch 2, 14:03 · orders: 12, packed: 0" in texts_in_sight(sheet)
     confirm()
     assert made.heard.calls == [("write", PICKS, False)]
     press(sheet, Key.Key_F8)
