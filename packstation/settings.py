@@ -19,6 +19,7 @@ import tomlkit
 from packstation.carriers import CARRIERS
 from packstation.desk.options import DeskOptions, Sender
 from packstation.domain.contact import TEMPLATES
+from packstation.domain.picking import Walk
 from packstation.domain.review import Limits, Policy, Severity
 from packstation.domain.review_rules import RULES
 from packstation.domain.usual_wishes import USUAL_RULES
@@ -106,6 +107,8 @@ KEYS: Mapping[str, Key] = {
     **{contact_key(name): Key("") for name in TEMPLATES},
     "packing.carton": Key("suggest", ("suggest", "required", "off")),
     "packing.carton_low": Key(20, lowest=0, highest=100_000),
+    "picking.baskets": Key(12, lowest=1, highest=60),
+    "picking.walk": Key(Walk.STRAIGHT.value, tuple(Walk)),
     "printers.label.language": Key("pdf", tuple(LANGUAGES)),
     "printers.label.link": Key("file:labels"),
     "printers.label.size": Key("100x150"),
@@ -149,6 +152,8 @@ class Settings:
             ask_again=timedelta(hours=self["contact.wake_h"]),
             carton=self["packing.carton"],
             carton_low=self["packing.carton_low"],
+            baskets=self["picking.baskets"],
+            walk=Walk(self["picking.walk"]),
             weigh=self["scale.kind"] != "none" and self["scale.required"],
         )
 

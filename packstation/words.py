@@ -77,6 +77,8 @@ class Words:
             facts["part"] = self(f"dialogs.part.{facts['part']}")
         exact = f"say.{answer.verdict}.{answer.facts.get('missing', '')}"
         said = self(exact if exact in self else f"say.{answer.verdict}", **gaps, **facts)
+        if facts.get("basket"):
+            said = f"{said} {self('say.also.basket', **gaps, **facts)}"
         also = answer.facts.get("also")
         hints = also if isinstance(also, tuple) else (also,) if also else ()
         return " ".join((said, *(self(f"say.also.{hint}", **gaps, **facts) for hint in hints)))

@@ -44,6 +44,7 @@ def parser(words: Words) -> argparse.ArgumentParser:
     said = words("wishes.cli.help")
     _add_wishes(commands.add_parser("wishes", help=said, description=said), words)
     _add_papers(add("label"), add("sheet"), words)
+    _add_picking(add("picklist"), add("batches"), words)
     add("doctor").add_argument("--json", action="store_true", help=words("cli.help.json"))
     _add_journal(add("journal"), words)
     add("backup").add_argument("file", type=Path, metavar="FILE")
@@ -108,6 +109,20 @@ def _add_papers(label: argparse.ArgumentParser, sheet: argparse.ArgumentParser, 
     kind = sheet.add_mutually_exclusive_group()
     kind.add_argument("--scanner-test", action="store_true", help=words("cli.help.scanner-test"))
     kind.add_argument("--badges", action="store_true", help=words("cli.help.badges"))
+
+
+def _add_picking(picklist: argparse.ArgumentParser, batches: argparse.ArgumentParser, words: Words) -> None:
+    what = picklist.add_mutually_exclusive_group()
+    what.add_argument("number", nargs="?", metavar="NUMBER")
+    what.add_argument("--next", type=count, metavar="N", help=words("cli.help.next"))
+    what.add_argument("--batch", type=count, metavar="ID", help=words("cli.help.batch"))
+    picklist.add_argument("-o", "--output", type=Path, metavar="FILE.pdf")
+    picklist.add_argument("--size", default="A4", metavar="A4", help=words("cli.help.paper"))
+    picklist.add_argument("--json", action="store_true", help=words("cli.help.json"))
+    change = batches.add_mutually_exclusive_group()
+    change.add_argument("--dissolve", type=count, metavar="ID", help=words("cli.help.dissolve"))
+    change.add_argument("--put-out", metavar="NUMBER", help=words("cli.help.put-out"))
+    batches.add_argument("--json", action="store_true", help=words("cli.help.json"))
 
 
 def _add_journal(journal: argparse.ArgumentParser, words: Words) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from packstation.cli import care, lists, papers, rules, stock, work
+from packstation.cli import care, lists, papers, picking, rules, stock, work
 from packstation.cli.world import World
 
 Run = Callable[[argparse.Namespace, World], int]
@@ -23,6 +23,8 @@ COMMANDS: dict[str, Run] = {
     "wishes": rules.wishes,
     "label": papers.label,
     "sheet": papers.sheet,
+    "picklist": picking.picklist,
+    "batches": picking.batches,
     "doctor": care.doctor,
     "journal": care.journal,
     "backup": care.backup,

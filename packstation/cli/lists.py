@@ -32,6 +32,7 @@ def orders(args: argparse.Namespace, world: World) -> int:
                         "got": row.got,
                         "goods": row.goods,
                         "recall": row.recall or None,
+                        "basket": row.slot or None,
                     }
                 )
             else:
@@ -121,6 +122,8 @@ def whole(view: OrderView, desk: Desk, world: World) -> dict[str, object]:
             for box in it.parcels
         ],
         "carton_proposed": _proposal(view),
+        "batch": view.batch or None,
+        "basket": view.slot or None,
         "shipped_at": it.shipped_at,
         "outbox": [
             {

@@ -77,6 +77,7 @@ class Counting:
         queue = self._place.store.queue
         others = queue.wanting(meaning.target, single=False, skip=order.number)
         other = others[0] if others else None
+        basket = self._place.store.batches.of(other) if other else None
         raise Refusal(
             Verdict.WRONG_ITEM,
             order=order.number,
@@ -84,7 +85,8 @@ class Counting:
             title=self._meanings.name(meaning),
             other=other,
             due=self._place.due_of(other) if other else None,
-            also="belongs-to" if other else None,
+            also=("belongs-to-basket" if basket else "belongs-to") if other else None,
+            basket_there=basket.slot if basket else None,
         )
 
     def _opened_for_more(self, order: Order) -> Order:
@@ -157,6 +159,7 @@ class Counting:
             "spec": line.spec,
             "sku": line.sku,
             "bin": bins[0][0] if bins else "",
+            **self._place.basket_of(opened.order),
             "wish": opened.order.open_wishes[0].text if opened.order.open_wishes else "",
             "lot": meaning.lot or None,
             "serial": meaning.serial or None,

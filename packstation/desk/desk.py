@@ -22,6 +22,7 @@ from packstation.desk.meanings import Meanings
 from packstation.desk.options import DeskOptions
 from packstation.desk.packing import Packing
 from packstation.desk.papers import Papers
+from packstation.desk.picking import Picking
 from packstation.desk.printing import Printing
 from packstation.desk.quality import Quality
 from packstation.desk.reading import Reading
@@ -93,6 +94,7 @@ class Desk:
         self.shortages = Shortages(self._place, self.stockroom, self._labelling)
         self.contacting = Contacting(self._place)
         self.wishes = TickList(self._place, self._labelling)
+        self.picking = Picking(self._place, self._reviewing)
         parts = Parts(self.quality, self.boxing, self.weighing, self.wishes)
         self._commands = Commands(self._place, self._labelling, self._shipping, self._reviewing, parts)
         self.printing = Printing(self._place, self._labelling, printer)

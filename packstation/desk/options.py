@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, timedelta, timezone, tzinfo
 
 from packstation.domain.deadlines import DEFAULT_PROMISE
+from packstation.domain.picking import Walk
 from packstation.domain.review import Policy
 from packstation.domain.wishes import WishPolicy
 
@@ -31,7 +32,8 @@ class DeskOptions:
     ``dpi`` the label printer's; ``weigh``: no label without a weight; ``review``: what
     a look over an order looks for; ``ask_again``: so long after a buyer was asked it is time to look again;
     ``wishes``: what the shop reads wishes out of; ``carton`` is ``suggest``, ``required`` (no label without
-    one) or ``off``; of fewer cartons than ``carton_low`` there are too few.
+    one) or ``off``; of fewer cartons than ``carton_low`` there are too few; ``baskets``: orders that fit on
+    a cart; ``walk``: how a pick list leads through the aisles.
     """
 
     name: str = "desk-1"
@@ -54,3 +56,5 @@ class DeskOptions:
     wishes: WishPolicy = field(default_factory=WishPolicy)
     carton: str = "suggest"
     carton_low: int = 20
+    baskets: int = 12
+    walk: Walk = Walk.STRAIGHT

@@ -71,7 +71,8 @@ class Packing:
         opened = self._open(code, self._place.order(number))
         if opened.answer:
             return opened.answer
-        answer = self._place.answer(code, Verdict.ORDER_OPENED, opened.order, opened.facts)
+        facts = {**self._place.basket_of(opened.order), **(opened.facts or {})}
+        answer = self._place.answer(code, Verdict.ORDER_OPENED, opened.order, facts)
         return replace(answer, events=tuple(opened.events), jobs=opened.jobs)
 
     def _open(self, code: str, old: Order) -> Opened:
@@ -115,7 +116,10 @@ class Packing:
         return self._open_by_number(code, number)
 
     def _item_opens(self, code: str, meaning: Meaning) -> Answer:
-        """The order due first that needs this item opens, and the unit counts."""
+        """The order due first that needs this item opens, and the unit counts.
+
+        While goods stand here on a cart, the orders of its batch come before all others.
+        """
         place = self._place
         if place.options.item_opens == "off":
             raise Refusal(Verdict.NOT_READY, missing="order-first")
@@ -153,7 +157,7 @@ class Packing:
         stop = stop_verdict(order)
         if stop:
             raise Refusal(stop, **stop_facts(order))
-        return self._place.answer(code, Verdict.ORDER_OPENED, order)
+        return self._place.answer(code, Verdict.ORDER_OPENED, order, self._place.basket_of(order))
 
     def _waybill(self, code: str, meaning: Meaning, order: Order) -> Answer:
         """The label on the box, or one that has no business here."""

@@ -1,19 +1,23 @@
-"""Papers made as files: a label as it would be printed, the sheet of command barcodes."""
+"""Papers made as files: a label as it would be printed, pick lists, the sheet of command barcodes."""
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from packstation.desk.output import write_private
+from packstation.desk.output import refuse_own, write_private
+from packstation.desk.pick_paper import Say, pick_paper
 from packstation.desk.printing import Printing
+from packstation.desk.views import Picks
 from packstation.desk.workplace import Workplace
 from packstation.domain.people import Person
 from packstation.errors import BadInput
 from packstation.printers import LANGUAGES
 from packstation.printers.printer import Printer
 from packstation.waybill.label import draw
+from packstation.waybill.pick_list import PAPERS, Paper, draw_pick_list
 from packstation.waybill.scanner_sheet import draw_scanner_sheet
 from packstation.waybill.sheet import Group, draw_badges, draw_sheet
 from packstation.waybill.size import parse_size
@@ -64,6 +68,42 @@ class Papers:
             raise BadInput("no-waybill-yet", order=number)
         image = draw(self._printing.label(order, box), size_mm, dots)
         write_private(target, [language(image, dots)], self._place.store.folder)
+
+    def pick_paper(self, picks: Picks, say: Say) -> Paper:
+        """What stands on the paper of a pick list, in these words; a plain value for a worker to draw."""
+        return pick_paper(picks, say, self._place.options.zone)
+
+    def check_pick_list(self, target: Path, size: str) -> None:
+        """Stop before anything is done for a pick list that could not be written.
+
+        Raises:
+            BadInput: no such paper, or no PDF.
+            StoreTrouble: the target is one of the desk's own files, or its folder is missing.
+        """
+        if size not in PAPERS:
+            raise BadInput("no-such-paper", size=size[:40], allowed=", ".join(PAPERS))
+        if target.suffix.lower() != ".pdf":
+            raise BadInput("no-pdf", file=target.name)
+        refuse_own(target, self._place.store.folder)
+
+    def write_pick_list(self, target: Path, paper: Paper, size: str = "A4") -> None:
+        """Draw and write a pick list; touches no database, so that a worker can do it.
+
+        Raises:
+            BadInput: no such paper, or no PDF.
+            StoreTrouble: it cannot be written.
+        """
+        self.check_pick_list(target, size)
+        write_private(target, [draw_pick_list(paper, size)], self._place.store.folder)
+
+    def pick_list_file(self, picks: Picks) -> Path:
+        """Where the window puts a pick list: beside the labels, under its batch or order."""
+        folder = self._place.store.folder / "labels"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if picks.batch:
+            return folder / f"picklist-batch-{picks.batch}.pdf"
+        numbers = re.sub(r"[^0-9A-Za-z]+", "_", picks.orders[0].number if picks.orders else "")
+        return folder / f"picklist-{numbers[:40]}.pdf"
 
     def write_sheet(self, target: Path, groups: Sequence[Group], title: str) -> None:
         """The sheet of command barcodes as PDF; groups are (heading, rows), rows are (code, words)."""

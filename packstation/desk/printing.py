@@ -102,6 +102,7 @@ class Printing:
         carrier = place.store.catalogue.carrier(box.carrier)
         products = place.store.catalogue.products(line.sku for line in order.lines)
         receiver = order.receiver
+        basket = place.store.batches.of(order.number)
         return Label(
             carrier=carrier.name if carrier and carrier.name else box.carrier,
             number=box.waybill,
@@ -125,6 +126,7 @@ class Printing:
             desk=place.desk_name,
             reprint=max(box.prints - 1, 0) if reprint is None else reprint,
             traits=tuple(dict.fromkeys(trait for product in products.values() for trait in product.traits)),
+            slot=basket.slot if basket else 0,
         )
 
     def _receiver(self, receiver: Receiver) -> Party:

@@ -76,6 +76,7 @@ class Reading:
         code = order.parcels[0].carrier if order.parcels else ""
         carrier = store.catalogue.carrier(code) if code else None
         products, cartons = store.catalogue.products(skus), store.catalogue.cartons()
+        basket = store.batches.of(number)
         return OrderView(
             order=order,
             products=products,
@@ -89,6 +90,8 @@ class Reading:
             proposals={} if self._place.options.carton == OFF else proposals(order, products, cartons),
             misfits=misfits(order, products, cartons),
             needs_carton=uncartoned(self._place, order) is not None,
+            slot=basket.slot if basket else 0,
+            batch=basket.batch if basket else 0,
         )
 
     def goods_like(self, text: str, limit: int = 20) -> list[tuple[str, str, str]]:
@@ -145,10 +148,11 @@ def _likely(restrictions: str, ready: Iterable[str]) -> str:
 def _row(row: tuple[Any, ...], names: Mapping[str, str], ready: Iterable[str]) -> QueueRow:
     """A row of the queue as the window shows it."""
     number, state, due, urges, goods, receiver, carrier, complaint, message, memo, wishes, *rest = row
-    line_count, units, got, recall, pressure, order_id, restrictions = rest
+    line_count, units, got, recall, pressure, order_id, restrictions, slot = rest
     carrier = carrier or _likely(restrictions, ready)
     name, _, _, city, *_ = msgspec.json.decode(receiver)
-    flags = [f"urge:{urges}"] if urges else []
+    flags = [f"basket:{slot}"] if slot else []
+    flags += [f"urge:{urges}"] if urges else []
     flags += ["complaint"] if complaint else []
     flags += ["refund"] if recall else []
     flags += ["message"] if message else []
@@ -169,4 +173,5 @@ def _row(row: tuple[Any, ...], names: Mapping[str, str], ready: Iterable[str]) -
         got=got,
         recall=recall,
         key=(due, pressure, order_id),
+        slot=slot or 0,
     )

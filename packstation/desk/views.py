@@ -12,6 +12,7 @@ from packstation.domain.carton import Misfit, Proposal
 from packstation.domain.intake import Carton, Product
 from packstation.domain.order import Order, Parcel
 from packstation.domain.outbox import Entry
+from packstation.domain.picking import PickList
 from packstation.domain.weight import Expected
 
 
@@ -40,7 +41,7 @@ class QueueRow:
     """One order as the queue shows it; names and places come masked.
 
     ``goods`` is the short list of goods, ``flags`` are names of marks: ``urge:2``, ``memo``, ``message``,
-    ``gift``, ``complaint``, ``refund``, ``wish:礼盒包装``, ``fragile`` and other traits.
+    ``basket:7``, ``gift``, ``complaint``, ``refund``, ``wish:礼盒包装``, ``fragile`` and other traits.
     """
 
     number: str
@@ -57,6 +58,7 @@ class QueueRow:
     got: int
     recall: str
     key: tuple[int, int, int]
+    slot: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,9 @@ class OrderView:
         """Which of the order's boxes it is for the people, counted from 1."""
         return place_of(self.order, parcel)
 
+    slot: int = 0
+    batch: int = 0
+
     def carrier_called(self, code: str) -> str:
         """A carrier by its name; by its code where no name is known."""
         return self.carrier_names.get(code) or code
@@ -134,3 +139,42 @@ class DeskState:
     next_amount: int
     shipped_today: int
     seconds_per_order: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PickedOrder:
+    """One order of a pick list: its basket (0: none), its buyer masked, how many units it wants in all.
+
+    ``is_stopped``: it was recalled or put aside since; nothing is fetched for it.
+    """
+
+    number: str
+    slot: int
+    buyer: str
+    units: int
+    state: str
+    is_stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picks:
+    """A pick list with what it is for: an order (``batch`` 0), an open batch, or one that may be made.
+
+    ``made_at`` is UTC.
+    """
+
+    batch: int
+    made_at: datetime
+    desk: str
+    orders: tuple[PickedOrder, ...]
+    walk: PickList
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBatch:
+    """A batch whose baskets are not all free again: when it was made (UTC) and by whom."""
+
+    id: int
+    made_at: datetime
+    made_by: str
+    orders: tuple[PickedOrder, ...]

@@ -42,6 +42,9 @@ _IN_JOURNAL = (
     "dropped",
     "parcel",
     "carton_proposed",
+    "batch",
+    "basket",
+    "slot",
 )
 LONGEST_CODE_KEPT = 64
 
@@ -269,6 +272,11 @@ class Workplace:
             state=order.state.value if order else None,
             facts=facts or {},
         )
+
+    def basket_of(self, order: Order) -> dict[str, object]:
+        """Which basket of the cart an order's goods lie in, as data of a sentence; empty without one."""
+        basket = self.store.batches.of(order.number)
+        return {"basket": basket.slot} if basket else {}
 
     def require(self, right: Right) -> None:
         """Let only those go on who may.

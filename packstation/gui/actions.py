@@ -18,6 +18,7 @@ from packstation.gui.heard import Heard
 from packstation.gui.import_errand import ImportErrand
 from packstation.gui.keys import Place
 from packstation.gui.main_window import MainWindow
+from packstation.gui.pick_lists import PickLists
 from packstation.gui.scan_queue import ScanQueue
 from packstation.gui.scanner_testing import ScannerTesting
 from packstation.gui.session import Session
@@ -59,6 +60,7 @@ class Actions(QObject):
         by_hand: HandDialogs,
         testing: ScannerTesting,
         *,
+        picking: PickLists,
         words: Words,
         pretend: Callable[[], str | None] | None = None,
     ) -> None:
@@ -73,6 +75,7 @@ class Actions(QObject):
             dialogs: the sheets over the window.
             by_hand: those for work without the scanner.
             testing: the scanner test.
+            picking: pick lists and batches.
             words: the language.
             pretend: gives the next sensible code; only in the demo.
         """
@@ -106,6 +109,7 @@ class Actions(QObject):
             "teach": by_hand.teach,
             "weight": by_hand.weight,
             "wishes": dialogs.wishes,
+            "pick": picking.open,
             "tick": lambda: self._command(Command.TICK),
             "undo": self._undo,
             "leave": self._leave,

@@ -228,10 +228,14 @@ class Segments(Measured):
 
     def offer(self, caption: str, options: tuple[Option, ...], chosen: str = "") -> None:
         """Other choices under another caption; the first unless ``chosen`` names another."""
-        values = [option.value for option in options]
-        self.caption, self.options = caption, options
-        self._place = values.index(chosen) if chosen in values else 0
+        self.caption = caption
         self.setAccessibleName(caption)
+        self.show_options(options, chosen)
+
+    def show_options(self, options: tuple[Option, ...], chosen: str = "") -> None:
+        """Other choices; the first is chosen unless ``chosen`` names another."""
+        values = [option.value for option in options]
+        self.options, self._place = options, values.index(chosen) if chosen in values else 0
         self.updateGeometry()
         self.update()
 

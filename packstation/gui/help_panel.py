@@ -14,7 +14,7 @@ from packstation.gui.theme import Colours
 from packstation.gui.tones import ground_of, tone_of
 from packstation.words import Words
 
-KEYS = (*(f"F{place}" for place in range(1, 13)), "Ctrl-Z", "Ctrl-O", "Esc")
+KEYS = (*(f"F{place}" for place in range(1, 13)), "Ctrl-Z", "Ctrl-O", "Ctrl-P", "Esc")
 BY_HAND = ("Ctrl-E", "Ctrl-G", "Ctrl-K", "Ctrl-R", "Ctrl-T", "Ctrl-F11")
 _SIDE_BY_SIDE = 1200
 _STEPS = {"up": -1, "down": 1, "page-up": -8, "page-down": 8, "top": -999, "bottom": 999}
@@ -134,7 +134,7 @@ class HelpPanel(QScrollArea):
     def _grid() -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(fonts.px(14))
-        grid.setVerticalSpacing(fonts.px(7))
+        grid.setVerticalSpacing(fonts.px(5))
         grid.setColumnStretch(1, 1)
         return grid
 

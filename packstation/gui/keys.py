@@ -61,6 +61,7 @@ CONTROL: dict[int, str] = {
     _Key.Key_R: "address",
     _Key.Key_F11: "wishes",
     _Key.Key_K: "parcels",
+    _Key.Key_P: "pick",
 }
 
 
@@ -81,7 +82,14 @@ def action_of(event: QKeyEvent) -> str | None:
 
 
 _HINTS: dict[Place, tuple[tuple[str, str], ...]] = {
-    Place.QUEUE: (("F1", "help"), ("F2", "find"), ("F10", "settings"), ("Enter", "open"), ("Esc", "leave")),
+    Place.QUEUE: (
+        ("F1", "help"),
+        ("F2", "find"),
+        ("F10", "settings"),
+        ("Ctrl P", "pick"),
+        ("Enter", "open"),
+        ("Esc", "leave"),
+    ),
     Place.PACK: (
         ("F1", "help"),
         ("F3", "hold"),

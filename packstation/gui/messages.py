@@ -116,6 +116,9 @@ class Messages:
             return ""
         place = view.bins.get(line.sku, "")
         goods = goods_name(line, view)
+        if view.slot:
+            # what was fetched on a cart lies in its basket, not on the shelf
+            return self.words("gui.banner.goods-basket", goods=goods, slot=view.slot)
         return self.words("gui.banner.goods-bin", goods=goods, bin=place) if place else goods
 
     def fault(self) -> BannerText:
@@ -219,7 +222,8 @@ def _next_while_packing(view: OrderView) -> tuple[str, Mapping[str, object]]:
         return "quality", {"goods": goods_name(waiting[0], view), "checks": waiting[0].inspect}
     if open_lines:
         line = _at_hand(order, open_lines)
-        key = "units-bin" if view.bins.get(line.sku) else "units"
+        # what came on a cart lies in its basket: the shelf would send the packer the wrong way
+        key = "units-bin" if view.bins.get(line.sku) and not view.slot else "units"
         gaps = {
             "n": line.need - line.got,
             "goods": goods_name(line, view),

@@ -15,6 +15,7 @@ from packstation.gui.fonts import Size
 from packstation.gui.queue_view import draw_urgency
 from packstation.gui.side_parts import BoxNote, ChipRow, NoteBox
 from packstation.gui.side_words import DueText, SideText
+from packstation.gui.slot_mark import SlotMark
 from packstation.gui.text import PlainLabel
 from packstation.gui.theme import Colours
 from packstation.gui.wish_row import WishRow
@@ -109,6 +110,7 @@ class PackSide(QWidget):
         self.number = PlainLabel(size=Size.CAPTION, colour=colours.muted, ellipsis=True)
         self.due = PlainLabel(size=Size.TITLE, bold=True, wrap=True)
         self.source = PlainLabel(size=Size.CAPTION, colour=colours.muted, wrap=True)
+        self.slot = SlotMark(words("pack.basket"), colours)
         self.chips = ChipRow(colours)
         self.message = NoteBox("warn_soft", "warn_text", colours)
         self.memo = NoteBox("note", "note_text", colours)
@@ -158,12 +160,16 @@ class PackSide(QWidget):
         whole.addWidget(self.area, 1)
 
     def _head(self) -> QWidget:
-        """Order number, deadline and where it comes from."""
+        """Order number, deadline and where it comes from; beside them the basket on the cart."""
         head = QWidget()
         head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        column = QVBoxLayout(head)
-        column.setContentsMargins(fonts.px(18), fonts.px(14), fonts.px(18), fonts.px(12))
+        row = QHBoxLayout(head)
+        row.setContentsMargins(fonts.px(18), fonts.px(14), fonts.px(18), fonts.px(12))
+        row.setSpacing(fonts.px(12))
+        column = QVBoxLayout()
         column.setSpacing(fonts.px(2))
+        row.addLayout(column, 1)
+        row.addWidget(self.slot)
         top = QHBoxLayout()
         top.setSpacing(fonts.px(8))
         top.addWidget(self.number, 1)
@@ -200,6 +206,7 @@ class PackSide(QWidget):
         is_other = self._shown is None or self._shown.number != shown.number
         self._shown, self._is_revealed = shown, is_revealed
         self.number.setText(self._words("pack.order", number=shown.number))
+        self.slot.show_slot(shown.slot, shown.batch)
         self.chips.show_chips(shown.chips)
         self.message.show_note(shown.message)
         self.memo.show_note(shown.memo, shown.memo_flag)

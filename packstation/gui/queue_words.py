@@ -104,11 +104,12 @@ def chips(row: QueueRow, words: Words) -> tuple[Chip, ...]:
     )
 
 
-_RANK = {"alarm": 0, "urge": 1, "note": 2, "chip": 3}
+_RANK = {"alarm": 0, "accent": 1, "urge": 2, "note": 3, "chip": 4}
 _GROUNDS = {
     "complaint": ("alarm", "on_alarm"),
     "refund": ("alarm", "on_alarm"),
     "address-changed": ("alarm", "on_alarm"),
+    "basket": ("accent", "on_accent"),
     "urge": ("urge", "urge_text"),
     "memo": ("note", "note_text"),
     "message": ("note", "note_text"),
@@ -116,7 +117,7 @@ _GROUNDS = {
 
 
 def _chip(flag: str, words: Words) -> Chip:
-    """One mark: ``urge:2`` carries a count, ``wish:…`` the buyer's own words, the rest are names."""
+    """One mark: ``urge:2``, ``basket:7`` carry a number, ``wish:…`` the buyer's words, the rest are names."""
     name, _, value = flag.partition(":")
     ground, ink = _GROUNDS.get(name, ("chip", "chip_text"))
     if name == "wish":

@@ -74,6 +74,8 @@ class SideText:
     rule: str = ""
     told: str = ""
     is_untold: bool = False
+    slot: str = ""
+    batch: str = ""
 
 
 def due_text(order: Order, now: datetime, zone: tzinfo | None, words: Words) -> DueText:
@@ -109,6 +111,8 @@ def side_text(view: OrderView, words: Words, *, is_revealed: bool) -> SideText:
         rule=_rule(view, words),
         told=told,
         is_untold=is_untold,
+        slot=str(view.slot) if view.slot else "",
+        batch=words("pack.batch", batch=view.batch) if view.slot else "",
     )
 
 

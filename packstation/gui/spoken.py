@@ -11,6 +11,10 @@ from packstation.gui.theme import TONES
 from packstation.gui.tones import tone_of
 
 _ALOUD = frozenset(TONES) - {"good", "done", "info", "idle"}
+_NAMES_BASKET = frozenset(
+    {Verdict.ORDER_OPENED, Verdict.ITEM_OK, Verdict.LINE_COMPLETE, Verdict.ORDER_COMPLETE}
+)
+"""Answers after which a hand goes to the cart."""
 _LONG_NUMBER = re.compile(r"\d{6,}")
 _TAIL = 4
 LONGEST = 160
@@ -28,6 +32,8 @@ def spoken(answer: Answer, view: OrderView | None, messages: Messages) -> str:
     if tone_of(answer.verdict).ground in _ALOUD:
         return _sayable(messages.say(answer))
     parts = []
+    if answer.verdict in _NAMES_BASKET and view is not None and view.slot:
+        parts.append(messages.words("spoken.basket", slot=view.slot))
     if answer.verdict is Verdict.ORDER_OPENED and view is not None:
         order, words = view.order, messages.words
         parts += [words("spoken.message", text=order.message)] if order.message else []

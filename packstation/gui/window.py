@@ -22,6 +22,7 @@ from packstation.gui.main_window import MainWindow, first_size
 from packstation.gui.messages import Messages
 from packstation.gui.overview import Around, Overview
 from packstation.gui.pack_panel import PackPanel
+from packstation.gui.pick_lists import PickLists
 from packstation.gui.pictures import Pictures
 from packstation.gui.queue_page import QueuePage
 from packstation.gui.scale import Scale
@@ -190,6 +191,7 @@ def _parts(
     )
     by_hand = HandDialogs(desk, window, session, words, theme.colours(dark=options.dark), scale)
     testing = _testing(desk, window, session, words, options, dialogs)
+    picking = PickLists(desk, window, session, outside, words, theme.colours(dark=options.dark))
     actions = Actions(
         desk,
         window,
@@ -199,6 +201,7 @@ def _parts(
         dialogs,
         by_hand,
         testing,
+        picking=picking,
         words=words,
         pretend=options.pretend,
     )

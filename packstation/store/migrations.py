@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from packstation.errors import StoreTrouble
+from packstation.store.batches import TABLES as BATCHES
 from packstation.store.carton_ledger import LEDGER
 from packstation.store.database import Database
 from packstation.store.schema import FIRST
@@ -57,6 +58,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step("how goods want to be packed", ("ALTER TABLE product ADD COLUMN pack TEXT NOT NULL DEFAULT '[]'",)),
     Step("cartons in a ledger", LEDGER),
+    Step("batches and baskets", BATCHES),
 )
 """Step n brings the database from version n-1 to n."""
 

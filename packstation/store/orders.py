@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 
-from packstation.domain.order import Order
+from packstation.domain.order import Order, State
 from packstation.store.database import Database
 from packstation.store.order_rows import (
     LINE_COLUMNS,
@@ -51,6 +51,7 @@ _ASLEEP = (
     "AND json_extract(hold, '$[0]') <> 'unpaid' "
     "AND json_extract(hold, '$[3]') <= ? ORDER BY due LIMIT ?"
 )
+_OVER = (State.SHIPPED, State.CANCELLED)
 
 
 class Orders:
@@ -98,6 +99,9 @@ class Orders:
         self._save_row(order_id, old, new)
         self._save_lines(order_id, old, new)
         self._save_parcels(order_id, old, new)
+        if new.state in _OVER and old.state not in _OVER:
+            # whatever ends an order, its basket on the cart is free for another one
+            self._db.run("DELETE FROM basket WHERE order_number = ?", (new.number,))
         texts = (words_of(old), words_of(new)) if _text_may_differ(old, new) else ("", "")
         if texts[0] != texts[1]:
             self._db.run("DELETE FROM order_text WHERE rowid = ?", (order_id,))

@@ -19,7 +19,8 @@ from packstation.store.times import to_ms
 _COLUMNS = (
     "o.number, o.state, o.due, o.urges, o.goods, o.receiver, o.carrier, o.complaint, o.message <> "
     "'', o.memo <> '', "
-    "o.wishes, o.line_count, o.units, o.got, o.recall, o.pressure, o.id, o.carriers"
+    "o.wishes, o.line_count, o.units, o.got, o.recall, o.pressure, o.id, o.carriers, "
+    "(SELECT k.slot FROM basket k WHERE k.order_number = o.number)"
 )
 _PAGE = 500
 _ORDER = " ORDER BY o.due, o.pressure, o.id"
@@ -103,7 +104,13 @@ class Queue:
             yield from self.rows([order_id for (order_id,) in ids[start : start + _PAGE]])
 
     def wanting(self, sku: str, *, single: bool, skip: str = "", limit: int = 1) -> list[str]:
-        """The orders due first that still need this SKU and lie on no desk."""
+        """The orders due first that still need this SKU and lie on no desk.
+
+        Those in a batch come first, the oldest batch before the others: their goods stand here on the cart.
+        """
+        on_cart = self._wanting_on_cart(sku, single=single, skip=skip, limit=limit)
+        if len(on_cart) >= limit:
+            return on_cart
         index = "line_wanted_single" if single else "line_wanted"
         rows = self._db.all(
             f"SELECT o.number FROM order_line l INDEXED BY {index} JOIN orders o ON o.id = l.order_id "
@@ -112,7 +119,20 @@ class Queue:
             "ORDER BY l.due, l.pressure, l.order_id LIMIT ?",
             (sku, skip, limit),
         )
-        return [number for (number,) in rows]
+        return list(dict.fromkeys([*on_cart, *(number for (number,) in rows)]))[:limit]
+
+    def _wanting_on_cart(self, sku: str, *, single: bool, skip: str, limit: int) -> list[str]:
+        """The orders of open batches that still need this SKU and lie on no desk."""
+        rows = self._db.all(
+            "SELECT o.number FROM basket k CROSS JOIN orders o ON o.number = k.order_number "
+            "CROSS JOIN order_line l ON l.order_id = o.id "
+            # the plus keeps the planner from an index that leads through all orders of these goods
+            f"WHERE +l.sku = ? AND +l.wanted = 1 {'AND +l.single = 1 ' if single else ''}AND o.number <> ? "
+            "AND NOT EXISTS (SELECT 1 FROM desk d WHERE d.order_number = o.number) "
+            "ORDER BY k.batch, l.due, l.pressure, l.order_id LIMIT ?",
+            (sku, skip, limit),
+        )
+        return list(dict.fromkeys(number for (number,) in rows))
 
     def first_due(self) -> int | None:
         """When the first order of the work is due (milliseconds)."""

@@ -11,6 +11,7 @@ import msgspec
 
 from packstation.errors import StoreTrouble
 from packstation.store import backup
+from packstation.store.batches import Batches
 from packstation.store.carton_ledger import CartonLedger
 from packstation.store.catalogue import Catalogue
 from packstation.store.database import FILE_NAME, Database
@@ -60,6 +61,7 @@ class Store:
         self.outbox = Outbox(self.database)
         self.journal = Journal(self.database)
         self.people = People(self.database, tables)
+        self.batches = Batches(self.database)
 
     def _bring_up(self, now: datetime, *, read_only: bool) -> None:
         if not read_only:

@@ -38,6 +38,8 @@ COLUMNS = {
     "desk": ("name", "order_number", "packer", "next_amount", "updated_at"),
     "person": ("badge", "name", "role"),
     "fact": ("name", "value"),
+    "batch": ("id", "made_at", "made_by", "desk"),
+    "basket": ("order_number", "batch", "slot"),
 }  # fmt: skip
 """Columns by table; a test holds them against the file the migrations make."""
 

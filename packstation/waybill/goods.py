@@ -9,6 +9,22 @@ from packstation.waybill.canvas import Box, Canvas
 from packstation.waybill.fonts import Face, face
 from packstation.waybill.text import LINE_STEP, Style, clean, shorten
 
+TRAIT_WORDS = {
+    "fragile": "易碎",
+    "liquid": "液体",
+    "battery": "含电池",
+    "magnetic": "含磁",
+    "powder": "粉末",
+    "fresh": "生鲜",
+    "cold": "冷藏",
+    "frozen": "冷冻",
+    "valuable": "贵重",
+    "upright": "勿倒置",
+    "heavy": "重货",
+    "flammable": "易燃",
+}
+"""What a courier must know of the goods, by the product's trait; other traits are printed as they are."""
+
 _MOST_SPEC = 0.45
 _PITCH = LINE_STEP * 1.06
 

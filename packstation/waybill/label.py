@@ -17,7 +17,7 @@ from PIL import Image
 
 from packstation.waybill.barcode import QUIET_MODULES, DoesNotFit, bars, width_modules
 from packstation.waybill.canvas import Box, Canvas
-from packstation.waybill.goods import Goods, draw_goods
+from packstation.waybill.goods import TRAIT_WORDS, Goods, draw_goods
 from packstation.waybill.number import grouped, spaced
 from packstation.waybill.size import check_size, dots, dots_per_mm, parse_size
 from packstation.waybill.text import Style, clean, fit
@@ -32,22 +32,6 @@ SMALL_BAR_MM = 0.38
 
 SMALLEST_MM = 2.1
 """Height of a Chinese character that thermal print at 203 dpi can still show."""
-
-TRAIT_WORDS = {
-    "fragile": "易碎",
-    "liquid": "液体",
-    "battery": "含电池",
-    "magnetic": "含磁",
-    "powder": "粉末",
-    "fresh": "生鲜",
-    "cold": "冷藏",
-    "frozen": "冷冻",
-    "valuable": "贵重",
-    "upright": "勿倒置",
-    "heavy": "重货",
-    "flammable": "易燃",
-}
-"""What a courier must know of the goods, by the product's trait; other traits are printed as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +73,7 @@ class Label:
         desk: name of the packing desk.
         reprint: 0 for the first print, n for the n-th reprint.
         traits: what the courier must know, e.g. ``fragile``.
+        slot: the basket on the cart in which the goods came; 0 for none.
     """
 
     carrier: str
@@ -110,6 +95,7 @@ class Label:
     desk: str = ""
     reprint: int = 0
     traits: tuple[str, ...] = ()
+    slot: int = 0
 
 
 def draw(label: Label, size_mm: tuple[int, int] = REFERENCE_MM, dpi: int = 203) -> Image.Image:
@@ -214,12 +200,18 @@ def _head(drawing: _Drawing, box: Box) -> None:
         left.cut_left(round(left.width * 0.72))[0], label.carrier, drawing.style(5.6, bold=True)
     )
     rest = left.cut_left(carrier.width + drawing.dot(2.2))[1]
-    if label.reprint:
+    for word in _head_words(label):
         tall = drawing.dot(4.4)
         place = rest.inset(0, max(0, rest.height - tall) // 2)
-        badge = canvas.badge(place, f"重打 {label.reprint}", drawing.inverted(2.9))
+        badge = canvas.badge(place, word, drawing.inverted(2.9))
         rest = rest.cut_left(badge.width + drawing.dot(1.4))[1]
     canvas.text(rest, label.service, drawing.style(3))
+
+
+def _head_words(label: Label) -> list[str]:
+    """What the desk itself must see at a glance: a second print, the basket of the cart."""
+    words = [f"重打 {label.reprint}"] if label.reprint else []
+    return [*words, f"篮 {label.slot}"] if label.slot else words
 
 
 def _sort(drawing: _Drawing, box: Box) -> None:

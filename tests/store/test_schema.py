@@ -132,3 +132,42 @@ def test_a_reader_does_not_touch_an_older_database(tmp_path: Path, monkeypatch: 
     with pytest.raises(StoreTrouble) as refused:
         Store(tmp_path, NOON, read_only=True)
     assert refused.value.reason == "older-database"
+
+
+def test_the_orders_on_a_cart_are_found_by_its_baskets_and_not_by_all_orders_of_the_goods(
+    store: Store,
+) -> None:
+    seen: list[str] = []
+    original, number = store.database.all, store.database.number
+
+    def all_of(sql: str, values: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
+        seen.append(plan(store, sql, values)) if "basket" in sql and "EXPLAIN" not in sql else None
+        return original(sql, values)
+
+    def number_of(sql: str, values: tuple[object, ...] = ()) -> int:
+        all_of(sql, values)
+        return number(sql, values)
+
+    store.database.all, store.database.number = all_of, number_of  # type: ignore[method-assign, assignment]
+    store.queue.wanting("TS-L", single=False, limit=20)
+    store.batches.spoken_for("TS-L", None)
+    assert len(seen) >= 2
+    for told in seen:
+        if "order_line" in told or " l " in told:
+            assert "SCAN k" in told, told
+            assert "SEARCH l USING PRIMARY KEY (order_id=?)" in told, told
+
+
+def test_the_next_orders_for_a_batch_are_a_stretch_of_the_queue(store: Store) -> None:
+    seen: list[str] = []
+    original = store.database.all
+
+    def spy(sql: str, values: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
+        seen.extend(str(row[3]) for row in original(f"EXPLAIN QUERY PLAN {sql}", values))
+        return original(sql, values)
+
+    store.database.all = spy  # type: ignore[method-assign, assignment]
+    store.batches.candidates(36)
+    told = " ".join(seen)
+    assert "USING INDEX orders_queue" in told, told
+    assert "TEMP B-TREE" not in told, told

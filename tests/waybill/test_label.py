@@ -105,7 +105,7 @@ def test_both_barcodes_of_a_label_are_read_back() -> None:
 def test_every_number_is_read_back_beside_any_text(
     number: str, size: tuple[int, int], dpi: int, text: str, reprint: int
 ) -> None:
-    label = replace(in_every_field(text), number=number, reprint=reprint)
+    label = replace(in_every_field(text), number=number, reprint=reprint, slot=12 * reprint)
     image = draw(label, size, dpi)
     assert read(image) == [number] * 2
     assert edge_is_white(image, 3)
@@ -165,6 +165,9 @@ def test_what_a_label_says_is_seen_on_it() -> None:
     changes = [
         {"reprint": 1},
         {"reprint": 2},
+        {"slot": 7},
+        {"slot": 8},
+        {"slot": 7, "reprint": 1},
         {"sort_code": "", "destination": "杭州市 余杭区"},
         {"traits": ()},
         {"hub": ""},

@@ -14,11 +14,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from packstation.desk.views import BinView, OrderView, StockRow
+from packstation.desk.views import BinView, OpenBatch, OrderView, PickedOrder, Picks, StockRow
 from packstation.domain.carton import Doubt as CartonDoubt
 from packstation.domain.carton import Filled, Fit, Misfit, Proposal
 from packstation.domain.intake import Carton
 from packstation.domain.order import Asked, Finding, Hold, HoldKind, Order, Parcel, Receiver, State, Wish
+from packstation.domain.picking import Part, PickList, Short, Stop
 from packstation.domain.scan import Answer, Verdict
 from packstation.domain.stock import Shortage, Sufferer, Way
 from packstation.domain.weight import Expected
@@ -26,6 +27,7 @@ from packstation.gui.address_dialog import AddressSheet, wrong_parts
 from packstation.gui.goods_list import GoodsList
 from packstation.gui.hold_dialog import HoldSheet
 from packstation.gui.parcel_dialog import Done, ParcelSheet
+from packstation.gui.pick_dialog import PickSheet, PickWork
 from packstation.gui.pictures import Pictures
 from packstation.gui.quality_dialog import QualitySheet
 from packstation.gui.review_dialog import ReviewSheet
@@ -78,6 +80,18 @@ SHORTAGE = Shortage(
     ),
 )
 BUYER_TEXT = "亲，您好！有件事要和您确认：\n收件电话好像不对，请发一个能接通的号码。"
+CART = tuple(PickedOrder(f"{4065712345678900000 + n}", n, "李*", 3, "reviewed") for n in range(1, 13))
+WALK = PickList(
+    (
+        Stop(
+            "A-03-2", "TS-WHT-L", "白色棉T恤", "L", 24, tuple(Part(one.number, one.slot, 2) for one in CART)
+        ),
+        Stop("B-11-1", "CUP-01", "陶瓷茶杯", "青花", 2, (Part(CART[0].number, 1, 2),)),
+        Stop("", "CARD", "贺卡", "", 1, (Part(CART[4].number, 5, 1),)),
+    ),
+    (Short("PEN", "钢笔", "黑色", 3, (Part(CART[11].number, 12, 3),)),),
+)
+PICKS = Picks(3, NOW, "desk-3", CART, WALK)
 LABEL = Image.new("1", (799, 1199), 1)
 
 
@@ -86,6 +100,8 @@ class Heard:
     """What the sheets asked for."""
 
     calls: list[tuple[object, ...]] = field(default_factory=list)
+    looks: list[tuple[object, ...]] = field(default_factory=list)
+    """What was only looked at."""
 
     def note(self, name: str) -> Callable[..., None]:
         """A callback that remembers its name and arguments."""
@@ -260,6 +276,53 @@ class Host:
             low=low,
         )
 
+    def pick(
+        self,
+        picks: Picks | str = PICKS,
+        *,
+        number: str = NUMBER,
+        is_open: bool = False,
+        slot: int = 0,
+        made: tuple[int, str] = (3, "批次 3"),
+        batches: tuple[int, ...] = (2, 3),
+    ) -> PickSheet:
+        """``picks`` for whatever is chosen; ``made``: what making a batch gives."""
+
+        def look(scope: str, count: int) -> Picks | str:
+            self.heard.looks.append((scope, count))
+            return picks
+
+        def make(count: int) -> tuple[int, str]:
+            self.heard.calls.append(("make", count))
+            return made
+
+        def dissolve(batch: int) -> tuple[bool, str]:
+            self.heard.calls.append(("dissolve", batch))
+            return True, "已解散"
+
+        def put_out() -> tuple[bool, str]:
+            self.heard.calls.append(("put-out",))
+            return True, "已移出"
+
+        return PickSheet(
+            self.words,
+            self.colours,
+            self.window,
+            number=number,
+            is_open=is_open,
+            slot=slot,
+            most=12,
+            zone=ZONE,
+            work=PickWork(
+                look=look,
+                make=make,
+                dissolve=dissolve,
+                put_out=put_out,
+                batches=lambda: tuple(OpenBatch(batch, NOW, "李明", CART) for batch in batches),
+                write=self.heard.note("write"),
+            ),
+        )
+
     def settings(
         self,
         values: dict[str, object] | None = None,
@@ -296,6 +359,9 @@ class Host:
             self.parcels(boxes_view(labelled())),
             self.parcels(make_view()),
             self.settings(),
+            self.pick(),
+            self.pick(is_open=True, slot=7),
+            self.pick("", number="", batches=()),
         )
 
     def hostile(self) -> tuple[Sheet, ...]:
@@ -328,6 +394,7 @@ class Host:
             ),
             self.parcels(hostile_boxes(order)),
             self.settings({"desk.name": HOSTILE, "printers.label.link": HOSTILE}),
+            self.pick(hostile_picks(), number=HOSTILE, is_open=True),
         )
 
 
@@ -362,6 +429,15 @@ def hostile_boxes(order: Order) -> OrderView:
         proposals={2: Proposal(Fit.TOO_BIG, goods=HOSTILE), 1: Proposal(Fit.UNKNOWN, goods=HOSTILE)},
         misfits={1: Misfit(CartonDoubt.SMALL, HOSTILE)},
     )
+
+
+def hostile_picks() -> Picks:
+    """Markup in every text of a pick list."""
+    parts = tuple(Part(HOSTILE, slot, 1) for slot in range(1, 61))
+    stop = Stop(HOSTILE, HOSTILE, HOSTILE * 90, HOSTILE, 60, parts)
+    short = Short(HOSTILE, HOSTILE * 90, HOSTILE, 60, parts)
+    orders = (PickedOrder(HOSTILE, 1, HOSTILE, 1, "new"),)
+    return Picks(0, NOW, HOSTILE, orders, PickList((stop,) * 200, (short,)))
 
 
 def waiting_view() -> OrderView:
