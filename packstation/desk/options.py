@@ -28,7 +28,8 @@ class DeskOptions:
     ``ship_on`` is ``closing-scan`` or ``handover``; ``item_opens`` ``any``, ``single`` or ``off``; ``zone``
     is the desk's time zone, ``platform_zone`` that of times in files that name none; ``label_size`` in mm,
     ``dpi`` the label printer's; ``weigh``: no label without a weight; ``review``: what
-    a look over an order looks for; ``ask_again``: so long after a buyer was asked it is time to look again.
+    a look over an order looks for; ``ask_again``: so long after a buyer was asked it is time to look again;
+    ``silent_after``: a desk not heard of for so long has left its order to whoever takes it over.
     """
 
     name: str = "desk-1"
@@ -48,3 +49,4 @@ class DeskOptions:
     weigh: bool = False
     review: Policy = field(default_factory=Policy)
     ask_again: timedelta = timedelta(hours=4)
+    silent_after: timedelta = timedelta(minutes=15)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,8 +13,10 @@ from packstation.desk.weighing import Weighing
 from packstation.desk.workplace import Workplace
 from packstation.domain.boxes import is_unweighed
 from packstation.domain.deadlines import SOON
+from packstation.domain.expediting import due_of_turn
 from packstation.domain.intake import Carrier
 from packstation.domain.masking import mask_name
+from packstation.store.exceptions import expedited_of
 from packstation.store.queue import Moments
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -51,6 +53,10 @@ class Reading:
         """One order as the queue shows it."""
         row = self._place.store.queue.row(number)
         return None if row is None else self._shown([row])[0]
+
+    def rows(self, ids: Sequence[int]) -> list[QueueRow]:
+        """These orders (by their rows) as the queue shows them."""
+        return self._shown(self._place.store.queue.rows(ids))
 
     def _shown(self, rows: Iterable[tuple[Any, ...]]) -> list[QueueRow]:
         """Rows as the window shows them, with the carrier taken or likely, by its short name."""
@@ -138,10 +144,11 @@ def _likely(restrictions: str, ready: Iterable[str]) -> str:
 def _row(row: tuple[Any, ...], names: Mapping[str, str], ready: Iterable[str]) -> QueueRow:
     """A row of the queue as the window shows it."""
     number, state, due, urges, goods, receiver, carrier, complaint, message, memo, wishes, *rest = row
-    line_count, units, got, recall, pressure, order_id, restrictions = rest
+    line_count, units, got, recall, pressure, order_id, restrictions, expedited = rest
     carrier = carrier or _likely(restrictions, ready)
     name, _, _, city, *_ = msgspec.json.decode(receiver)
     flags = [f"urge:{urges}"] if urges else []
+    flags += ["expedited"] if expedited else []
     flags += ["complaint"] if complaint else []
     flags += ["refund"] if recall else []
     flags += ["message"] if message else []
@@ -150,7 +157,7 @@ def _row(row: tuple[Any, ...], names: Mapping[str, str], ready: Iterable[str]) -
     return QueueRow(
         number=number,
         state=state,
-        ship_by=_EPOCH + timedelta(milliseconds=due),
+        ship_by=_EPOCH + timedelta(milliseconds=due_of_turn(due)),
         urges=urges,
         goods=goods,
         buyer=mask_name(name),
@@ -162,4 +169,5 @@ def _row(row: tuple[Any, ...], names: Mapping[str, str], ready: Iterable[str]) -
         got=got,
         recall=recall,
         key=(due, pressure, order_id),
+        expedited=expedited_of(expedited),
     )

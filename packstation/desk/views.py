@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from packstation.domain.intake import Product
-from packstation.domain.order import Order, Parcel
+from packstation.domain.order import Expedited, Order, Parcel
 from packstation.domain.outbox import Entry
 from packstation.domain.weight import Expected
 
@@ -37,8 +37,8 @@ MOST_COUNTED = 9999
 class QueueRow:
     """One order as the queue shows it; names and places come masked.
 
-    ``goods`` is the short list of goods, ``flags`` are names of marks: ``urge:2``, ``memo``, ``message``,
-    ``gift``, ``complaint``, ``refund``, ``wish:礼盒包装``, ``fragile`` and other traits.
+    ``goods`` is the short list of goods, ``flags`` are names of marks: ``urge:2``, ``expedited``, ``memo``,
+    ``message``, ``gift``, ``complaint``, ``refund``, ``wish:礼盒包装``, ``fragile`` and other traits.
     """
 
     number: str
@@ -55,6 +55,7 @@ class QueueRow:
     got: int
     recall: str
     key: tuple[int, int, int]
+    expedited: Expedited | None = None
 
 
 @dataclass(frozen=True, slots=True)

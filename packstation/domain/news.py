@@ -116,6 +116,7 @@ def _merge(known: Order, news: Order) -> Order:
             known.trail, renamed, {line.line for line in lines}, {wish.text for wish in wishes}
         ),
         shipped_at=known.shipped_at,
+        expedited=known.expedited,
     )
 
 

@@ -187,6 +187,15 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Expedited:
+    """Sent ahead of all others: when (UTC), by whom and why."""
+
+    at: datetime
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """One order of the shop, whole: what the platform said and what the desk has done with it.
 
@@ -225,6 +234,7 @@ class Order:
     trail: tuple[Step, ...] = ()
     shipped_at: datetime | None = None
     told: Receiver | None = None
+    expedited: Expedited | None = None
 
     @property
     def units(self) -> int:

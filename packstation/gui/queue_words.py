@@ -109,6 +109,7 @@ _GROUNDS = {
     "complaint": ("alarm", "on_alarm"),
     "refund": ("alarm", "on_alarm"),
     "address-changed": ("alarm", "on_alarm"),
+    "expedited": ("alarm", "on_alarm"),
     "urge": ("urge", "urge_text"),
     "memo": ("note", "note_text"),
     "message": ("note", "note_text"),

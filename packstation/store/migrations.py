@@ -17,6 +17,7 @@ from datetime import datetime
 from packstation.errors import StoreTrouble
 from packstation.store.database import Database
 from packstation.store.schema import FIRST
+from packstation.store.schema_exceptions import EXCEPTIONS
 from packstation.store.schema_stock import SET_ASIDE
 from packstation.store.times import to_ms
 
@@ -54,6 +55,7 @@ STEPS: tuple[Step, ...] = (
             ) WITHOUT ROWID""",
         ),
     ),
+    Step("the exceptions desk", EXCEPTIONS),
 )
 """Step n brings the database from version n-1 to n."""
 

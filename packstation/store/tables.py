@@ -34,6 +34,9 @@ COLUMNS = {
     "desk": ("name", "order_number", "packer", "next_amount", "updated_at"),
     "person": ("badge", "name", "role"),
     "fact": ("name", "value"),
+    "exception": ("order_id", "kinds", "grave", "since", "due", "pressure"),
+    "exception_owner": ("order_number", "packer", "at"),
+    "note": ("id", "order_number", "at", "packer", "text"),
 }  # fmt: skip
 """Columns by table; a test holds them against the file the migrations make."""
 
