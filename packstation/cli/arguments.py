@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 from packstation import __version__
@@ -38,9 +39,10 @@ def parser(words: Words) -> argparse.ArgumentParser:
     sync.add_argument("--json", action="store_true", help=words("cli.help.json"))
     release = add("release")
     release.add_argument("number", metavar="NUMBER")
-    release.add_argument("--note", default="", help=words("cli.help.note"))
+    release.add_argument("--note", default="", help=words("cli.help.settled"))
     _add_teach(add("teach"), words)
     _add_stock(add("stock"), add("count"), words)
+    _add_exceptions(add, words)
     _add_papers(add("label"), add("sheet"), words)
     add("doctor").add_argument("--json", action="store_true", help=words("cli.help.json"))
     _add_journal(add("journal"), words)
@@ -88,6 +90,19 @@ def _add_stock(stock: argparse.ArgumentParser, counted: argparse.ArgumentParser,
     counted.add_argument("bin", metavar="BIN")
     counted.add_argument("units", type=int, metavar="UNITS")
     counted.add_argument("--reason", default="counted", help=words("cli.help.reason"))
+
+
+def _add_exceptions(add: Callable[[str], argparse.ArgumentParser], words: Words) -> None:
+    add("exceptions").add_argument("--json", action="store_true", help=words("cli.help.json"))
+    gestures = {name: add(name) for name in ("expedite", "note", "take-over", "put-back", "retry")}
+    for gesture in gestures.values():
+        gesture.add_argument("number", metavar="NUMBER")
+        gesture.add_argument("--packer", metavar="BADGE", help=words("cli.help.packer"))
+    gestures["note"].add_argument("text", metavar="TEXT")
+    gestures["take-over"].add_argument("--reason", required=True, help=words("cli.help.why"))
+    way = gestures["expedite"].add_mutually_exclusive_group(required=True)
+    way.add_argument("--reason", default="", help=words("cli.help.why"))
+    way.add_argument("--undo", action="store_true", help=words("cli.help.undo"))
 
 
 def _add_papers(label: argparse.ArgumentParser, sheet: argparse.ArgumentParser, words: Words) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from packstation.cli import care, lists, papers, stock, work
+from packstation.cli import care, exceptions, lists, papers, stock, work
 from packstation.cli.world import World
 
 Run = Callable[[argparse.Namespace, World], int]
@@ -20,6 +20,12 @@ COMMANDS: dict[str, Run] = {
     "order": lists.order,
     "stock": stock.stock,
     "count": stock.count,
+    "exceptions": exceptions.exceptions,
+    "expedite": exceptions.expedite,
+    "note": exceptions.note,
+    "take-over": exceptions.take_over,
+    "put-back": exceptions.put_back,
+    "retry": exceptions.retry,
     "label": papers.label,
     "sheet": papers.sheet,
     "doctor": care.doctor,

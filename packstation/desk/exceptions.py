@@ -20,6 +20,7 @@ from packstation.domain import verbs
 from packstation.domain.exceptions import GRAVITY, ExceptionKind, Solving, in_order, solving
 from packstation.domain.masking import mask_name
 from packstation.domain.order import Order, State
+from packstation.domain.outbox import EntryState
 from packstation.domain.people import Right, may
 from packstation.domain.scan import Answer, Verdict
 from packstation.errors import Refusal
@@ -188,10 +189,11 @@ class Exceptions:
         short: dict[int, datetime] = {}
         for sku in store.exceptions.oversold():
             left = sum(units for _, units in store.stock.bins(sku)) - store.stock.in_boxes(sku)
+            since = store.exceptions.changed_at(sku)
             for order_id, units in store.exceptions.waiting_for(sku):
                 left -= units
                 if left < 0:
-                    short.setdefault(order_id, store.exceptions.changed_at(sku))
+                    short[order_id] = min(since, short.get(order_id, since))
         return short
 
     def _silent(self) -> dict[int, datetime]:
@@ -274,6 +276,22 @@ class Exceptions:
             place.put_down(None)
         verdict = Verdict.LEFT if elsewhere else Verdict.COMMAND_OK
         return place.answer("", verdict, order, {"missing": "put-back"})
+
+    def retry(self, number: str) -> Answer:
+        """What the platform refused about an order is told to it once more; a lead decides that."""
+        return self._place.gesture("retry", lambda: self._retry(number))
+
+    def _retry(self, number: str) -> Answer:
+        place = self._place
+        order = place.order(number)
+        place.require(Right.RELEASE)
+        parked = [entry for entry in place.store.outbox.of_order(number) if entry.state is EntryState.PARKED]
+        if not parked:
+            raise Refusal(Verdict.NOT_READY, missing="nothing-parked", order=number)
+        for entry in parked:
+            place.store.outbox.retry(entry.key)
+        place.follow_parked(number)
+        return place.answer("", Verdict.COMMAND_OK, order, {"missing": "retried", "amount": len(parked)})
 
     def take_over(self, number: str, reason: str) -> Answer:
         """An order that lies on another desk comes to this one: a lead may, or anybody once it is silent."""
