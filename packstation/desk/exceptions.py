@@ -36,7 +36,8 @@ class ExceptionRow:
     """One order of the list, as the front ends show it.
 
     ``kinds`` gravest first; ``since`` when the order became an exception; ``owner`` the name, masked, of who
-    takes care, ``badge`` theirs; ``until`` when a held one wakes up; ``desk`` where it lies, if anywhere.
+    takes care, ``badge`` theirs; ``until`` when a held one wakes up; ``desk`` where it lies, if anywhere;
+    ``ahead_by`` who sent it ahead, masked as well.
     """
 
     order: Order
@@ -48,6 +49,7 @@ class ExceptionRow:
     badge: str = ""
     desk: str = ""
     note: Note | None = None
+    ahead_by: str = ""
     place: Place = (0, 0, 0, 0)
 
     @property
@@ -158,6 +160,7 @@ class Exceptions:
             badge,
             store.people.desk_of(row.number) or "",
             next(iter(store.exceptions.notes(row.number, 1)), None),
+            self.name_of(order.expedited.by) if order.expedited else "",
             one.place,
         )
 

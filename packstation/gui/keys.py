@@ -59,6 +59,7 @@ CONTROL: dict[int, str] = {
     _Key.Key_T: "teach",
     _Key.Key_G: "weight",
     _Key.Key_R: "address",
+    _Key.Key_D: "exceptions",
 }
 
 
