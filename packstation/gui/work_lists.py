@@ -26,6 +26,7 @@ DIGITS = "1234567890-"
 """Alt and one of these chooses a list, in the order in which they stand on the keyboard and here."""
 _ROW = 44
 _LOW_ROW = 30
+_EDGE = 12
 EXCEPTIONS = "exceptions"
 """No list of the queue but a desk of its own: everything that is out of the ordinary (Ctrl+D)."""
 _ALARMING = frozenset({WorkList.RECALLED})
@@ -130,7 +131,7 @@ class WorkLists(QWidget):
         self.exceptions.setCheckable(False)
         self.exceptions.picked.connect(self.asked)
         column = QVBoxLayout(self)
-        column.setContentsMargins(fonts.px(10), fonts.px(12), fonts.px(10), fonts.px(12))
+        column.setContentsMargins(fonts.px(10), fonts.px(_EDGE), fonts.px(10), fonts.px(_EDGE))
         column.setSpacing(0)
         for title, names in GROUPS:
             if title:
@@ -181,16 +182,22 @@ class WorkLists(QWidget):
             button.set_count(counts.get(name, 0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
-        """Where there is no room for them, the groups' names go before the lists move together too far."""
+        """Where there is no room for them, the groups' names go before the lists move together too far.
+
+        Then the margins; at last the way to the exceptions desk, which has its key.
+        """
         super().resizeEvent(event)
+        buttons = (*self.buttons.values(), self.exceptions)
         captions = sum(label.sizeHint().height() for label in self.captions)
-        rows = sum(
-            max(button.minimumSizeHint().height(), fonts.px(_LOW_ROW))
-            for button in (*self.buttons.values(), self.exceptions)
-        )
-        fits = captions + rows + fonts.px(24) <= self.height()
+        lowest = [button.minimumSizeHint().height() for button in buttons]
+        fits = captions + sum(max(low, fonts.px(_LOW_ROW)) for low in lowest) + fonts.px(24) <= self.height()
         for label in self.captions:
             label.setVisible(fits)
+        edge = fonts.px(_EDGE if fits else 2)
+        column = self.layout()
+        if column is not None:
+            column.setContentsMargins(fonts.px(10), edge, fonts.px(10), edge)
+        self.exceptions.setVisible(fits or sum(lowest) + 2 * edge <= self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
         """A plain ground with a line at its right."""
