@@ -84,3 +84,82 @@ def test_goods_put_back_and_what_cannot_be_told_again(folder: Path) -> None:
         refused = run(folder, *command)
         assert (refused.returncode, refused.stdout) == (1, "")
         assert "Traceback" not in refused.stderr
+
+
+# --- by commands alone from each kind back to its way ---------------------------------------------------------
+
+
+def changed(folder: Path, place: int = 0, **more: object) -> None:
+    """A newer word of the platform about an order."""
+    world = plain_world(4)
+    known = {**world["orders"][place], "modified_at": "2026-11-23T09:00:00+08:00", **more}
+    path = write(folder.parent / f"news-{len(more)}.json", {"orders": [known]})
+    assert run(folder, "import", path).returncode == 0
+
+
+def what_is_next(folder: Path) -> tuple[str, str]:
+    (row,) = listed(folder)
+    return row["kinds"][0], row["next"]
+
+
+def scan(folder: Path, *codes: str) -> list[str]:
+    return [answer["verdict"] for answer in objects(run(folder, "scan", lines=codes))]
+
+
+def test_a_doubtful_order_is_released(folder: Path) -> None:
+    receiver = {**plain_world(1)["orders"][0]["receiver"], "phone": "12"}
+    changed(folder, receiver=receiver)
+    assert scan(folder, NUMBERS[0]) == ["needs-review"]
+    assert what_is_next(folder) == ("needs-review", "review")
+    run(folder, "release", NUMBERS[0])
+    assert listed(folder) == []
+
+
+def test_too_few_goods_are_counted_again(folder: Path) -> None:
+    run(folder, "count", "TS", "A-1", "4")
+    assert scan(folder, NUMBERS[0], "PKEXIT", NUMBERS[1], "PKEXIT") == ["order-opened", "left"] * 2
+    run(folder, "count", "TS", "A-1", "3")
+    assert what_is_next(folder) == ("short", "count")
+    run(folder, "count", "TS", "A-1", "4")
+    assert listed(folder) == []
+
+
+def test_a_recalled_parcel_is_taken_apart(folder: Path) -> None:
+    scan(folder, NUMBERS[0], SHIRT, SHIRT, "PKEXIT")
+    changed(folder, status="TRADE_CLOSED")
+    assert what_is_next(folder) == ("recalled", "unpack")
+    assert scan(folder, FIRST, SHIRT) == ["order-recalled", "undone"]
+    assert listed(folder) == []
+
+
+def test_another_address_gets_another_label(folder: Path) -> None:
+    scan(folder, NUMBERS[0], SHIRT, SHIRT, "PKEXIT")
+    changed(folder, receiver={**plain_world(1)["orders"][0]["receiver"], "detail": "文二路1号"})
+    assert what_is_next(folder) == ("address-changed", "new-label")
+    assert scan(folder, NUMBERS[0], "PKREPRINT", "PKEXIT") == ["order-opened", "label-printed", "left"]
+    assert listed(folder) == []
+
+
+def test_a_label_that_did_not_come_out_is_printed_again(folder: Path) -> None:
+    (folder / "packstation.toml").write_text('[printers.label]\nlink = "file:paper"\n', encoding="utf-8")
+    in_the_way = folder / "paper"
+    in_the_way.write_text("no folder", encoding="utf-8")
+    scan(folder, NUMBERS[0], SHIRT, SHIRT, "PKEXIT")
+    assert what_is_next(folder) == ("label-failed", "reprint")
+    in_the_way.unlink()
+    assert "label-printed" in scan(folder, NUMBERS[0], "PKREPRINT", "PKEXIT")
+    assert listed(folder) == []
+
+
+def test_a_doubted_weight_is_weighed_again(folder: Path) -> None:
+    scan(folder, NUMBERS[0], SHIRT, "PKWEIGHT9000")
+    assert what_is_next(folder) == ("weight-off", "weigh")
+    scan(folder, "PKWEIGHT190")
+    assert listed(folder) == []
+
+
+def test_an_unpaid_order_waits_until_it_is_paid(folder: Path) -> None:
+    changed(folder, 3, status="WAIT_BUYER_PAY")
+    assert what_is_next(folder) == ("unpaid", "wait")
+    changed(folder, 3, status="WAIT_SELLER_SEND_GOODS", urges=1)
+    assert listed(folder) == []
