@@ -233,6 +233,8 @@ def test_what_the_platform_refused_until_it_took_it(tmp_path: Path) -> None:
     (entry,) = desk.syncing.plan()
     desk.syncing.settle(entry, Refused("unknown-carrier"))
     assert kinds(desk) == (Kind.PARKED,)
+    news(desk, urges=2)
+    assert kinds(desk) == (Kind.PARKED,)
     desk.retry_parked(ONE)
     desk.syncing.settle(desk.syncing.plan()[0], Delivered())
     assert kinds(desk) == ()
@@ -307,6 +309,20 @@ def test_whoever_takes_care_is_seen_masked_until_it_is_over(tmp_path: Path) -> N
     desk.scan(ONE)
     desk.hold("again")
     assert row_of(desk).owner == ""
+
+
+def test_who_took_care_of_a_silent_desk_does_not_answer_for_the_next_silence(tmp_path: Path) -> None:
+    clock = FakeClock(NOON)
+    desk = make_desk(tmp_path, shirts(), clock=clock)
+    at_other_desk(desk, ONE)
+    clock.pass_time(hours=1)
+    desk.exceptions.own(ONE)
+    assert row_of(desk).owner == "desk-1"
+    clock.pass_time(minutes=1)
+    at_other_desk(desk, SHIRT)
+    assert kinds(desk) == ()
+    clock.pass_time(hours=1)
+    assert (row_of(desk).kinds, row_of(desk).owner) == ((Kind.CLAIMED_ELSEWHERE,), "")
 
 
 def test_notes_are_kept_for_ever_newest_first_and_not_in_the_journal(tmp_path: Path) -> None:
