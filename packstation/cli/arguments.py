@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 from packstation import __version__
@@ -38,11 +39,12 @@ def parser(words: Words) -> argparse.ArgumentParser:
     sync.add_argument("--json", action="store_true", help=words("cli.help.json"))
     release = add("release")
     release.add_argument("number", metavar="NUMBER")
-    release.add_argument("--note", default="", help=words("cli.help.note"))
+    release.add_argument("--note", default="", help=words("cli.help.settled"))
     _add_teach(add("teach"), words)
     _add_stock(add("stock"), add("count"), words)
     said = words("wishes.cli.help")
     _add_wishes(commands.add_parser("wishes", help=said, description=said), words)
+    _add_exceptions(add, words)
     _add_papers(add("label"), add("sheet"), words)
     _add_picking(add("picklist"), add("batches"), words)
     add("doctor").add_argument("--json", action="store_true", help=words("cli.help.json"))
@@ -97,6 +99,19 @@ def _add_wishes(wishes: argparse.ArgumentParser, words: Words) -> None:
     wishes.add_argument("text", metavar="TEXT", help=words("wishes.cli.text"))
     wishes.add_argument("--memo", action="store_true", help=words("wishes.cli.memo"))
     wishes.add_argument("--json", action="store_true", help=words("cli.help.json"))
+
+
+def _add_exceptions(add: Callable[[str], argparse.ArgumentParser], words: Words) -> None:
+    add("exceptions").add_argument("--json", action="store_true", help=words("cli.help.json"))
+    gestures = {name: add(name) for name in ("expedite", "note", "take-over", "put-back", "retry")}
+    for gesture in gestures.values():
+        gesture.add_argument("number", metavar="NUMBER")
+        gesture.add_argument("--packer", metavar="BADGE", help=words("cli.help.packer"))
+    gestures["note"].add_argument("text", metavar="TEXT")
+    gestures["take-over"].add_argument("--reason", required=True, help=words("cli.help.why"))
+    way = gestures["expedite"].add_mutually_exclusive_group(required=True)
+    way.add_argument("--reason", default="", help=words("cli.help.why"))
+    way.add_argument("--undo", action="store_true", help=words("cli.help.undo"))
 
 
 def _add_papers(label: argparse.ArgumentParser, sheet: argparse.ArgumentParser, words: Words) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from packstation.cli import care, lists, papers, picking, rules, stock, work
+from packstation.cli import care, exceptions, lists, papers, picking, rules, stock, work
 from packstation.cli.world import World
 
 Run = Callable[[argparse.Namespace, World], int]
@@ -21,6 +21,12 @@ COMMANDS: dict[str, Run] = {
     "stock": stock.stock,
     "count": stock.count,
     "wishes": rules.wishes,
+    "exceptions": exceptions.exceptions,
+    "expedite": exceptions.expedite,
+    "note": exceptions.note,
+    "take-over": exceptions.take_over,
+    "put-back": exceptions.put_back,
+    "retry": exceptions.retry,
     "label": papers.label,
     "sheet": papers.sheet,
     "picklist": picking.picklist,

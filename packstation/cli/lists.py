@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
+from packstation.cli.exceptions import expedited
 from packstation.cli.world import World, put, say, tell
 from packstation.desk.desk import Desk
 from packstation.desk.views import OrderView, QueueRow, WorkList
@@ -33,6 +34,7 @@ def orders(args: argparse.Namespace, world: World) -> int:
                         "goods": row.goods,
                         "recall": row.recall or None,
                         "basket": row.slot or None,
+                        "expedited": expedited(row.expedited),
                     }
                 )
             else:
@@ -78,6 +80,8 @@ def whole(view: OrderView, desk: Desk, world: World) -> dict[str, object]:
         "urges": it.urges,
         "complaint": it.complaint,
         "recall": it.recall.value or None,
+        "expedited": expedited(it.expedited),
+        "exceptions": _exceptions(desk, it.number),
         "hold": None
         if it.hold is None
         else {"kind": it.hold.kind.value, "reason": it.hold.reason, "until": it.hold.until},
@@ -166,6 +170,12 @@ def _proposal(view: OrderView) -> dict[str, object] | None:
             for box in proposal.boxes
         ],
     }
+
+
+def _exceptions(desk: Desk, number: str) -> list[str]:
+    """In which ways the order is out of the ordinary."""
+    row = desk.exceptions.row(number)
+    return [kind.value for kind in row.kinds] if row else []
 
 
 def _finding_gaps(data: tuple[tuple[str, str], ...]) -> dict[str, str]:

@@ -16,6 +16,8 @@ from packstation.desk.commands import Commands, Parts
 from packstation.desk.contacting import Contacting
 from packstation.desk.counting import Counting
 from packstation.desk.echoes import Echoes
+from packstation.desk.exceptions import Exceptions
+from packstation.desk.expediting import Expediting
 from packstation.desk.importing import Importing
 from packstation.desk.labelling import Labelling
 from packstation.desk.meanings import Meanings
@@ -103,6 +105,7 @@ class Desk:
         self.syncing = Syncing(self._place, self.importing, connector)
         self.reading = Reading(self._place, self.weighing)
         self.queue, self.counts, self.find = self.reading.queue, self.reading.counts, self.reading.find
+        self.exceptions = Exceptions(self._place, Expediting(self._place), self.reading)
         self.row, self.view, self.state = self.reading.row, self.reading.view, self.reading.state
 
     def listen(self, callback: Callable[[Announcement], None]) -> None:
@@ -284,6 +287,7 @@ class Desk:
         with self.store.transaction():
             for entry in parked:
                 self.store.outbox.retry(entry.key)
+            self._place.follow_parked(number)
         return len(parked)
 
     # --- labels

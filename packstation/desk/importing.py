@@ -146,6 +146,8 @@ class Importing:
                     work.rejects.append(Reject(source.file, source.row, "", error.reason, data))
         if fresh:
             self._place.store.orders.add(fresh)
+            for order in fresh:
+                self._place.store.exceptions.follow(None, order, self._place.clock.now())
             self._place.store.catalogue.note_goods(line for order in fresh for line in order.lines)
         return len(records)
 

@@ -33,7 +33,8 @@ class DeskOptions:
     a look over an order looks for; ``ask_again``: so long after a buyer was asked it is time to look again;
     ``wishes``: what the shop reads wishes out of; ``carton`` is ``suggest``, ``required`` (no label without
     one) or ``off``; of fewer cartons than ``carton_low`` there are too few; ``baskets``: orders that fit on
-    a cart; ``walk``: how a pick list leads through the aisles.
+    a cart; ``walk``: how a pick list leads through the aisles; ``silent_after``: a desk not heard of for so
+    long has left its order to whoever takes it over.
     """
 
     name: str = "desk-1"
@@ -58,3 +59,4 @@ class DeskOptions:
     carton_low: int = 20
     baskets: int = 12
     walk: Walk = Walk.STRAIGHT
+    silent_after: timedelta = timedelta(minutes=15)

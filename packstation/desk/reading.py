@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,9 +14,11 @@ from packstation.desk.weighing import Weighing
 from packstation.desk.workplace import Workplace
 from packstation.domain.boxes import is_unweighed
 from packstation.domain.deadlines import SOON
+from packstation.domain.expediting import due_of_turn
 from packstation.domain.filling import misfits, proposals
 from packstation.domain.intake import Carrier
 from packstation.domain.masking import mask_name
+from packstation.store.exceptions import expedited_of
 from packstation.store.queue import Moments, wish_texts
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -53,6 +55,10 @@ class Reading:
         """One order as the queue shows it."""
         row = self._place.store.queue.row(number)
         return None if row is None else self._shown([row])[0]
+
+    def rows(self, ids: Sequence[int]) -> list[QueueRow]:
+        """These orders (by their rows) as the queue shows them."""
+        return self._shown(self._place.store.queue.rows(ids))
 
     def _shown(self, rows: Iterable[tuple[Any, ...]]) -> list[QueueRow]:
         """Rows as the window shows them, with the carrier taken or likely, by its short name."""
@@ -148,11 +154,12 @@ def _likely(restrictions: str, ready: Iterable[str]) -> str:
 def _row(row: tuple[Any, ...], names: Mapping[str, str], ready: Iterable[str]) -> QueueRow:
     """A row of the queue as the window shows it."""
     number, state, due, urges, goods, receiver, carrier, complaint, message, memo, wishes, *rest = row
-    line_count, units, got, recall, pressure, order_id, restrictions, slot = rest
+    line_count, units, got, recall, pressure, order_id, restrictions, slot, expedited = rest
     carrier = carrier or _likely(restrictions, ready)
     name, _, _, city, *_ = msgspec.json.decode(receiver)
     flags = [f"basket:{slot}"] if slot else []
     flags += [f"urge:{urges}"] if urges else []
+    flags += ["expedited"] if expedited else []
     flags += ["complaint"] if complaint else []
     flags += ["refund"] if recall else []
     flags += ["message"] if message else []
@@ -161,7 +168,7 @@ def _row(row: tuple[Any, ...], names: Mapping[str, str], ready: Iterable[str]) -
     return QueueRow(
         number=number,
         state=state,
-        ship_by=_EPOCH + timedelta(milliseconds=due),
+        ship_by=_EPOCH + timedelta(milliseconds=due_of_turn(due)),
         urges=urges,
         goods=goods,
         buyer=mask_name(name),
@@ -174,4 +181,5 @@ def _row(row: tuple[Any, ...], names: Mapping[str, str], ready: Iterable[str]) -
         recall=recall,
         key=(due, pressure, order_id),
         slot=slot or 0,
+        expedited=expedited_of(expedited),
     )

@@ -109,6 +109,7 @@ class Syncing:
             place.store.outbox.settle(after, now)
             told = all(e.state is EntryState.DELIVERED for e in place.store.outbox.of_order(entry.order))
             place.store.orders.note_sent(entry.order, unsent=not told)
+            place.follow_parked(entry.order)
             data = as_text({"key": entry.key, "state": after.state, "attempts": attempts})
             place.store.journal.add(
                 JournalRow(now, "tell", order=entry.order, desk=place.desk_name, data=data)

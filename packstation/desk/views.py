@@ -10,7 +10,7 @@ from enum import StrEnum
 from packstation.domain.boxes import place_of
 from packstation.domain.carton import Misfit, Proposal
 from packstation.domain.intake import Carton, Product
-from packstation.domain.order import Order, Parcel
+from packstation.domain.order import Expedited, Order, Parcel
 from packstation.domain.outbox import Entry
 from packstation.domain.picking import PickList
 from packstation.domain.weight import Expected
@@ -40,8 +40,9 @@ MOST_COUNTED = 9999
 class QueueRow:
     """One order as the queue shows it; names and places come masked.
 
-    ``goods`` is the short list of goods, ``flags`` are names of marks: ``urge:2``, ``memo``, ``message``,
-    ``basket:7``, ``gift``, ``complaint``, ``refund``, ``wish:礼盒包装``, ``fragile`` and other traits.
+    ``goods`` is the short list of goods, ``flags`` are names of marks: ``urge:2``, ``expedited``, ``memo``,
+    ``message``, ``basket:7``, ``gift``, ``complaint``, ``refund``, ``wish:礼盒包装``, ``fragile`` and other
+    traits.
     """
 
     number: str
@@ -59,6 +60,7 @@ class QueueRow:
     recall: str
     key: tuple[int, int, int]
     slot: int = 0
+    expedited: Expedited | None = None
 
 
 @dataclass(frozen=True, slots=True)

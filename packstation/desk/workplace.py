@@ -251,11 +251,18 @@ class Workplace:
     def save(self, old: Order, new: Order) -> Order:
         """Write what a gesture or the platform changed, and what that sets aside or gives free."""
         self.store.orders.save(old, new)
+        self.store.exceptions.follow(old, new, self.clock.now())
         changes = reservation_changes(old, new)
         if changes:
             now, packer = self.clock.now(), self.desk().packer
             self.store.stock.set_aside(changes, now, order=new.number, packer=packer)
         return new
+
+    def follow_parked(self, number: str) -> None:
+        """An entry of the outbox was parked, delivered, or is to be tried again."""
+        order = self.store.orders.get(number)
+        if order is not None:
+            self.store.exceptions.parked(order, self.clock.now())
 
     def answer(
         self,

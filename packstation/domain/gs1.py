@@ -128,7 +128,8 @@ def _elements(fields: dict[str, str], today: date) -> Elements:
 
 def _count(left: dict[str, str], name: str) -> int | None:
     """Take a count out of the fields; a count of nothing counts nothing and stays there."""
-    count = int(left.get(name, "0"))
+    digits = left.get(name, "")
+    count = int(digits) if digits.isascii() and digits.isdigit() else 0
     if not count:
         return None
     del left[name]

@@ -67,6 +67,7 @@ MOVES: Mapping[tuple[State, Verb], frozenset[State]] = {
     (State.CONFIRMED, Verb.REVIEW): frozenset({State.REVIEWED, State.HELD}),
     (State.REVIEWED, Verb.OPEN): frozenset({State.PACKING}),
     (State.PACKING, Verb.PUT_BACK): frozenset({State.REVIEWED}),
+    (State.HELD, Verb.PUT_BACK): frozenset({State.HELD}),
     (State.PACKING, Verb.COUNT): frozenset({State.PACKING}),
     (State.PACKING, Verb.TAKE_OUT): frozenset({State.PACKING}),
     (State.PACKED, Verb.TAKE_OUT): frozenset({State.PACKED}),

@@ -119,6 +119,7 @@ def _merge(known: Order, news: Order) -> Order:
             {wish.text for wish in (*asked, *known.dropped)},
         ),
         shipped_at=known.shipped_at,
+        expedited=known.expedited,
     )
 
 

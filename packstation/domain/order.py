@@ -204,6 +204,15 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Expedited:
+    """Sent ahead of all others: when (UTC), by whom and why."""
+
+    at: datetime
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """One order of the shop, whole: what the platform said and what the desk has done with it.
 
@@ -244,6 +253,7 @@ class Order:
     shipped_at: datetime | None = None
     told: Receiver | None = None
     dropped: tuple[Wish, ...] = ()
+    expedited: Expedited | None = None
 
     @property
     def units(self) -> int:

@@ -53,14 +53,13 @@ def open_order(order: Order) -> Order:
 
 
 def put_back(order: Order) -> Order:
-    """All goods go back to their shelves; nothing of the packing is kept."""
+    """All goods go back to their shelves; nothing of the packing is kept, but what holds the order is."""
     if order.live_waybills:
         raise Refusal(Verdict.NOT_READY, missing="void-first", order=order.number)
     lines = tuple(replace(line, got=0, checked=False) for line in order.lines)
     wishes = tuple(replace(wish, ticked=False) for wish in order.wishes)
-    return replace(
-        move(order, Verb.PUT_BACK, State.REVIEWED), lines=lines, wishes=wishes, parcels=(), trail=()
-    )
+    to = State.HELD if order.state is State.HELD else State.REVIEWED
+    return replace(move(order, Verb.PUT_BACK, to), lines=lines, wishes=wishes, parcels=(), trail=())
 
 
 def count(order: Order, line_name: str, amount: int = 1, mark: str = "", *, goes_on: bool = False) -> Order:

@@ -13,6 +13,7 @@ from packstation.desk.desk import Desk
 from packstation.domain.order import State
 from packstation.domain.scan import Answer, Command, Verdict
 from packstation.gui.dialogs import Dialogs
+from packstation.gui.exceptions_steps import ExceptionSteps
 from packstation.gui.hand_dialogs import HandDialogs
 from packstation.gui.heard import Heard
 from packstation.gui.import_errand import ImportErrand
@@ -61,6 +62,7 @@ class Actions(QObject):
         testing: ScannerTesting,
         *,
         picking: PickLists,
+        exceptions: ExceptionSteps,
         words: Words,
         pretend: Callable[[], str | None] | None = None,
     ) -> None:
@@ -76,6 +78,7 @@ class Actions(QObject):
             by_hand: those for work without the scanner.
             testing: the scanner test.
             picking: pick lists and batches.
+            exceptions: the exceptions desk.
             words: the language.
             pretend: gives the next sensible code; only in the demo.
         """
@@ -98,6 +101,7 @@ class Actions(QObject):
             "print": lambda: self._command(Command.PRINT),
             "stock": dialogs.stock,
             "address": dialogs.address,
+            "exceptions": exceptions.open,
             "reveal": window.pack.reveal,
             "quality": self._quality_or_review,
             "review": self._quality_or_review,

@@ -76,9 +76,9 @@ class Dialogs(QObject):
     def _hold(self, reason: str, until: datetime | None) -> None:
         self._tell(lambda: self._desk.hold(reason, until))
 
-    def stock(self) -> None:
+    def stock(self, number: str = "") -> None:
         """F5: what the shelves hold for the open order, or for the one chosen in the queue."""
-        number = self._number()
+        number = number or self._number()
         if number:
             rows = self._desk.stockroom.rows(number)
             sheet = StockSheet(

@@ -62,6 +62,7 @@ CONTROL: dict[int, str] = {
     _Key.Key_F11: "wishes",
     _Key.Key_K: "parcels",
     _Key.Key_P: "pick",
+    _Key.Key_D: "exceptions",
 }
 
 

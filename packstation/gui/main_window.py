@@ -114,6 +114,7 @@ class MainWindow(QWidget):
         self.resize(*FIRST_SIZE)
         self.hints.asked.connect(self.asked)
         self.queue.finding.connect(self._finding)
+        self.queue.lists.asked.connect(self.asked)
         self.fault.dismissed.connect(self.take_keyboard)
 
     def add_test(self, page: QWidget) -> None:

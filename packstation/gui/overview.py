@@ -101,6 +101,7 @@ class Overview(QObject):
             self._window.queue.lists.show_counts(counts)
         else:
             self._window.queue.refresh(counts)
+        self._window.queue.lists.exceptions.set_count(self._desk.exceptions.total())
         self.show_strip()
         if self.is_idle and self._window.place is not Place.SCANNER_TEST:
             self._show_idle_text(counts)

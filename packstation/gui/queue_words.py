@@ -110,6 +110,7 @@ _GROUNDS = {
     "refund": ("alarm", "on_alarm"),
     "address-changed": ("alarm", "on_alarm"),
     "basket": ("accent", "on_accent"),
+    "expedited": ("alarm", "on_alarm"),
     "urge": ("urge", "urge_text"),
     "memo": ("note", "note_text"),
     "message": ("note", "note_text"),

@@ -15,6 +15,7 @@ from packstation.gui.actions import Actions
 from packstation.gui.background import Labels, Sync
 from packstation.gui.dialogs import Dialogs
 from packstation.gui.errands import Errands
+from packstation.gui.exceptions_steps import ExceptionSteps
 from packstation.gui.faults import Faults
 from packstation.gui.hand_dialogs import HandDialogs
 from packstation.gui.import_errand import ImportErrand
@@ -192,6 +193,9 @@ def _parts(
     by_hand = HandDialogs(desk, window, session, words, theme.colours(dark=options.dark), scale)
     testing = _testing(desk, window, session, words, options, dialogs)
     picking = PickLists(desk, window, session, outside, words, theme.colours(dark=options.dark))
+    exceptions = ExceptionSteps(
+        desk, window, session, dialogs, by_hand, words, theme.colours(dark=options.dark)
+    )
     actions = Actions(
         desk,
         window,
@@ -202,6 +206,7 @@ def _parts(
         by_hand,
         testing,
         picking=picking,
+        exceptions=exceptions,
         words=words,
         pretend=options.pretend,
     )

@@ -26,6 +26,9 @@ DIGITS = "1234567890-"
 """Alt and one of these chooses a list, in the order in which they stand on the keyboard and here."""
 _ROW = 44
 _LOW_ROW = 30
+_EDGE = 12
+EXCEPTIONS = "exceptions"
+"""No list of the queue but a desk of its own: everything that is out of the ordinary (Ctrl+D)."""
 _ALARMING = frozenset({WorkList.RECALLED})
 
 
@@ -34,7 +37,7 @@ class ListButton(QAbstractButton):
 
     picked = Signal(str)
 
-    def __init__(self, name: WorkList, text: str, colours: Colours) -> None:
+    def __init__(self, name: str, text: str, colours: Colours) -> None:
         """An empty list."""
         super().__init__()
         self.name = name
@@ -49,7 +52,7 @@ class ListButton(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def _pick(self) -> None:
-        self.picked.emit(self.name.value)
+        self.picked.emit(str(self.name))
 
     @property
     def count(self) -> int:
@@ -112,9 +115,10 @@ class ListButton(QAbstractButton):
 
 
 class WorkLists(QWidget):
-    """All lists in their groups; exactly one is chosen."""
+    """All lists in their groups; exactly one is chosen. ``asked``: the exceptions desk is wanted."""
 
     chosen = Signal(str)
+    asked = Signal(str)
 
     def __init__(self, words: Words, colours: Colours, parent: QWidget | None = None) -> None:
         """All lists, empty, the first chosen."""
@@ -123,12 +127,17 @@ class WorkLists(QWidget):
         self._colours = colours
         self.buttons: dict[WorkList, ListButton] = {}
         self.captions: list[PlainLabel] = []
+        self.exceptions = ListButton(EXCEPTIONS, words("exceptions.list"), colours)
+        self.exceptions.setCheckable(False)
+        self.exceptions.picked.connect(self.asked)
         column = QVBoxLayout(self)
-        column.setContentsMargins(fonts.px(10), fonts.px(12), fonts.px(10), fonts.px(12))
+        column.setContentsMargins(fonts.px(10), fonts.px(_EDGE), fonts.px(10), fonts.px(_EDGE))
         column.setSpacing(0)
         for title, names in GROUPS:
             if title:
                 column.addWidget(self._caption(words(f"gui.lists.{title}")))
+            if title == "attention":
+                column.addWidget(self.exceptions)
             for name in names:
                 column.addWidget(self._button(name, words(f"gui.lists.{name}")))
         column.addStretch(1)
@@ -173,15 +182,22 @@ class WorkLists(QWidget):
             button.set_count(counts.get(name, 0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
-        """Where there is no room for them, the groups' names go before the lists move together too far."""
+        """Where there is no room for them, the groups' names go before the lists move together too far.
+
+        Then the margins; at last the way to the exceptions desk, which has its key.
+        """
         super().resizeEvent(event)
+        buttons = (*self.buttons.values(), self.exceptions)
         captions = sum(label.sizeHint().height() for label in self.captions)
-        rows = sum(
-            max(button.minimumSizeHint().height(), fonts.px(_LOW_ROW)) for button in self.buttons.values()
-        )
-        fits = captions + rows + fonts.px(24) <= self.height()
+        lowest = [button.minimumSizeHint().height() for button in buttons]
+        fits = captions + sum(max(low, fonts.px(_LOW_ROW)) for low in lowest) + fonts.px(24) <= self.height()
         for label in self.captions:
             label.setVisible(fits)
+        edge = fonts.px(_EDGE if fits else 2)
+        column = self.layout()
+        if column is not None:
+            column.setContentsMargins(fonts.px(10), edge, fonts.px(10), edge)
+        self.exceptions.setVisible(fits or sum(lowest) + 2 * edge <= self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
         """A plain ground with a line at its right."""

@@ -19,6 +19,7 @@ from packstation.store.batches import TABLES as BATCHES
 from packstation.store.carton_ledger import LEDGER
 from packstation.store.database import Database
 from packstation.store.schema import FIRST
+from packstation.store.schema_exceptions import EXCEPTIONS
 from packstation.store.schema_stock import SET_ASIDE
 from packstation.store.times import to_ms
 
@@ -59,6 +60,7 @@ STEPS: tuple[Step, ...] = (
     Step("how goods want to be packed", ("ALTER TABLE product ADD COLUMN pack TEXT NOT NULL DEFAULT '[]'",)),
     Step("cartons in a ledger", LEDGER),
     Step("batches and baskets", BATCHES),
+    Step("the exceptions desk", EXCEPTIONS),
 )
 """Step n brings the database from version n-1 to n."""
 

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from packstation.domain.deadlines import pressure
+from packstation.domain.expediting import due_of_turn, turn_of
 from packstation.domain.order import (
     OPEN_STATES,
     Asked,
@@ -26,6 +27,7 @@ from packstation.domain.order import (
     Wish,
 )
 from packstation.domain.stock import set_aside
+from packstation.store.exceptions import expedited_of, expedited_text
 from packstation.store.times import from_ms, maybe_from_ms, maybe_ms, to_ms
 
 ORDER_COLUMNS = (
@@ -33,7 +35,7 @@ ORDER_COLUMNS = (
     "modified_at", "due_source", "urges", "complaint", "buyer", "message", "memo", "memo_flag",
     "wishes", "receiver",
     "carriers", "sort_code", "hold", "findings", "recall", "address_changed", "trail", "shipped_at", "goods",
-    "line_count", "units", "got", "carrier", "number_tail", "phone_tail", "told",
+    "line_count", "units", "got", "carrier", "number_tail", "phone_tail", "told", "expedited",
 )  # fmt: skip
 LINE_COLUMNS = (
     "order_id", "position", "line", "sku", "title", "spec", "quantity", "price_cents", "refund", "gift",
@@ -106,7 +108,7 @@ def order_row(order: Order, *, unsent: bool = False) -> tuple[Any, ...]:
         order.number,
         order.state.value,
         bucket_of(order, unsent=unsent),
-        to_ms(order.ship_by),
+        turn_of(order, to_ms(order.ship_by)),
         pressure(order.urges, complaint=order.complaint),
         order.platform,
         order.shop,
@@ -141,6 +143,7 @@ def order_row(order: Order, *, unsent: bool = False) -> tuple[Any, ...]:
         tail(order.number),
         tail("".join(sign for sign in receiver.phone.split("-")[0] if sign.isdigit())),
         "" if order.told is None else _receiver_text(order.told),
+        expedited_text(order.expedited),
     )
 
 
@@ -196,7 +199,7 @@ def _hold_text(hold: Hold | None) -> str:
 def line_rows(order_id: int, order: Order) -> list[tuple[Any, ...]]:
     """Rows of the order's lines, in the order of LINE_COLUMNS."""
     takes = order.state in _TAKES_ITEMS and not order.recall
-    due = to_ms(order.ship_by)
+    due = turn_of(order, to_ms(order.ship_by))
     press = pressure(order.urges, complaint=order.complaint)
     single = int(order.units == 1)
     return [
@@ -254,7 +257,7 @@ def order_from(row: tuple[Any, ...], lines: list[tuple[Any, ...]], parcels: list
         number=value["number"],
         lines=tuple(_line(line) for line in lines),
         created_at=from_ms(value["created_at"]),
-        ship_by=from_ms(value["due"]),
+        ship_by=from_ms(due_of_turn(value["due"])),
         ship_by_source=value["due_source"],
         platform=value["platform"],
         shop=value["shop"],
@@ -282,6 +285,7 @@ def order_from(row: tuple[Any, ...], lines: list[tuple[Any, ...]], parcels: list
         trail=tuple(Step(*step) for step in msgspec.json.decode(value["trail"])),
         shipped_at=maybe_from_ms(value["shipped_at"]),
         told=Receiver(*_strings.decode(value["told"])) if value["told"] else None,
+        expedited=expedited_of(value["expedited"]),
     )
 
 

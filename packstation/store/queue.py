@@ -12,6 +12,7 @@ from datetime import datetime
 
 import msgspec
 
+from packstation.domain.expediting import due_of_turn
 from packstation.store.database import Database, Row
 from packstation.store.order_rows import WHO_AND_WHY
 from packstation.store.times import to_ms
@@ -20,7 +21,7 @@ _COLUMNS = (
     "o.number, o.state, o.due, o.urges, o.goods, o.receiver, o.carrier, o.complaint, o.message <> "
     "'', o.memo <> '', "
     "o.wishes, o.line_count, o.units, o.got, o.recall, o.pressure, o.id, o.carriers, "
-    "(SELECT k.slot FROM basket k WHERE k.order_number = o.number)"
+    "(SELECT k.slot FROM basket k WHERE k.order_number = o.number), o.expedited"
 )
 _PAGE = 500
 _ORDER = " ORDER BY o.due, o.pressure, o.id"
@@ -136,8 +137,14 @@ class Queue:
 
     def first_due(self) -> int | None:
         """When the first order of the work is due (milliseconds)."""
-        row = self._db.one("SELECT due FROM orders WHERE bucket = 'work' ORDER BY due, pressure, id LIMIT 1")
-        return None if row is None else int(row[0])
+        firsts = [
+            self._db.one(
+                f"SELECT due FROM orders WHERE bucket = 'work' AND due {side} ? ORDER BY due LIMIT 1", (0,)
+            )
+            for side in ("<", ">=")
+        ]
+        found = [due_of_turn(int(row[0])) for row in firsts if row is not None]
+        return min(found, default=None)
 
     def shipped_since(self, moment: datetime) -> tuple[int, int | None, int | None]:
         """How many were shipped since then, with the first and last of those moments (milliseconds)."""

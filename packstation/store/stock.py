@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 
+from packstation.domain.expediting import due_of_turn
 from packstation.domain.stock import Demand, MoveKind, fetched_from
 from packstation.store.database import Database
 from packstation.store.times import from_ms, to_ms
@@ -125,7 +126,7 @@ class Stock:
         """Open orders that still want units of a SKU, those whose review waits for a person included."""
         rows = self._db.all(_DEMANDS, (sku, sku, most))
         return [
-            Demand(str(number), from_ms(due), wanted, bool(is_reserved), others)
+            Demand(str(number), from_ms(due_of_turn(due)), wanted, bool(is_reserved), others)
             for number, due, wanted, is_reserved, others in rows
         ]
 

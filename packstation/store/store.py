@@ -15,6 +15,7 @@ from packstation.store.batches import Batches
 from packstation.store.carton_ledger import CartonLedger
 from packstation.store.catalogue import Catalogue
 from packstation.store.database import FILE_NAME, Database
+from packstation.store.exceptions import Exceptions
 from packstation.store.journal import Journal
 from packstation.store.migrations import STEPS, migrate, version_of
 from packstation.store.orders import Orders
@@ -51,6 +52,7 @@ class Store:
             raise
         tables = Tables(self.database.peewee)
         self.orders = Orders(self.database)
+        self.exceptions = Exceptions(self.database)
         self.queue = Queue(self.database)
         self.search = Search(self.database)
         self.catalogue = Catalogue(self.database, tables)

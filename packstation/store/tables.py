@@ -40,6 +40,9 @@ COLUMNS = {
     "fact": ("name", "value"),
     "batch": ("id", "made_at", "made_by", "desk"),
     "basket": ("order_number", "batch", "slot"),
+    "exception": ("order_id", "kinds", "grave", "since", "due", "pressure"),
+    "exception_owner": ("order_number", "packer", "at"),
+    "note": ("id", "order_number", "at", "packer", "text"),
 }  # fmt: skip
 """Columns by table; a test holds them against the file the migrations make."""
 

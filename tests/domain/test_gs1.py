@@ -170,3 +170,9 @@ NOISE = st.one_of(
 def test_any_text_is_read_or_not_and_never_an_error(mark: str, text: str, today: date) -> None:
     found = elements_of(mark + text, today)
     assert found is None or found != Elements()
+
+
+def test_a_count_without_figures_counts_nothing() -> None:
+    found = elements_of(f"]C10109506000134352{GS}30{GS}10A", date(2026, 1, 1))
+    assert found is not None
+    assert (found.gtin, found.quantity, found.lot) == ("09506000134352", None, "A")

@@ -82,7 +82,8 @@ def test_a_bent_article_number_speaks_for_itself_where_its_signs_do(layout: str,
     # Typed in ASCII alone, as hardly ever happens, it could as well be a code of signs.
     assert bool(bent_by(typed, nothing)) == (not typed.isascii())
     wrong = body + str((int(check_digit(body)) + 1) % 10)
-    assert bent_by(KEYBOARDS[layout].scan(wrong), nothing) == ""
+    # Of another keyboard it may be an article number by chance; of its own it is none.
+    assert bent_by(KEYBOARDS[layout].scan(wrong), nothing) != layout
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from packstation.domain.exceptions import ExceptionKind
 from packstation.errors import StoreTrouble
 from packstation.store import migrations
 from packstation.store.database import Database
@@ -71,9 +72,33 @@ def test_every_work_list_is_a_stretch_of_an_index_in_queue_order(store: Store, n
         assert "SCAN o " not in told or "INDEX" in told, told
 
 
+@pytest.mark.parametrize("kind", [None, ExceptionKind.HELD])
+def test_the_exceptions_are_a_stretch_of_an_index_gravest_and_most_urgent_first(
+    store: Store, kind: ExceptionKind | None
+) -> None:
+    told: list[str] = []
+    original = store.database.all
+
+    def spy(sql: str, values: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
+        told.extend(str(row[3]) for row in original(f"EXPLAIN QUERY PLAN {sql}", values))
+        return original(sql, values)
+
+    store.database.all = spy  # type: ignore[method-assign, assignment]
+    store.exceptions.page(kind, (1, 1, 0, 1), 50)
+    assert [line for line in told if "exception_list" in line and "TEMP" not in line] == told
+    told.clear()
+    store.exceptions.flawed()
+    store.exceptions.oversold()
+    store.exceptions.waiting_for("TS-L")
+    store.exceptions.lying()
+    for one in ("o", "l", "j"):
+        assert not [line for line in told if line == f"SCAN {one}"], told
+
+
 @pytest.mark.parametrize(
     ("sql", "values"),
     [
+        ("SELECT text FROM note WHERE order_number = ? ORDER BY id DESC LIMIT 1", ("1",)),
         ("SELECT id FROM orders WHERE number = ?", ("1",)),
         ("SELECT id FROM orders WHERE number_tail = ? ORDER BY due", ("1234",)),
         ("SELECT id FROM orders WHERE phone_tail = ? ORDER BY due", ("1234",)),
