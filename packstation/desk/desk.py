@@ -24,6 +24,7 @@ from packstation.desk.meanings import Meanings
 from packstation.desk.options import DeskOptions
 from packstation.desk.packing import Packing
 from packstation.desk.papers import Papers
+from packstation.desk.photos import Photos
 from packstation.desk.picking import Picking
 from packstation.desk.printing import Printing
 from packstation.desk.quality import Quality
@@ -84,15 +85,16 @@ class Desk:
         self._reviewing = Reviewing(self._place)
         self._labelling = Labelling(self._place)
         self.weighing = Weighing(self._place, self._labelling)
-        self._shipping = Shipping(self._place, self._labelling, self.weighing)
+        self.stockroom = Stockroom(self._place)
+        self.quality = Quality(self._place, self._labelling, self.stockroom)
+        self.photos = Photos(self._place)
+        self._shipping = Shipping(self._place, self._labelling, self.weighing, self.quality)
         self._meanings = Meanings(self._place)
         counting = Counting(self._place, self._labelling, self._shipping, self._meanings)
         self._packing = Packing(self._place, self._reviewing, self._shipping, self._meanings, counting)
         self._by_hand = ByHand(self._place, self._labelling, counting)
         self._teaching = Teaching(self._place, self._meanings)
-        self.quality = Quality(self._place, self._labelling)
         self.boxing = Boxing(self._place, self._labelling, self.weighing)
-        self.stockroom = Stockroom(self._place)
         self.shortages = Shortages(self._place, self.stockroom, self._labelling)
         self.contacting = Contacting(self._place)
         self.wishes = TickList(self._place, self._labelling)

@@ -34,7 +34,8 @@ class DeskOptions:
     ``wishes``: what the shop reads wishes out of; ``carton`` is ``suggest``, ``required`` (no label without
     one) or ``off``; of fewer cartons than ``carton_low`` there are too few; ``baskets``: orders that fit on
     a cart; ``walk``: how a pick list leads through the aisles; ``silent_after``: a desk not heard of for so
-    long has left its order to whoever takes it over.
+    long has left its order to whoever takes it over; ``photo_days``: so long photos are kept;
+    ``phone_folder``: where a phone puts its photos.
     """
 
     name: str = "desk-1"
@@ -60,3 +61,5 @@ class DeskOptions:
     baskets: int = 12
     walk: Walk = Walk.STRAIGHT
     silent_after: timedelta = timedelta(minutes=15)
+    photo_days: int = 90
+    phone_folder: str = ""

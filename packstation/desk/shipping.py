@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from packstation.desk.labelling import Labelling
+from packstation.desk.quality import Quality
 from packstation.desk.weighing import Weighing
 from packstation.desk.workplace import Workplace
 from packstation.domain import verbs
@@ -24,11 +25,12 @@ from packstation.store.store import as_text
 class Shipping:
     """Closing scans, handover, and parcels taken apart again."""
 
-    def __init__(self, place: Workplace, labelling: Labelling, weighing: Weighing) -> None:
+    def __init__(self, place: Workplace, labelling: Labelling, weighing: Weighing, quality: Quality) -> None:
         """Work at this desk."""
         self._place = place
         self._labelling = labelling
         self._weighing = weighing
+        self._quality = quality
 
     def close(self, code: str, old: Order, waybill: str) -> Answer:
         """The label on the box was scanned; the order ships once every box is closed."""
@@ -85,6 +87,7 @@ class Shipping:
                     Move("", "", kind=MoveKind.SHIP, order=order.number, packer=place.desk().packer),
                 )
         self._weighing.learn(order)
+        self._quality.looked_at(order)
         for box in order.parcels:
             if box.carton:
                 used = CartonMove(box.carton, -1, "ship", order.number, place.desk().packer)

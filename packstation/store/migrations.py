@@ -18,6 +18,7 @@ from packstation.errors import StoreTrouble
 from packstation.store.batches import TABLES as BATCHES
 from packstation.store.carton_ledger import LEDGER
 from packstation.store.database import Database
+from packstation.store.defects import TABLES as DEFECTS
 from packstation.store.schema import FIRST
 from packstation.store.schema_exceptions import EXCEPTIONS
 from packstation.store.schema_stock import SET_ASIDE
@@ -61,6 +62,7 @@ STEPS: tuple[Step, ...] = (
     Step("cartons in a ledger", LEDGER),
     Step("batches and baskets", BATCHES),
     Step("the exceptions desk", EXCEPTIONS),
+    Step("flawed pieces and their photos", DEFECTS),
 )
 """Step n brings the database from version n-1 to n."""
 

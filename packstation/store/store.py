@@ -15,6 +15,7 @@ from packstation.store.batches import Batches
 from packstation.store.carton_ledger import CartonLedger
 from packstation.store.catalogue import Catalogue
 from packstation.store.database import FILE_NAME, Database
+from packstation.store.defects import Defects
 from packstation.store.exceptions import Exceptions
 from packstation.store.journal import Journal
 from packstation.store.migrations import STEPS, migrate, version_of
@@ -58,6 +59,7 @@ class Store:
         self.catalogue = Catalogue(self.database, tables)
         self.stock = Stock(self.database)
         self.weights = Weights(self.database)
+        self.defects = Defects(self.database)
         self.cartons = CartonLedger(self.database)
         self.waybills = Waybills(self.database)
         self.outbox = Outbox(self.database)

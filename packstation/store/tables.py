@@ -22,6 +22,10 @@ COLUMNS = {
         "id", "at", "sku", "bin", "change", "damaged", "kind", "order_number", "packer", "reason",
         "reserved",
     ),
+    "defect": (
+        "id", "at", "order_number", "line", "sku", "kind", "checks", "note", "packer", "photos",
+    ),
+    "looked_at": ("sku", "day", "units"),
     "weight_learnt": ("composition", "count", "mean_g", "squares", "learnt_at"),
     "carton": ("code", "inner_mm", "weight_g", "max_g", "on_hand"),
     "carton_move": ("id", "at", "carton", "change", "kind", "order_number", "packer", "reason"),

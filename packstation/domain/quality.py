@@ -1,0 +1,69 @@
+"""A flawed piece: what is wrong with it, and what becomes of the order that waits for another one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+OTHER = "other"
+KINDS = ("dirty", "broken", "colour", "variant", "parts", "expired", "box", OTHER)
+"""What may be wrong: stains, broken, wrong colour, wrong variant, parts missing, past its date, packaging."""
+LONGEST_NOTE = 500
+
+
+class Instead(StrEnum):
+    """What is done for the order whose piece was flawed."""
+
+    FETCH = "replacement"
+    WAIT = "none-left"
+    SEND_REST = "none-left-rest"
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What somebody saw: a kind of ``KINDS``, the checks it did not pass, a note in their own words."""
+
+    kind: str = OTHER
+    checks: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """A flawed piece on record; ``photos`` are names of files in the data folder's ``photos``."""
+
+    id: int
+    at: datetime
+    order: str
+    line: str
+    sku: str
+    flaw: Flaw
+    packer: str = ""
+    photos: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How often a SKU was flawed: ``flawed`` of ``looked_at`` pieces."""
+
+    sku: str
+    flawed: int
+    looked_at: int
+
+    @property
+    def percent(self) -> float:
+        """Of a hundred pieces so many were flawed; 0 while none was looked at."""
+        return 100 * self.flawed / self.looked_at if self.looked_at else 0.0
+
+
+def instead(free: int | None, others: int) -> Instead:
+    """What to do: another piece is free, or stock is not kept and may be; else wait, or send the rest.
+
+    Args:
+        free: pieces another one may be taken of; None where nobody counts.
+        others: units of the order that lack nothing.
+    """
+    if free is None or free > 0:
+        return Instead.FETCH
+    return Instead.SEND_REST if others else Instead.WAIT
