@@ -20,8 +20,9 @@ from packstation.gui.goods_list import GoodsList
 from packstation.gui.hold_dialog import HoldSheet
 from packstation.gui.main_window import MainWindow
 from packstation.gui.parcel_dialog import Done, ParcelSheet
+from packstation.gui.photo_sources import PhotoSources
 from packstation.gui.pictures import Pictures
-from packstation.gui.quality_dialog import QualitySheet
+from packstation.gui.quality_dialog import NO_SOURCES, QualitySheet
 from packstation.gui.review_dialog import ReviewSheet
 from packstation.gui.session import Session
 from packstation.gui.settings_dialog import SettingsSheet
@@ -49,6 +50,7 @@ class Dialogs(QObject):
         words: Words,
         colours: Colours,
         settings: Settings | None = None,
+        photos: PhotoSources | None = None,
     ) -> None:
         """Serve this window; without ``settings`` there are none to change."""
         super().__init__(window)
@@ -59,6 +61,7 @@ class Dialogs(QObject):
         self._words = words
         self._colours = colours
         self._settings = settings
+        self._photos = photos
 
     def _open(self, sheet: Sheet) -> None:
         sheet.open_sheet()
@@ -150,6 +153,7 @@ class Dialogs(QObject):
         """F7: the checks of the line that waits longest."""
         view = self._session.view
         if view is not None:
+            waiting = view.order.waiting_for_quality
             sheet = QualitySheet(
                 self._words,
                 self._colours,
@@ -158,14 +162,19 @@ class Dialogs(QObject):
                 pictures=self._pictures,
                 passed=self._pass,
                 failed=self._fail,
+                rate=self._desk.quality.rate(waiting[0].sku) if waiting else None,
+                sources=self._photos.sources if self._photos is not None else NO_SOURCES,
             )
             self._open(sheet)
 
     def _pass(self) -> None:
         self._session.by_hand(Command.PASS)
 
-    def _fail(self, reason: str) -> None:
-        self._tell(lambda: self._desk.quality.fail(reason))
+    def _fail(self, kind: str, checks: tuple[str, ...], note: str, photos: tuple[bytes, ...]) -> None:
+        answer = self._session.tell(lambda: self._desk.quality.fail(kind, checks, note))
+        defect = answer.facts.get("defect") if answer is not None else None
+        if self._photos is not None and answer is not None and answer.order and isinstance(defect, int):
+            self._photos.keep(defect, answer.order, photos)
 
     def wishes(self) -> None:
         """Ctrl+F11: the open order's wishes whole, and one that was misread taken off."""

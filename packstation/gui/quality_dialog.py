@@ -2,45 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
+import shiboken6
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from packstation.desk.views import OrderView
 from packstation.domain.order import Line
+from packstation.domain.quality import KINDS, Rate
 from packstation.gui import fonts
-from packstation.gui.fields import Option
+from packstation.gui.check_list import CheckList, Seen
+from packstation.gui.fields import Choices, Option
 from packstation.gui.fonts import Size
 from packstation.gui.key_button import Kind
 from packstation.gui.lines_of_text import one_line
-from packstation.gui.marks import draw_box
+from packstation.gui.photo_sources import Source
 from packstation.gui.pictures import Pictures
-from packstation.gui.reasons import Reasons
 from packstation.gui.sheet import Sheet
 from packstation.gui.text import PlainLabel
+from packstation.gui.text_field import TextField
 from packstation.gui.theme import DARK, Colours
 from packstation.words import Words
 
+NO_SOURCES: Mapping[str, Source] = MappingProxyType({})
 WELL = "pass"
-_PICTURE = 180
-_REASONS = ("dialogs.quality.reason", "dirty", "broken", "colour", "parts", "expired", "box")
-
-
-class _Box(QWidget):
-    """An empty box before something to look at."""
-
-    def __init__(self, colours: Colours) -> None:
-        super().__init__()
-        self._colours = colours
-        self.setFixedSize(fonts.px(26), fonts.px(26))
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
-        del event
-        room = QRect(0, 0, self.width(), self.height())
-        ink = QColor(self._colours.soon)
-        draw_box(QPainter(self), room, ticked=False, ink=ink, ground=QColor(self._colours.surface))
+MOST_PHOTOS = 4
+_PICTURE = 160
+_THUMB = 84
+Failed = Callable[[str, tuple[str, ...], str, tuple[bytes, ...]], object]
+"""Kind of ``KINDS``, the checks that failed, a note, photos (JPEG)."""
 
 
 class _Picture(QWidget):
@@ -57,7 +50,10 @@ class _Picture(QWidget):
 
 
 class QualitySheet(Sheet):
-    """Shows the line that waits longest; Ctrl+Enter passes it, or takes a flawed unit out, and says why."""
+    """Shows the line that waits longest; Ctrl+Enter passes it, or takes a flawed unit out, and says why.
+
+    Arrows answer the checks one by one; whoever looked at once needs none of them.
+    """
 
     def __init__(
         self,
@@ -68,7 +64,9 @@ class QualitySheet(Sheet):
         view: OrderView,
         pictures: Pictures,
         passed: Callable[[], object],
-        failed: Callable[[str], object],
+        failed: Failed,
+        rate: Rate | None = None,
+        sources: Mapping[str, Source] = NO_SOURCES,
     ) -> None:
         """Show what waits in this order.
 
@@ -79,24 +77,32 @@ class QualitySheet(Sheet):
             view: the open order.
             pictures: of the goods.
             passed: all checks of the waiting line are well.
-            failed: one unit of it is flawed, for this reason in words.
+            failed: one unit of it is flawed, and how.
+            rate: how often these goods were flawed lately.
+            sources: where a photo may come from, by the key that asks.
         """
-        super().__init__(words, colours, host, words("dialogs.quality.title"), width=940)
+        super().__init__(words, colours, host, words("dialogs.quality.title"), width=1000)
         self._passed = passed
         self._failed = failed
-        self.reasons: Reasons | None = None
+        self._sources = sources
+        self.photos: list[bytes] = []
+        self.kinds: Choices | None = None
         waiting = view.order.waiting_for_quality
         if waiting:
-            self._ask(waiting[0], view, pictures)
+            self._ask(waiting[0], view, pictures, rate)
         else:
             self._show_all(view)
 
     # --- a line waits ---------------------------------------------------------------------------------------
 
-    def _ask(self, line: Line, view: OrderView, pictures: Pictures) -> None:
+    def _ask(self, line: Line, view: OrderView, pictures: Pictures, rate: Rate | None) -> None:
         words = self.words
         goods = _goods(line, view)
-        self.describe(words("dialogs.quality.about", goods=goods, n=line.need))
+        about = [words("dialogs.quality.about", goods=goods, n=line.need)]
+        if rate is not None and rate.looked_at:
+            about.append(words("dialogs.quality.rate", flawed=rate.flawed, all=rate.looked_at))
+        self.describe(words("dialogs.dot").join(about))
+        self._names = line.inspect
         product = view.products.get(line.sku)
         path = product.picture if product else ""
         look = pictures.picture(
@@ -109,59 +115,111 @@ class QualitySheet(Sheet):
         )
         self.picture = _Picture(look)
         left, right = QVBoxLayout(), QVBoxLayout()
-        left.setSpacing(fonts.px(16))
+        left.setSpacing(fonts.px(10))
         left.addWidget(self.picture)
-        left.addLayout(self._checks(line))
+        left.addWidget(self._caption("dialogs.quality.checks"))
+        self.checks = CheckList(self.colours, tuple(one_line(check) for check in line.inspect))
+        self.add_field(self.checks, left)
         left.addStretch(1)
         right.setSpacing(fonts.px(8))
-        right.addWidget(self._caption("dialogs.quality.result"))
-        first = Option(WELL, words("dialogs.quality.pass"))
-        self.reasons = Reasons(self, _REASONS, first=(first,), into=right)
+        self._add_answer(right)
         right.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(fonts.px(36))
         row.addLayout(left, 2)
         row.addLayout(right, 3)
         self.body.addLayout(row)
-        self.reasons.choices.changed.connect(self._name_answer)
-        self.add_closing(words("dialogs.quality.confirm-pass"))
-
-    def _checks(self, line: Line) -> QVBoxLayout:
-        """What to look at, big enough to be read while the goods are turned over."""
-        column = QVBoxLayout()
-        column.setSpacing(fonts.px(8))
-        column.addWidget(self._caption("dialogs.quality.checks"))
-        self.checks = [
-            PlainLabel(one_line(check), size=Size.TITLE, bold=True, wrap=True) for check in line.inspect
+        self.checks.changed.connect(self._follow_checks)
+        self._photo_keys = [
+            self.add_button(key, words(f"dialogs.quality.photo-{key}")) for key in self._sources
         ]
-        for label in self.checks:
-            row = QHBoxLayout()
-            row.setSpacing(fonts.px(12))
-            row.addWidget(_Box(self.colours), 0, Qt.AlignmentFlag.AlignVCenter)
-            row.addWidget(label, 1)
-            column.addLayout(row)
-        return column
+        self.add_closing(words("dialogs.quality.confirm-pass"))
+        self._name_answer()
+
+    def _add_answer(self, right: QVBoxLayout) -> None:
+        """All is well, or what is wrong, with a note and photos."""
+        words = self.words
+        right.addWidget(self._caption("dialogs.quality.result"))
+        options = (Option(kind, words(f"dialogs.quality.reason.{kind}")) for kind in KINDS)
+        self.kinds = Choices(self.colours, (Option(WELL, words("dialogs.quality.pass")), *options))
+        self.add_field(self.kinds, right)
+        self.note_field = TextField(
+            self.colours, words("dialogs.quality.note"), hint=words("dialogs.quality.note-hint"), longest=500
+        )
+        self.add_field(self.note_field, right)
+        self._strip = QHBoxLayout()
+        self._strip.setSpacing(fonts.px(8))
+        self._strip.addStretch(1)
+        right.addLayout(self._strip)
+        self.kinds.changed.connect(self._name_answer)
 
     def _caption(self, key: str) -> PlainLabel:
         return PlainLabel(self.words(key), size=Size.CAPTION, colour=self.colours.muted)
 
+    def _follow_checks(self) -> None:
+        """A check that failed is a flaw; what kind of one is still to be said."""
+        if self.kinds is None:
+            return
+        if self.checks.flawed and self.kinds.value == WELL:
+            self.kinds.choose(KINDS[0])
+        elif not self.checks.flawed and Seen.OPEN not in self.checks.seen:
+            self.kinds.choose(WELL)
+        self._name_answer()
+
     def _name_answer(self) -> None:
-        """The answer's key says what it will do."""
-        is_pass = self.reasons is None or self.reasons.value == WELL
+        """The answer's key says what it will do; a note and photos are only of flaws."""
+        is_pass = self.kinds is None or self.kinds.value == WELL
         button = self.buttons[-1]
         button.set_kind(Kind.PRIMARY if is_pass else Kind.DANGER)
         button.set_text(self.words(f"dialogs.quality.confirm-{'pass' if is_pass else 'fail'}"))
+        self.note_field.setVisible(not is_pass)
+        for key in self._photo_keys:
+            self.keys.show_button(key, on=not is_pass)
+        self.say("")
+
+    def press_key(self, name: str) -> bool:
+        """F2, F3, F8: a photo from a file, the phone, the camera."""
+        source = self._sources.get(name)
+        if source is None or self.kinds is None or self.kinds.value == WELL:
+            return False
+        if len(self.photos) >= MOST_PHOTOS:
+            self.say(self.words("dialogs.quality.photos-enough", n=MOST_PHOTOS))
+            return True
+        self.say(self.words("dialogs.quality.photo-waiting"), colour="muted")
+        source(self._take_photo, self._no_photo)
+        return True
+
+    def _take_photo(self, data: bytes) -> None:
+        """A photo came; perhaps after the sheet was closed."""
+        if not shiboken6.isValid(self) or not self.is_open or len(self.photos) >= MOST_PHOTOS:
+            return
+        self.photos.append(data)
+        image = QPixmap()
+        image.loadFromData(data)
+        edge = fonts.px(_THUMB)
+        thumb = image.scaled(
+            edge, edge, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
+        self._strip.insertWidget(len(self.photos) - 1, _Picture(thumb))
+        self.say("")
+
+    def _no_photo(self, trouble: str) -> None:
+        if shiboken6.isValid(self) and self.is_open:
+            self.say(trouble)
 
     def confirm(self) -> None:
         """Pass all, or take one out."""
-        if self.reasons is None:
+        if self.kinds is None:
             self.close_sheet()
-        elif self.reasons.value == WELL:
+        elif self.kinds.value != WELL:
+            checks = tuple(self._names[place] for place in self.checks.flawed)
+            self.close_sheet()
+            self._failed(self.kinds.value, checks, self.note_field.value, tuple(self.photos))
+        elif self.checks.flawed:
+            self.say(self.words("dialogs.quality.check-failed"))
+        else:
             self.close_sheet()
             self._passed()
-        elif reason := self.reasons.given():
-            self.close_sheet()
-            self._failed(reason)
 
     # --- nothing waits --------------------------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ from packstation.gui.main_window import MainWindow, first_size
 from packstation.gui.messages import Messages
 from packstation.gui.overview import Around, Overview
 from packstation.gui.pack_panel import PackPanel
+from packstation.gui.photo_sources import PhotoSources
 from packstation.gui.pick_lists import PickLists
 from packstation.gui.pictures import Pictures
 from packstation.gui.queue_page import QueuePage
@@ -188,7 +189,14 @@ def _parts(
         Weighing(desk, session, scale, window)
     importing = ImportErrand(desk, outside, window.progress, words, window)
     dialogs = Dialogs(
-        desk, window, session, pictures, words, theme.colours(dark=options.dark), options.settings
+        desk,
+        window,
+        session,
+        pictures,
+        words,
+        theme.colours(dark=options.dark),
+        options.settings,
+        PhotoSources(desk, window, outside, words),
     )
     by_hand = HandDialogs(desk, window, session, words, theme.colours(dark=options.dark), scale)
     testing = _testing(desk, window, session, words, options, dialogs)

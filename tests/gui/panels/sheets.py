@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -20,6 +21,7 @@ from packstation.domain.carton import Filled, Fit, Misfit, Proposal
 from packstation.domain.intake import Carton
 from packstation.domain.order import Asked, Finding, Hold, HoldKind, Order, Parcel, Receiver, State, Wish
 from packstation.domain.picking import Part, PickList, Short, Stop
+from packstation.domain.quality import Rate
 from packstation.domain.scan import Answer, Verdict
 from packstation.domain.stock import Shortage, Sufferer, Way
 from packstation.domain.weight import Expected
@@ -92,6 +94,15 @@ WALK = PickList(
     (Short("PEN", "钢笔", "黑色", 3, (Part(CART[11].number, 12, 3),)),),
 )
 PICKS = Picks(3, NOW, "desk-3", CART, WALK)
+
+
+def _photo() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (160, 120), "#7a4a2a").save(out, "JPEG")
+    return out.getvalue()
+
+
+PHOTO = _photo()
 LABEL = Image.new("1", (799, 1199), 1)
 
 
@@ -168,6 +179,11 @@ class Host:
             pictures=Pictures(),
             passed=self.heard.note("passed"),
             failed=self.heard.note("failed"),
+            rate=Rate("CUP-01", 3, 41),
+            sources={
+                "F2": lambda taken, _refused: taken(PHOTO),
+                "F3": lambda _taken, refused: refused("No photo came."),
+            },
         )
 
     def review(

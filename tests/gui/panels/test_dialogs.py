@@ -16,6 +16,7 @@ from packstation.desk.views import OrderView
 from packstation.domain.contact import ASKED_BUYER
 from packstation.domain.order import Hold, HoldKind, Recall, Receiver, State
 from packstation.domain.stock import Way
+from packstation.gui.check_list import Seen
 from packstation.gui.key_button import Kind
 from packstation.gui.stock_dialog import Noted
 from packstation.gui.theme import LIGHT
@@ -24,6 +25,7 @@ from tests.gui.panels.conftest import MakeHost
 from tests.gui.panels.sheets import (
     BUYER_TEXT,
     NOTES,
+    PHOTO,
     SHORTAGE,
     confirm,
     doubtful_view,
@@ -243,7 +245,7 @@ def test_where_there_is_enough_nothing_is_asked(host: MakeHost) -> None:
 def test_all_well_is_one_key(host: MakeHost) -> None:
     made = host()
     sheet = opened(made.quality())
-    assert [label.text() for label in sheet.checks] == ["无破损", "无色差"]
+    assert sheet.checks.checks == ("无破损", "无色差")
     assert sheet.buttons[-1].kind is Kind.PRIMARY
     confirm()
     assert made.heard.calls == [("passed",)]
@@ -261,12 +263,60 @@ def test_the_goods_are_pictured(host: MakeHost) -> None:
 def test_a_flaw_takes_its_reason(host: MakeHost) -> None:
     made = host()
     sheet = opened(made.quality())
+    assert sheet.kinds is not None
+    assert not sheet.note_field.isVisible()
+    press(sheet, Key.Key_Tab)
     press(sheet, Key.Key_Down)
     press(sheet, Key.Key_Down)
     assert sheet.buttons[-1].kind is Kind.DANGER
     assert sheet.buttons[-1].text == "Failed: take one out"
+    press(sheet, Key.Key_Tab)
+    type_text("handle off")
     confirm()
-    assert made.heard.calls == [("failed", "Broken or torn")]
+    assert made.heard.calls == [("failed", "broken", (), "handle off", ())]
+
+
+def test_each_check_is_one_key(host: MakeHost) -> None:
+    made = host()
+    sheet = opened(made.quality())
+    assert sheet.kinds is not None
+    press(sheet, Key.Key_Right)
+    press(sheet, Key.Key_Left)
+    assert (sheet.checks.seen, sheet.kinds.value) == ([Seen.WELL, Seen.FLAWED], "dirty")
+    sheet.kinds.choose("pass")
+    confirm()
+    assert made.heard.calls == []
+    assert sheet.note.text().startswith("A check failed")
+    sheet.kinds.choose("colour")
+    confirm()
+    assert made.heard.calls == [("failed", "colour", ("无色差",), "", ())]
+
+
+def test_all_checks_well_is_a_pass_again(host: MakeHost) -> None:
+    made = host()
+    sheet = opened(made.quality())
+    for key in (Key.Key_Left, Key.Key_Right, Key.Key_Up, Key.Key_Right):
+        press(sheet, key)
+    confirm()
+    assert made.heard.calls == [("passed",)]
+
+
+def test_photos_come_with_a_flaw_and_only_with_one(host: MakeHost) -> None:
+    made = host()
+    sheet = opened(made.quality())
+    press(sheet, Key.Key_F2)
+    assert sheet.photos == []
+    press(sheet, Key.Key_Left)
+    press(sheet, Key.Key_F2)
+    assert len(sheet.photos) == 1
+    press(sheet, Key.Key_F3)
+    assert sheet.note.text() == "No photo came."
+    for _ in range(5):
+        press(sheet, Key.Key_F2)
+    assert len(sheet.photos) == 4
+    assert sheet.note.text() == "4 photos are enough."
+    confirm()
+    assert made.heard.calls[0][4] == tuple(PHOTO for _ in range(4))
 
 
 def test_asked_too_early_it_says_what_is_missing(host: MakeHost) -> None:
