@@ -20,6 +20,7 @@ COMMANDS: dict[str, Run] = {
     "order": lists.order,
     "stock": stock.stock,
     "count": stock.count,
+    "defects": stock.defects,
     "wishes": rules.wishes,
     "exceptions": exceptions.exceptions,
     "expedite": exceptions.expedite,

@@ -1,4 +1,4 @@
-"""Commands about goods on the shelves: stock, count."""
+"""Commands about goods on the shelves: stock, count, defects."""
 
 from __future__ import annotations
 
@@ -90,6 +90,26 @@ def _shortage(found: Shortage) -> dict[str, object]:
             for one in found.sufferers
         ],
     }
+
+
+def defects(args: argparse.Namespace, world: World) -> int:
+    """``defects``: how often goods were flawed lately, the worst first."""
+    with world.reading() as desk:
+        for rate in desk.quality.rates(args.days):
+            title = desk.stockroom.level(rate.sku).title
+            if args.json:
+                put(
+                    {
+                        "sku": rate.sku,
+                        "title": title,
+                        "flawed": rate.flawed,
+                        "looked_at": rate.looked_at,
+                        "percent": round(rate.percent, 1),
+                    }
+                )
+            else:
+                say(f"{rate.sku}\t{title}\t{rate.flawed}/{rate.looked_at}\t{rate.percent:.1f} %")
+    return 0
 
 
 def count(args: argparse.Namespace, world: World) -> int:

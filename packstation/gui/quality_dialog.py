@@ -120,6 +120,10 @@ class QualitySheet(Sheet):
         left.addWidget(self._caption("dialogs.quality.checks"))
         self.checks = CheckList(self.colours, tuple(one_line(check) for check in line.inspect))
         self.add_field(self.checks, left)
+        self._strip = QHBoxLayout()
+        self._strip.setSpacing(fonts.px(8))
+        self._strip.addStretch(1)
+        left.addLayout(self._strip)
         left.addStretch(1)
         right.setSpacing(fonts.px(8))
         self._add_answer(right)
@@ -147,10 +151,6 @@ class QualitySheet(Sheet):
             self.colours, words("dialogs.quality.note"), hint=words("dialogs.quality.note-hint"), longest=500
         )
         self.add_field(self.note_field, right)
-        self._strip = QHBoxLayout()
-        self._strip.setSpacing(fonts.px(8))
-        self._strip.addStretch(1)
-        right.addLayout(self._strip)
         self.kinds.changed.connect(self._name_answer)
 
     def _caption(self, key: str) -> PlainLabel:

@@ -73,3 +73,8 @@ def test_goods_of_two_bins_that_claim_one_barcode_are_told_apart_by_a_person(tmp
     (answer,) = objects(run(data, "scan", lines=[code]))
     assert answer["verdict"] == "ambiguous-code"
     assert "twin" in answer["say"]
+
+
+def test_flawed_goods_are_told_by_their_rate(folder: Path) -> None:
+    assert objects(run(folder, "defects", "--json")) == []
+    assert run(folder, "defects", "--days", "7").returncode == 0
