@@ -9,6 +9,7 @@ from packstation.desk.quality import Quality
 from packstation.desk.weighing import Weighing
 from packstation.desk.workplace import Workplace
 from packstation.domain import verbs
+from packstation.domain.boxes import is_unweighed
 from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Order, Printed, State
 from packstation.domain.outbox import Entry
@@ -77,7 +78,11 @@ class Shipping:
     ) -> Answer:
         place = self._place
         now = place.clock.now()
-        order = place.save(old, verbs.ship(order, now))
+        leaving = verbs.ship(order, now)
+        if place.options.weigh and is_unweighed(order):
+            # its contents changed since it was weighed: a refunded unit came out under the label
+            raise Refusal(Verdict.NOT_READY, order=order.number, missing="weight")
+        order = place.save(old, leaving)
         for line in order.lines:
             if line.got:
                 place.store.stock.take(

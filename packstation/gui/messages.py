@@ -205,6 +205,8 @@ def _next(view: OrderView) -> tuple[str, Mapping[str, object]]:
         return _next_while_packing(view)
     if order.state in (State.PACKED, State.LABELLED) and doubted(order):
         return "weight-off", {}
+    if order.state is State.LABELLED and view.needs_weight and not order.surplus:
+        return "weigh", {}
     if order.state is State.PACKED:
         return _next_label(order)
     if order.state is State.LABELLED:

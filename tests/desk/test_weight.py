@@ -10,11 +10,11 @@ import pytest
 from packstation.desk.desk import Desk
 from packstation.desk.options import DeskOptions
 from packstation.domain.intake import Carton, Product
-from packstation.domain.order import Order, State
+from packstation.domain.order import Line, Order, State
 from packstation.domain.people import Person, Role
 from packstation.domain.scan import Answer, Verdict
-from tests.builders import make_desk, make_order, take_in
-from tests.desk.shirts import ONE, SHIRT, TWO, shirts
+from tests.builders import NOON, make_desk, make_order, take_in
+from tests.desk.shirts import BOOK, ONE, SHIRT, TWO, shirts
 
 PEOPLE = (Person("P1", "李", Role.PACKER), Person("L1", "王", Role.LEAD))
 SCALE = DeskOptions(weigh=True)
@@ -212,4 +212,19 @@ def test_a_labelled_box_that_weighs_wrong_does_not_leave(tmp_path: Path) -> None
     desk.scan("PKUSERL1")
     assert missing(desk.scan("PKSHIP")) == "weight-off"
     assert desk.weighing.weigh(361).verdict is Verdict.WEIGHT_TAKEN
+    assert desk.scan("YT0000000000001").verdict is Verdict.SHIPPED
+
+
+def test_a_box_a_unit_came_out_of_is_weighed_again_before_it_leaves(tmp_path: Path) -> None:
+    lines = (Line(f"{ONE}1", "TS-L", 1, "白色棉T恤", "L"), Line(f"{ONE}2", "BOOK", 1, "儿童绘本"))
+    desk = make_desk(tmp_path, make_order(ONE, *lines), options=SCALE)
+    for code in (ONE, SHIRT, BOOK, "PKWEIGHT1080"):
+        desk.scan_and_print(code)
+    refunded = (lines[0], replace(lines[1], refund="SUCCESS"))
+    take_in(desk, make_order(ONE, *refunded, modified_at=NOON))
+    assert desk.scan(BOOK).verdict is Verdict.UNDONE
+    assert missing(desk.scan("YT0000000000001")) == "weight"
+    assert desk.scan("PKWEIGHT1080").verdict is Verdict.WEIGHT_OFF
+    assert missing(desk.scan("YT0000000000001")) == "weight-off"
+    assert desk.scan("PKWEIGHT182").verdict is Verdict.WEIGHT_TAKEN
     assert desk.scan("YT0000000000001").verdict is Verdict.SHIPPED

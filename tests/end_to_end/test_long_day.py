@@ -218,6 +218,10 @@ class Day:
                 return self.scan(self.code(line.sku)).verdict is Verdict.UNDONE
             self.scan(self.code(order.lines[0].sku))
             return False
+        if answer.facts.get("missing") == "weight":
+            order = self.known(number)
+            box = next(box for box in order.parcels if box.contents and box.weight_g is None)
+            return self.weigh(order, box.parcel)
         return answer.facts.get("missing") == "address-changed" and bool(self.scan("PKREPRINT").verdict)
 
     def note_shipped(self, order: Order) -> None:
