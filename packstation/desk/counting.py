@@ -182,11 +182,15 @@ class Counting:
         amount = min(meaning.amount * place.desk().next_amount, line.got - line.need)
         for _ in range(amount):
             opened.order = verbs.take_out(opened.order, line.line)
+        opened.order, torn = verbs.without_emptied(opened.order)
+        place.carrier.void(torn)
         self.advance(opened)
         place.save(old, opened.order)
         self._reset_amount()
         after = opened.order.line_of(line.line)
         facts = {"missing": "taken-out", "title": line.title or line.sku, "sku": line.sku, "amount": amount}
+        if torn:
+            facts |= {"missing": "emptied", "waybill": "、".join(torn)}
         answer = place.answer(code, Verdict.UNDONE, opened.order, {**facts, **(opened.facts or {})})
         return replace(
             answer,

@@ -38,8 +38,8 @@ def shift(parcel: Parcel, line: str, amount: int) -> Parcel:
     contents = dict(parcel.contents)
     contents[line] = contents.get(line, 0) + amount
     kept = tuple((name, count) for name, count in contents.items() if count > 0)
-    # what was weighed before is another weight now
-    return replace(parcel, contents=kept, weight_g=None, doubt_g=None, vouched="")
+    # what was weighed before is another weight now, and whether the label fits is to be proved again
+    return replace(parcel, contents=kept, weight_g=None, doubt_g=None, vouched="", closed=False)
 
 
 def taken_out(order: Order, line: str, amount: int, parcel: int) -> tuple[Parcel, ...]:

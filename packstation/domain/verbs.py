@@ -90,6 +90,17 @@ def take_out(order: Order, line_name: str) -> Order:
     return _one_less(order, line)
 
 
+def without_emptied(order: Order) -> tuple[Order, tuple[str, ...]]:
+    """A closed order without the boxes that hold nothing any more, and the numbers on their labels.
+
+    An empty box must neither leave nor be told to the platform; where all are empty the order itself is recalled.
+    """
+    if order.state not in (State.PACKED, State.LABELLED) or not any(box.contents for box in order.parcels):
+        return order, ()
+    numbers = tuple(box.waybill for box in order.parcels if box.waybill and not box.contents)
+    return replace(order, parcels=tuple(box for box in order.parcels if box.contents)), numbers
+
+
 def take_back(order: Order, line_name: str) -> Order:
     """A unit counted by mistake leaves the box; the line's checks must be answered again.
 

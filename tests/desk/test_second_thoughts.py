@@ -140,6 +140,35 @@ def test_the_last_refunded_unit_taken_out_closes_the_box(tmp_path: Path) -> None
     assert (answer.verdict, events(answer)) == (Verdict.UNDONE, ["packed", "label-printed"])
 
 
+def test_a_box_emptied_under_its_label_neither_leaves_nor_is_told(tmp_path: Path) -> None:
+    lines = (Line("a", "TS-L", 1, "T恤"), Line("b", "BOOK", 1, "绘本"))
+    desk = make_desk(tmp_path / "data", make_order(ONE, *lines))
+    scan_all(desk, ONE, SHIRT, "PKNEXTBOX", BOOK)
+    assert desk.scan(FIRST).facts["missing"] == "next-label"
+    take_in(desk, make_order(ONE, lines[0], replace(lines[1], refund="SUCCESS"), modified_at=NOON))
+    answer = desk.scan(BOOK)
+    assert (answer.verdict, answer.facts["missing"], answer.facts["waybill"]) == (
+        Verdict.UNDONE,
+        "emptied",
+        SECOND,
+    )
+    assert desk.scan(SECOND).verdict not in (Verdict.SHIPPED, Verdict.COMMAND_OK)
+    assert desk.scan(FIRST).verdict is Verdict.SHIPPED
+    assert [entry.key.rsplit("-", 1)[-1][-len(FIRST) :] for entry in desk.store.outbox.of_order(ONE)] == [
+        FIRST
+    ]
+
+
+def test_a_closed_box_a_unit_came_out_of_is_closed_again(tmp_path: Path) -> None:
+    lines = (Line("a", "TS-L", 2, "T恤"), Line("b", "BOOK", 1, "绘本"))
+    desk = make_desk(tmp_path / "data", make_order(ONE, *lines))
+    scan_all(desk, ONE, SHIRT, SHIRT, "PKNEXTBOX", BOOK, FIRST)
+    take_in(desk, make_order(ONE, replace(lines[0], quantity=1), lines[1], modified_at=NOON))
+    assert desk.scan(SHIRT).verdict is Verdict.UNDONE
+    assert desk.scan(SECOND).facts["missing"] == "next-label"
+    assert desk.scan(FIRST).verdict is Verdict.SHIPPED
+
+
 def test_what_is_learnt_after_the_label_still_counts(tmp_path: Path) -> None:
     desk = make_desk(tmp_path / "data", shirts(ONE, 1), shirts(TWO, 1))
     scan_all(desk, SHIRT)
