@@ -93,7 +93,7 @@ def take_out(order: Order, line_name: str) -> Order:
 def without_emptied(order: Order) -> tuple[Order, tuple[str, ...]]:
     """A closed order without the boxes that hold nothing any more, and the numbers on their labels.
 
-    An empty box must neither leave nor be told to the platform; where all are empty the order itself is recalled.
+    An empty box must neither leave nor be told to the platform; where all are empty the order is recalled.
     """
     if order.state not in (State.PACKED, State.LABELLED) or not any(box.contents for box in order.parcels):
         return order, ()
