@@ -106,10 +106,22 @@ def _add_wishes(wishes: argparse.ArgumentParser, words: Words) -> None:
 
 def _add_exceptions(add: Callable[[str], argparse.ArgumentParser], words: Words) -> None:
     add("exceptions").add_argument("--json", action="store_true", help=words("cli.help.json"))
-    gestures = {name: add(name) for name in ("expedite", "note", "take-over", "put-back", "retry")}
+    gestures = {
+        name: add(name)
+        for name in (
+            "expedite",
+            "note",
+            "take-over",
+            "put-back",
+            "retry",
+            "together",
+            "apart",
+        )
+    }
     for gesture in gestures.values():
         gesture.add_argument("number", metavar="NUMBER")
         gesture.add_argument("--packer", metavar="BADGE", help=words("cli.help.packer"))
+    gestures["together"].add_argument("others", metavar="OTHER", nargs="*", help=words("cli.help.others"))
     gestures["note"].add_argument("text", metavar="TEXT")
     gestures["take-over"].add_argument("--reason", required=True, help=words("cli.help.why"))
     way = gestures["expedite"].add_mutually_exclusive_group(required=True)

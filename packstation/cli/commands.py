@@ -28,6 +28,8 @@ COMMANDS: dict[str, Run] = {
     "take-over": exceptions.take_over,
     "put-back": exceptions.put_back,
     "retry": exceptions.retry,
+    "together": exceptions.together,
+    "apart": exceptions.apart,
     "label": papers.label,
     "sheet": papers.sheet,
     "picklist": picking.picklist,

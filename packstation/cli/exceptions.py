@@ -87,6 +87,16 @@ def retry(args: argparse.Namespace, world: World) -> int:
     return _carry_out(args, world, lambda desk: desk.exceptions.retry(args.number))
 
 
+def together(args: argparse.Namespace, world: World) -> int:
+    """``together NUMBER [OTHER…]``: these orders for one receiver go into one parcel."""
+    return _carry_out(args, world, lambda desk: desk.companions.join(args.number, tuple(args.others)))
+
+
+def apart(args: argparse.Namespace, world: World) -> int:
+    """``apart NUMBER``: the order goes its own way again."""
+    return _carry_out(args, world, lambda desk: desk.companions.part(args.number))
+
+
 def _carry_out(args: argparse.Namespace, world: World, work: Callable[[Desk], Answer]) -> int:
     """Do it as whoever's badge was named, and say how it went."""
     with world.writing() as desk:

@@ -12,6 +12,7 @@ from packstation.desk.views import OrderView, QueueRow, WorkList
 from packstation.domain.boxes import current_parcel
 from packstation.domain.carton import Proposal
 from packstation.domain.order import Finding, Order, State, Wish
+from packstation.domain.together import lead_of
 from packstation.words import Words
 
 _PAGE = 500
@@ -105,6 +106,7 @@ def whole(view: OrderView, desk: Desk, world: World) -> dict[str, object]:
                 "got": line.got,
                 "refund": line.refund,
                 "waived": line.waived,
+                "of": line.of or None,
             }
             for line in it.lines
         ],
@@ -126,6 +128,7 @@ def whole(view: OrderView, desk: Desk, world: World) -> dict[str, object]:
             for box in it.parcels
         ],
         "carton_proposed": _proposal(view),
+        "together_with": [one.number for one in view.along] or ([lead_of(it)] if lead_of(it) else []),
         "batch": view.batch or None,
         "basket": view.slot or None,
         "shipped_at": it.shipped_at,

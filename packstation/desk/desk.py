@@ -13,6 +13,7 @@ from packstation.desk.boxing import Boxing
 from packstation.desk.by_hand import ByHand
 from packstation.desk.clock import Clock
 from packstation.desk.commands import Commands, Parts
+from packstation.desk.companions import Companions
 from packstation.desk.contacting import Contacting
 from packstation.desk.counting import Counting
 from packstation.desk.echoes import Echoes
@@ -88,7 +89,8 @@ class Desk:
         self.stockroom = Stockroom(self._place)
         self.quality = Quality(self._place, self._labelling, self.stockroom)
         self.photos = Photos(self._place)
-        self._shipping = Shipping(self._place, self._labelling, self.weighing, self.quality)
+        self.companions = Companions(self._place, self._reviewing)
+        self._shipping = Shipping(self._place, self._labelling, self.weighing, self.quality, self.companions)
         self._meanings = Meanings(self._place)
         counting = Counting(self._place, self._labelling, self._shipping, self._meanings)
         self._packing = Packing(self._place, self._reviewing, self._shipping, self._meanings, counting)

@@ -16,6 +16,7 @@ from packstation.domain import verbs
 from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Order, State
 from packstation.domain.scan import Answer, Event, Kind, Meaning, Verdict
+from packstation.domain.together import lead_of, members
 from packstation.errors import Refusal
 
 MOST_TRIED = 20
@@ -68,10 +69,12 @@ class Packing:
                 return self._item_opens(code, meaning)
 
     def _open_by_number(self, code: str, number: str) -> Answer:
-        opened = self._open(code, self._place.order(number))
+        order = self._place.order(number)
+        lead = lead_of(order) if order.state is State.HELD else ""
+        opened = self._open(code, self._place.order(lead) if lead else order)
         if opened.answer:
             return opened.answer
-        facts = {**self._place.basket_of(opened.order), **(opened.facts or {})}
+        facts = {**self._place.basket_of(opened.order), **_company(opened.order), **(opened.facts or {})}
         answer = self._place.answer(code, Verdict.ORDER_OPENED, opened.order, facts)
         return replace(answer, events=tuple(opened.events), jobs=opened.jobs)
 
@@ -152,7 +155,7 @@ class Packing:
     # ------------------------------------------------------------------------------
 
     def _order_number(self, code: str, meaning: Meaning, order: Order) -> Answer:
-        if meaning.target != order.number:
+        if meaning.target not in (order.number, *members(order)):
             raise self._of_another(order, meaning.target)
         stop = stop_verdict(order)
         if stop:
@@ -174,3 +177,9 @@ class Packing:
         return Refusal(
             Verdict.OTHER_ORDER, order=order.number, other=other, due=due, missing="due" if due else None
         )
+
+
+def _company(order: Order) -> dict[str, object]:
+    """Which orders lie in the same box, as data of a sentence; empty where none do."""
+    along = members(order)
+    return {"also": "along", "others": "、".join(along)} if along else {}

@@ -18,6 +18,7 @@ from packstation.domain.expediting import due_of_turn
 from packstation.domain.filling import misfits, proposals
 from packstation.domain.intake import Carrier
 from packstation.domain.masking import mask_name
+from packstation.domain.together import members
 from packstation.store.exceptions import expedited_of
 from packstation.store.queue import Moments, wish_texts
 
@@ -98,6 +99,7 @@ class Reading:
             needs_carton=uncartoned(self._place, order) is not None,
             slot=basket.slot if basket else 0,
             batch=basket.batch if basket else 0,
+            along=tuple(other for one in members(order) if (other := store.orders.get(one)) is not None),
         )
 
     def goods_like(self, text: str, limit: int = 20) -> list[tuple[str, str, str]]:

@@ -14,6 +14,7 @@ from packstation.domain.people import Right
 from packstation.domain.review import Circumstances, Look, Severity, is_out_of_stock, wanted_by_sku
 from packstation.domain.review_rules import look_over
 from packstation.domain.scan import Answer, Event, Verdict
+from packstation.domain.together import members
 from packstation.errors import Refusal
 from packstation.store.journal import JournalRow
 
@@ -31,7 +32,8 @@ class Reviewing:
 
     def look(self, order: Order) -> Look:
         """What is doubtful about the order at this moment, and what is worth a glance."""
-        siblings = self._place.store.orders.siblings(order.number)
+        along = members(order)
+        siblings = tuple(one for one in self._place.store.orders.siblings(order.number) if one not in along)
         return look_over(order, self._circumstances(order, siblings), self._place.options.review)
 
     def _circumstances(self, order: Order, siblings: tuple[str, ...]) -> Circumstances:

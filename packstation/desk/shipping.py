@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
+from packstation.desk.companions import Companions
 from packstation.desk.labelling import Labelling
 from packstation.desk.quality import Quality
 from packstation.desk.weighing import Weighing
 from packstation.desk.workplace import Workplace
-from packstation.domain import verbs
+from packstation.domain import together, verbs
 from packstation.domain.boxes import is_unweighed
 from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Order, Printed, State
@@ -26,8 +28,16 @@ from packstation.store.store import as_text
 class Shipping:
     """Closing scans, handover, and parcels taken apart again."""
 
-    def __init__(self, place: Workplace, labelling: Labelling, weighing: Weighing, quality: Quality) -> None:
+    def __init__(
+        self,
+        place: Workplace,
+        labelling: Labelling,
+        weighing: Weighing,
+        quality: Quality,
+        companions: Companions,
+    ) -> None:
         """Work at this desk."""
+        self._companions = companions
         self._place = place
         self._labelling = labelling
         self._weighing = weighing
@@ -82,24 +92,7 @@ class Shipping:
         if place.options.weigh and is_unweighed(order):
             # its contents changed since it was weighed: a refunded unit came out under the label
             raise Refusal(Verdict.NOT_READY, order=order.number, missing="weight")
-        order = place.save(old, leaving)
-        for line in order.lines:
-            if line.got:
-                place.store.stock.take(
-                    line.sku,
-                    line.got,
-                    now,
-                    Move("", "", kind=MoveKind.SHIP, order=order.number, packer=place.desk().packer),
-                )
-        self._weighing.learn(order)
-        self._quality.looked_at(order)
-        for box in order.parcels:
-            if box.carton:
-                used = CartonMove(box.carton, -1, "ship", order.number, place.desk().packer)
-                place.store.cartons.take(used, now)
-            self._tell_platform(order, box.carrier, box.waybill)
-        place.store.orders.note_sent(order.number, unsent=True)
-        place.store.people.clear_order(order.number, now)
+        order = self._book_out(old, leaving, now)
         facts = {
             "waybill": order.parcels[0].waybill,
             "carrier": self._carrier_name(order.parcels[0].carrier),
@@ -110,6 +103,28 @@ class Shipping:
                 place.answer(code, Verdict.HANDED_OVER, order, facts), events=(*events, Event.SHIPPED)
             )
         return replace(place.answer(code, Verdict.SHIPPED, order, facts), events=tuple(events))
+
+    def _book_out(self, old: Order, leaving: Order, now: datetime) -> Order:
+        """Everything that is true once the boxes are gone: shelves, cartons, what is told."""
+        place = self._place
+        along = self._companions.ship(leaving, now)
+        order = place.save(old, leaving)
+        packer = place.desk().packer
+        for line in order.lines:
+            if line.got:
+                shipped = Move("", "", kind=MoveKind.SHIP, order=order.number, packer=packer)
+                place.store.stock.take(line.sku, line.got, now, shipped)
+        self._weighing.learn(order)
+        self._quality.looked_at(order)
+        for box in order.parcels:
+            if box.carton:
+                place.store.cartons.take(CartonMove(box.carton, -1, "ship", order.number, packer), now)
+        for one in (order, *along):
+            for box in together.boxes_with(order, one.number):
+                self._tell_platform(one, box.carrier, box.waybill)
+        place.store.orders.note_sent(order.number, unsent=True)
+        place.store.people.clear_order(order.number, now)
+        return order
 
     def _carrier_name(self, code: str) -> str:
         carrier = self._place.store.catalogue.carrier(code)

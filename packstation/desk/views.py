@@ -94,6 +94,7 @@ class OrderView:
     """One order with what is known around it.
 
     By the box's number: ``expected`` weights, ``proposals`` of cartons, ``misfits`` of those chosen.
+    ``along``: orders whose goods go into the same parcel.
     """
 
     order: Order
@@ -108,6 +109,17 @@ class OrderView:
     proposals: Mapping[int, Proposal] = field(default_factory=dict)
     misfits: Mapping[int, Misfit] = field(default_factory=dict)
     needs_carton: bool = False
+    along: tuple[Order, ...] = ()
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """What the buyer wrote, on this order and on those in the same box."""
+        return tuple(order.message for order in (self.order, *self.along) if order.message.strip())
+
+    @property
+    def memos(self) -> tuple[str, ...]:
+        """What the shop noted, on this order and on those in the same box."""
+        return tuple(order.memo for order in (self.order, *self.along) if order.memo.strip())
 
     def place_of(self, parcel: int) -> int:
         """Which of the order's boxes it is for the people, counted from 1."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from packstation.desk.labelling import Labelling
 from packstation.desk.workplace import Workplace
 from packstation.domain import ticking, wishes
@@ -31,7 +33,9 @@ class Wishes:
         if not wishes.is_taken_on(known):
             return news
         if wishes.has_other_goods(known, news):
-            return self.of_goods(news)
+            along = tuple(line for line in known.lines if line.of)
+            whole = self.of_goods(replace(news, lines=(*news.lines, *along)))
+            return wishes.with_those_of(known, replace(whole, lines=news.lines), (Asked.ORDER,))
         return wishes.with_own_of(known, news)
 
     def of_goods(self, order: Order) -> Order:

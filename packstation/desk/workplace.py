@@ -9,6 +9,7 @@ from datetime import datetime
 
 from packstation.carriers.carrier import Carrier
 from packstation.desk.clock import Clock
+from packstation.desk.following import follow
 from packstation.desk.options import DeskOptions
 from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Order
@@ -249,7 +250,13 @@ class Workplace:
         return order
 
     def save(self, old: Order, new: Order) -> Order:
-        """Write what a gesture or the platform changed, and what that sets aside or gives free."""
+        """Write what a gesture or the platform changed, and what that sets aside or gives free.
+
+        Orders in the same parcel follow.
+        """
+        return self._keep(old, follow(self.store.orders, self._keep, old, new))
+
+    def _keep(self, old: Order, new: Order) -> Order:
         self.store.orders.save(old, new)
         self.store.exceptions.follow(old, new, self.clock.now())
         changes = reservation_changes(old, new)

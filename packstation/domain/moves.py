@@ -49,6 +49,8 @@ class Verb(StrEnum):
     WAIVE = "waive"
     PARK = "park"
     LOOK_AGAIN = "look-again"
+    JOIN = "join"
+    SHIP_ALONG = "ship-along"
 
 
 _BEFORE_SHIPPED = (
@@ -101,6 +103,8 @@ MOVES: Mapping[tuple[State, Verb], frozenset[State]] = {
     (State.LABELLED, Verb.VOID): frozenset({State.PACKED}),
     (State.LABELLED, Verb.CLOSE_PARCEL): frozenset({State.LABELLED}),
     (State.LABELLED, Verb.SHIP): frozenset({State.SHIPPED}),
+    (State.HELD, Verb.SHIP_ALONG): frozenset({State.SHIPPED}),
+    **{(state, Verb.JOIN): frozenset({State.HELD}) for state in (*_BEFORE_PACKED, State.HELD)},
     **{(state, Verb.HOLD): frozenset({State.HELD}) for state in _BEFORE_SHIPPED},
     (State.HELD, Verb.RELEASE): frozenset({State.REVIEWED}),
     (State.HELD, Verb.LOOK_AGAIN): frozenset({State.CONFIRMED}),

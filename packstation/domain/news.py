@@ -20,6 +20,7 @@ from packstation.domain.order import (
     State,
     Step,
 )
+from packstation.domain.together import is_along
 from packstation.domain.trail import kept
 
 CLOSED = frozenset({"TRADE_CLOSED", "TRADE_CLOSED_BY_TAOBAO"})
@@ -161,7 +162,7 @@ def _merge_lines(known: Order, news: Order) -> tuple[tuple[Line, ...], dict[str,
     """
     if news.lines_guessed:
         return known.lines, {}
-    ours = {line.line: line for line in known.lines}
+    ours = {line.line: line for line in known.lines if not line.of}
     merged: list[Line] = []
     renamed: dict[str, str] = {}
     for line in news.lines:
@@ -179,6 +180,7 @@ def _merge_lines(known: Order, news: Order) -> tuple[tuple[Line, ...], dict[str,
     merged += [
         replace(line, refund=REFUND_DONE) for line in ours.values() if line.got or line.refund == REFUND_DONE
     ]
+    merged += [line for line in known.lines if line.of]  # goods of an order that goes along
     return tuple(merged), renamed
 
 
@@ -204,14 +206,14 @@ def _follow_status(known: Order, order: Order) -> Order:
     if order.status in UNPAID:
         return (
             order
-            if known.state is State.HELD
+            if known.state is State.HELD and not is_along(known)
             else replace(order, state=State.HELD, hold=Hold(HoldKind.UNPAID))
         )
     if order.hold and order.hold.kind is HoldKind.UNPAID:
         order = replace(order, state=State.NEW, hold=None)
     if order.hold and order.hold.kind is HoldKind.REVIEW and _says_otherwise(known, order):
         return replace(order, state=State.CONFIRMED, hold=None, findings=())
-    return _reopen_if_short(order)
+    return reopened_if_short(order)
 
 
 def _says_otherwise(known: Order, order: Order) -> bool:
@@ -224,7 +226,7 @@ def _says_otherwise(known: Order, order: Order) -> bool:
     )
 
 
-def _reopen_if_short(order: Order) -> Order:
+def reopened_if_short(order: Order) -> Order:
     """A closed box that now lacks something is open again, unless a label may be on it already."""
     if (
         order.state is State.PACKED
@@ -240,10 +242,9 @@ def _settle_recall(order: Order) -> Order:
     """Refunds of single lines only shrink the order; of all lines they stop it."""
     if order.state is State.CANCELLED or order.recall is Recall.SHIPPED_ELSEWHERE:
         return order
-    refunds = {line.refund for line in order.lines if line.refund not in REFUND_OVER}
-    if not order.lines or len([line for line in order.lines if line.refund not in REFUND_OVER]) < len(
-        order.lines
-    ):
+    own = [line.refund for line in order.lines if not line.of]
+    refunds = {refund for refund in own if refund not in REFUND_OVER}
+    if not own or any(refund in REFUND_OVER for refund in own):
         back = order.recall is Recall.REFUND or (
             order.recall is Recall.CANCELLED and order.status not in CLOSED
         )

@@ -46,11 +46,12 @@ class Printed(StrEnum):
 
 
 class HoldKind(StrEnum):
-    """Why an order is put aside: by hand, by what its review found, or because it is not paid."""
+    """Why an order is put aside: by hand, by its review, not paid yet, or it goes in another one's parcel."""
 
     DESK = "desk"
     REVIEW = "review"
     UNPAID = "unpaid"
+    JOINED = "joined"
 
 
 class Recall(StrEnum):
@@ -82,6 +83,7 @@ class Line:
 
     ``inspect`` holds the quality checks of the SKU, ``checked`` whether they were passed for the units that
     are in. ``waived`` units are not sent, as agreed with the buyer; the platform still counts them.
+    ``of``: the order whose line it is, where that one goes along in this parcel (see ``together``).
     """
 
     line: str
@@ -96,6 +98,7 @@ class Line:
     checked: bool = False
     inspect: tuple[str, ...] = ()
     waived: int = 0
+    of: str = ""
 
     @property
     def need(self) -> int:
@@ -121,13 +124,14 @@ class Asked(StrEnum):
     MEMO = "memo"
     SKU = "sku"
     SHOP = "shop"
+    ORDER = "order"
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """How the buyer, the goods or the shop want it packed; blocks the label until ticked.
 
-    ``why`` holds the words it was read out of, or the SKUs that want it so.
+    ``why`` holds the words it was read out of, the SKUs that want it so, or the order that goes along.
     """
 
     text: str

@@ -296,6 +296,8 @@ def release(order: Order) -> Order:
     """A person looked at it and lets it go on, findings settled; nobody can release what was not paid."""
     if order.hold and order.hold.kind is HoldKind.UNPAID:
         raise Refusal(Verdict.ORDER_HELD, missing="unpaid", order=order.number)
+    if order.hold and order.hold.kind is HoldKind.JOINED:
+        raise Refusal(Verdict.ORDER_HELD, missing="joined", order=order.number, reason=order.hold.reason)
     return replace(move(order, Verb.RELEASE, State.REVIEWED), hold=None, findings=())
 
 

@@ -6,7 +6,7 @@ given one says the same, be it in other words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from packstation.domain.buyer_words import folded
@@ -124,12 +124,17 @@ def has_other_goods(known: Order, news: Order) -> bool:
 
 
 def _wanted(order: Order) -> set[str]:
-    return {line.sku for line in order.lines if line.need}
+    return {line.sku for line in order.lines if line.need and not line.of}
 
 
 def with_own_of(known: Order, news: Order) -> Order:
     """The news with what the goods and the shop asked for when the order was taken on."""
-    own = (wish for wish in known.wishes if wish.source in _OWN)
+    return with_those_of(known, news, (*_OWN, Asked.ORDER))
+
+
+def with_those_of(known: Order, news: Order, sources: Collection[Asked]) -> Order:
+    """The news with what these sources asked of the order we have."""
+    own = (wish for wish in known.wishes if wish.source in sources)
     return replace(news, wishes=in_turn((*news.wishes, *_new(news.wishes, own))))
 
 

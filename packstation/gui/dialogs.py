@@ -14,6 +14,7 @@ from packstation.domain.order import OPEN_STATES, Receiver
 from packstation.domain.people import Right
 from packstation.domain.scan import Answer, Command, Verdict
 from packstation.domain.stock import Shortage, Way
+from packstation.domain.together import is_along
 from packstation.gui.address_dialog import AddressSheet, wrong_parts
 from packstation.gui.buyer_text import buyer_text
 from packstation.gui.goods_list import GoodsList
@@ -23,7 +24,7 @@ from packstation.gui.parcel_dialog import Done, ParcelSheet
 from packstation.gui.photo_sources import PhotoSources
 from packstation.gui.pictures import Pictures
 from packstation.gui.quality_dialog import NO_SOURCES, QualitySheet
-from packstation.gui.review_dialog import ReviewSheet
+from packstation.gui.review_dialog import Company, ReviewSheet
 from packstation.gui.session import Session
 from packstation.gui.settings_dialog import SettingsSheet
 from packstation.gui.sheet import Sheet
@@ -264,8 +265,19 @@ class Dialogs(QObject):
             goods=self._goods_of(view),
             correct=partial(self.address, number) if can_change else None,
             give_up=partial(self._give_up, number) if can_change else None,
+            company=self._company_of(view) if can_change else None,
         )
         self._open(sheet)
+
+    def _company_of(self, view: OrderView) -> Company | None:
+        """Orders for the same door: to be packed together, or to be taken apart again."""
+        number, companions = view.order.number, self._desk.companions
+        if view.along or is_along(view.order):
+            return Company(len(view.along), True, lambda: self._tell(lambda: companions.part(number)))
+        offers = companions.offers(number)
+        if not offers:
+            return None
+        return Company(len(offers), False, lambda: self._tell(lambda: companions.join(number, offers)))
 
     def _goods_of(self, view: OrderView) -> GoodsList:
         stock = {row.sku: row for row in self._desk.stockroom.rows(view.order.number)}

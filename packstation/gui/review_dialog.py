@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from PySide6.QtCore import Qt, QTimer
@@ -13,6 +14,7 @@ from packstation.desk.views import OrderView
 from packstation.domain.contact import ASKED_BUYER
 from packstation.domain.masking import mask_detail, mask_name, mask_phone
 from packstation.domain.order import Finding, HoldKind, Order, State
+from packstation.domain.together import is_along
 from packstation.gui import fonts
 from packstation.gui.fonts import Size
 from packstation.gui.goods_list import GoodsList
@@ -41,6 +43,19 @@ _SHOWN_ANYWAY = ("buyer-message", "memo")
 """Notes that say no more than the sheet itself."""
 
 
+@dataclass(frozen=True, slots=True)
+class Company:
+    """So many orders can go into one box with this one, or (``is_along``) do; ``change`` turns it round."""
+
+    count: int
+    is_along: bool
+    change: Callable[[], object]
+
+    def key_text(self, words: Words) -> str:
+        """What the key says."""
+        return words("review.apart") if self.is_along else words("review.together", n=self.count + 1)
+
+
 class ReviewSheet(Sheet):
     """Ctrl+Enter lets the order go on, with a note how it was settled; Esc keeps it; F6 shows the address."""
 
@@ -61,6 +76,7 @@ class ReviewSheet(Sheet):
         asked: Callable[[], object] = lambda: None,
         correct: Callable[[], object] | None = None,
         give_up: Callable[[], object] | None = None,
+        company: Company | None = None,
     ) -> None:
         """Show what stands in this order's way.
 
@@ -79,6 +95,7 @@ class ReviewSheet(Sheet):
             asked: the buyer is asked now.
             correct: opens the sheet that corrects the receiver.
             give_up: the order will not be sent.
+            company: orders to pack together with it, or to take apart from it.
         """
         order = view.order
         is_review = order.hold is None or order.hold.kind is HoldKind.REVIEW
@@ -89,7 +106,8 @@ class ReviewSheet(Sheet):
         self._revealed = revealed
         self._buyer_text = buyer_text
         self._asked = asked
-        self._others = {"F2": correct, "F9": give_up}
+        self._others = {"F2": correct, "F7": company.change if company else None, "F9": give_up}
+        self._company = company
         self.copied: NoteBox | None = None
         self.is_revealed = False
         self.values: dict[str, PlainLabel] = {}
@@ -100,6 +118,9 @@ class ReviewSheet(Sheet):
         ]
         self._add_reason(order)
         self.notes = [f"● {self.sentence(note)}" for note in notes if note.code not in _SHOWN_ANYWAY]
+        if view.along:
+            numbers = words("pack.comma").join(short_number(one_line(one.number)) for one in view.along)
+            self.notes.insert(0, f"● {words('review.along', orders=numbers)}")
         if self.notes:
             self._note("\n".join(self.notes), "warn_soft", "warn_text")
         self.goods = goods
@@ -107,9 +128,10 @@ class ReviewSheet(Sheet):
             self._caption(words("review.goods"))
             self.body.addWidget(goods)
         self._add_receiver(order)
-        self._add_said(order)
+        self._add_said()
         self._add_wishes(order)
-        self._can_go_on = order.state is State.HELD and not order.recall and not _is_unpaid(order)
+        goes_by_itself = not (_is_unpaid(order) or is_along(order))
+        self._can_go_on = order.state is State.HELD and not order.recall and goes_by_itself
         self.note_field = TextField(
             colours, words("dialogs.review.note"), hint=words("dialogs.review.note-hint")
         )
@@ -206,9 +228,9 @@ class ReviewSheet(Sheet):
 
     # --- what was said --------------------------------------------------------------------------------------
 
-    def _add_said(self, order: Order) -> None:
+    def _add_said(self) -> None:
         """Message and memo side by side."""
-        said = [(key, many_lines(text)) for key, text in (("message", order.message), ("memo", order.memo))]
+        said = [(key, many_lines(text)) for key, text in self._said()]
         row = QHBoxLayout()
         row.setSpacing(fonts.px(20))
         for key, text in said:
@@ -225,6 +247,9 @@ class ReviewSheet(Sheet):
                 column.addStretch(1)
                 row.addLayout(column, 1)
         self.body.addLayout(row)
+
+    def _said(self) -> tuple[tuple[str, str], ...]:
+        return ("message", "\n".join(self._view.messages)), ("memo", "\n".join(self._view.memos))
 
     def _add_wishes(self, order: Order) -> None:
         """What would have to be done when it is packed."""
@@ -248,6 +273,8 @@ class ReviewSheet(Sheet):
             self.note_field.deleteLater()
         if self._others["F9"]:
             self.add_button("F9", self.words("review.give-up"))
+        if self._company:
+            self.add_button("F7", self._company.key_text(self.words))
         if self._others["F2"]:
             self.add_button("F2", self.words("review.correct-key"))
         if self._buyer_text:
@@ -261,7 +288,7 @@ class ReviewSheet(Sheet):
         )
 
     def press_key(self, name: str) -> bool:
-        """F4 copies the message to the buyer; F6 shows the address, F2 corrects it; F9 gives the order up."""
+        """F4 copies the message to the buyer; F6 shows the address, F2 corrects it; F7 joins; F9 gives up."""
         if other := self._others.get(name):
             self.close_sheet()
             other()

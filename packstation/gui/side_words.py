@@ -11,6 +11,7 @@ from packstation.domain.boxes import current_parcel
 from packstation.domain.masking import mask_detail, mask_name, mask_phone
 from packstation.domain.order import Order, Parcel, Printed, Receiver, State, Wish
 from packstation.domain.outbox import EntryState
+from packstation.domain.together import members
 from packstation.domain.weight import Expected
 from packstation.gui.carton_words import misfit_text, proposal_text
 from packstation.gui.lines_of_text import many_lines, one_line
@@ -95,13 +96,13 @@ def side_text(view: OrderView, words: Words, *, is_revealed: bool) -> SideText:
     """What stands beside an order's goods; the address only as far as it was asked for."""
     order = view.order
     told, is_untold = _told(view, words)
-    message = many_lines(order.message)
+    message = many_lines("\n".join(view.messages))
     flag = order.memo_flag if 0 < order.memo_flag <= FLAGS else 0
     return SideText(
         number=short_number(one_line(order.number)),
         chips=_chips(order, words),
         message=words("pack.message", text=message) if message else "",
-        memo=_memo(many_lines(order.memo), flag, words),
+        memo=_memo(many_lines("\n".join(view.memos)), flag, words),
         memo_flag=flag,
         wishes=tuple(wish_text(wish, order, words) for wish in order.wishes),
         is_packed=order.state in _PACKED,
@@ -136,6 +137,10 @@ def _chips(order: Order, words: Words) -> tuple[Chip, ...]:
         chips.append(Chip(words("gui.flag.complaint"), "alarm", "on_alarm"))
     if order.urges:
         chips.append(Chip(words("gui.flag.urge", n=order.urges), "urge", "urge_text"))
+    along = members(order)
+    if along:
+        numbers = words("pack.comma").join(short_number(one_line(number)) for number in along)
+        chips.append(Chip(words("review.along", orders=numbers), "note", "note_text"))
     return tuple(chips)
 
 

@@ -35,9 +35,9 @@ def spoken(answer: Answer, view: OrderView | None, messages: Messages) -> str:
     if answer.verdict in _NAMES_BASKET and view is not None and view.slot:
         parts.append(messages.words("spoken.basket", slot=view.slot))
     if answer.verdict is Verdict.ORDER_OPENED and view is not None:
-        order, words = view.order, messages.words
-        parts += [words("spoken.message", text=order.message)] if order.message else []
-        parts += [words("spoken.memo", text=order.memo)] if order.memo else []
+        words = messages.words
+        parts += [words("spoken.message", text=text) for text in view.messages]
+        parts += [words("spoken.memo", text=text) for text in view.memos]
     parts.append(messages.next_step(view))
     return _sayable(messages.words("spoken.pause").join(parts))
 

@@ -63,6 +63,7 @@ STEPS: tuple[Step, ...] = (
     Step("batches and baskets", BATCHES),
     Step("the exceptions desk", EXCEPTIONS),
     Step("flawed pieces and their photos", DEFECTS),
+    Step("orders in one parcel", ("ALTER TABLE order_line ADD COLUMN joined TEXT NOT NULL DEFAULT ''",)),
 )
 """Step n brings the database from version n-1 to n."""
 

@@ -40,7 +40,7 @@ ORDER_COLUMNS = (
 LINE_COLUMNS = (
     "order_id", "position", "line", "sku", "title", "spec", "quantity", "price_cents", "refund", "gift",
     "got",
-    "checked", "wanted", "reserved", "due", "pressure", "single", "waived",
+    "checked", "wanted", "reserved", "due", "pressure", "single", "waived", "joined",
 )  # fmt: skip
 PARCEL_COLUMNS = (
     "order_id", "parcel", "carrier", "waybill", "why", "carton", "weight_g", "label", "prints",
@@ -71,13 +71,16 @@ def text(value: Any) -> str:
 _EMPTY = "[]"
 
 
+_HELD_BUCKETS = {HoldKind.REVIEW: "review", HoldKind.JOINED: "joined"}
+
+
 def bucket_of(order: Order, *, unsent: bool) -> str:
     """In which group of work lists the order stands."""
     if order.recall:
         return "recalled"
     match order.state:
         case State.HELD:
-            return "review" if order.hold and order.hold.kind is HoldKind.REVIEW else "held"
+            return _HELD_BUCKETS.get(order.hold.kind if order.hold else HoldKind.DESK, "held")
         case State.LABELLED:
             return "labelled"
         case State.SHIPPED:
@@ -222,6 +225,7 @@ def line_rows(order_id: int, order: Order) -> list[tuple[Any, ...]]:
             press,
             single,
             line.waived,
+            line.of,
         )
         for position, line in enumerate(order.lines)
     ]
@@ -290,7 +294,7 @@ def order_from(row: tuple[Any, ...], lines: list[tuple[Any, ...]], parcels: list
 
 
 def _line(row: tuple[Any, ...]) -> Line:
-    _, _, name, sku, title, spec, quantity, cents, refund, gift, got, checked, *_, waived, inspect = row
+    _, _, name, sku, title, spec, quantity, cents, refund, gift, got, checked, *_, waived, of, inspect = row
     return Line(
         line=name,
         sku=sku,
@@ -304,6 +308,7 @@ def _line(row: tuple[Any, ...]) -> Line:
         checked=bool(checked),
         inspect=tuple(_strings.decode(inspect)) if inspect and inspect != _EMPTY else (),
         waived=waived,
+        of=of,
     )
 
 

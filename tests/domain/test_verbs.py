@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from packstation.domain import agreements, parcels, ticking, verbs
+from packstation.domain import agreements, parcels, ticking, together, verbs
 from packstation.domain.moves import MOVES, Verb, stop_verdict
 from packstation.domain.order import Hold, HoldKind, Line, Order, Parcel, Printed, Recall, Receiver, State
 from packstation.domain.scan import Verdict
@@ -36,7 +36,8 @@ def order_in(state: State, verb: Verb) -> Order:
     ticked = verb not in (Verb.TICK, Verb.DROP_WISH)
     order = replace(order, wishes=tuple(replace(wish, ticked=ticked) for wish in order.wishes))
     if state is State.HELD:
-        order = replace(order, hold=Hold(HoldKind.DESK, "later"))
+        kind = HoldKind.JOINED if verb is Verb.SHIP_ALONG else HoldKind.DESK
+        order = replace(order, hold=Hold(kind, "later"))
     if verb is Verb.UNDO:
         counted = verbs.count(make_order("1", replace(LINE, quantity=3), state=State.PACKING), "1", 2)
         order = replace(order, trail=counted.trail)
@@ -76,6 +77,8 @@ ACTS: dict[Verb, Callable[[Order], Order]] = {
     Verb.WAIVE: lambda order: agreements.waive(order, {"1": 1}),
     Verb.PARK: lambda order: agreements.give_up(order, "L1"),
     Verb.LOOK_AGAIN: agreements.look_again,
+    Verb.JOIN: lambda order: together.go_along(order, "2", "P1"),
+    Verb.SHIP_ALONG: lambda order: together.ship_along(order, NOON),
 }
 
 

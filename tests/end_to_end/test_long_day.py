@@ -16,6 +16,7 @@ import pytest
 
 from packstation.desk.desk import Desk
 from packstation.desk.options import DeskOptions
+from packstation.domain import together
 from packstation.domain.boxes import current_parcel
 from packstation.domain.intake import Carton, Product, StockCount
 from packstation.domain.order import Line, Order, State
@@ -55,6 +56,7 @@ class Day:
         self.beside: dict[tuple[str, int], list[str]] = {}
         self.shipped: dict[str, Order] = {}
         self.seen: dict[str, int] = {}
+        self.joins = 0
         orders = [self.order(n) for n in range(ORDERS)]
         self.desk = make_desk(
             folder,
@@ -90,6 +92,8 @@ class Day:
         skus = pick.sample(sorted(self.weights), pick.choice((1, 1, 1, 2, 3)))
         lines = tuple(Line(f"{number}-{sku}", sku, pick.choice((1, 1, 2, 4))) for sku in skus)
         who = replace(HOME, phone="12") if pick.random() < 0.03 else replace(HOME, detail=f"文一西路{n}号")
+        if pick.random() < 0.08:
+            who = replace(HOME, detail=f"文一西路{n - n % 5}号")
         return make_order(number, *lines, due_h=1 + n / 40, message=pick.choice(MESSAGES), receiver=who)
 
     def code(self, sku: str) -> str:
@@ -114,12 +118,14 @@ class Day:
 
     def pack(self, number: str) -> None:
         """Everything a packer does for an order, until it is gone, or cannot go on."""
+        self.keep_company(number)
         answer = self.scan(number)
         if answer.verdict is Verdict.NEEDS_REVIEW:
             self.settle(number)
             answer = self.scan(number)
-        if answer.verdict is not Verdict.ORDER_OPENED:
+        if answer.verdict is not Verdict.ORDER_OPENED or answer.order is None:
             return
+        number = answer.order
         for _ in range(40):
             order = self.opened()
             if order is None or order.number != number:
@@ -130,6 +136,13 @@ class Day:
             self.scan("PKHOLD" if self.random.random() < 0.5 else "PKEXIT")
             if self.opened() is not None:
                 self.scan("PKEXIT")
+
+    def keep_company(self, number: str) -> None:
+        """Orders for the same door are mostly packed together, and now and then taken apart again."""
+        if self.desk.companions.offers(number) and self.random.random() < 0.9:
+            self.joins += self.desk.companions.join(number).verdict is Verdict.COMMAND_OK
+        elif together.members(self.known(number)) and self.random.random() < 0.1:
+            self.desk.companions.part(number)
 
     def step(self, order: Order) -> bool:
         """The next thing to do; False where nothing is left that the packer could."""
@@ -335,8 +348,15 @@ def _boxes_are_right(day: Day) -> None:
             assert abs(day.real_weight(order, box.parcel) - (box.weight_g or 0)) <= max(
                 30, (box.weight_g or 0) // 18
             )
-        entries = desk_entries(day.desk, number)
-        assert sorted(entries) == sorted(box.waybill for box in order.parcels)
+        company = (number, *together.members(order))
+        for one in company:
+            expected = sorted(box.waybill for box in together.boxes_with(order, one))
+            assert sorted(desk_entries(day.desk, one)) == expected
+            assert day.known(one).state is State.SHIPPED
+        assert {waybill for one in company for waybill in desk_entries(day.desk, one)} == {
+            box.waybill for box in order.parcels
+        }
+    assert any(together.members(order) for order in day.shipped.values())
 
 
 def desk_entries(desk: Desk, number: str) -> list[str]:

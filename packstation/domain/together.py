@@ -1,0 +1,210 @@
+"""Orders of one receiver in one parcel: one leads and takes the goods of the others in among its own lines.
+
+An order that goes along waits with the hold ``joined``; its lines stand in the leading order under
+``NUMBER:LINE`` until it ships, or until it goes its own way again. What is in the box by then comes out like
+goods that were refunded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from packstation.domain.moves import Verb, move, stop_verdict
+from packstation.domain.order import (
+    REFUND_DONE,
+    Asked,
+    Finding,
+    Hold,
+    HoldKind,
+    Line,
+    Order,
+    Parcel,
+    Recall,
+    State,
+    Wish,
+)
+from packstation.domain.scan import Verdict
+from packstation.domain.trail import kept
+from packstation.errors import Refusal
+
+SAME_RECEIVER = "same-receiver"
+"""The finding of a review that more is on its way to the same door."""
+
+_NOT_STARTED = frozenset({State.NEW, State.CONFIRMED, State.REVIEWED, State.PACKING})
+_CLOSED = frozenset({State.PACKED, State.LABELLED})
+
+
+def is_along(order: Order) -> bool:
+    """Whether the order goes, or went, in the parcel of another one."""
+    return order.hold is not None and order.hold.kind is HoldKind.JOINED
+
+
+def lead_of(order: Order) -> str:
+    """The number of the order in whose parcel this one goes; empty where it goes by itself."""
+    return order.hold.reason if order.hold is not None and is_along(order) else ""
+
+
+def members(order: Order) -> tuple[str, ...]:
+    """Numbers of the orders that go along with this one."""
+    return tuple(dict.fromkeys(line.of for line in order.lines if line.of))
+
+
+def misfit(lead: Order, other: Order) -> str:
+    """Why two orders cannot go in one parcel, as the key of its words; empty when they can."""
+    if (lead.platform, lead.shop) != (other.platform, other.shop):
+        return "other-shop"
+    if lead.receiver != other.receiver or ("*" in lead.receiver.name and lead.buyer != other.buyer):
+        return "other-receiver"
+    carriers = (set(lead.carriers_allowed), set(lead.carriers_forbidden))
+    if carriers != (set(other.carriers_allowed), set(other.carriers_forbidden)):
+        return "other-carriers"
+    return ""
+
+
+def may_lead(order: Order) -> bool:
+    """Whether more goods may still go into this order's parcel."""
+    if order.recall or order.surplus or is_along(order):
+        return False
+    return order.state in _NOT_STARTED or _waits_only_for_company(order)
+
+
+def may_go_along(order: Order) -> bool:
+    """Whether nothing of the order is in a box, and nothing else keeps it back."""
+    is_free = not (order.recall or order.got or order.live_waybills or members(order))
+    return is_free and (order.state in _NOT_STARTED or _waits_only_for_company(order))
+
+
+def _waits_only_for_company(order: Order) -> bool:
+    """Held by a review that found nothing but the other order."""
+    is_review = order.hold is not None and order.hold.kind is HoldKind.REVIEW
+    return (
+        order.state is State.HELD
+        and is_review
+        and {finding.code for finding in order.findings} == {SAME_RECEIVER}
+    )
+
+
+def leader(orders: Sequence[Order]) -> Order:
+    """Which of them leads: one that was begun, else the one due first."""
+    return min(orders, key=lambda order: (not members(order), not order.got, order.ship_by, order.number))
+
+
+# --- going along --------------------------------------------------------------------------------------------
+
+
+def go_along(order: Order, lead: str, by: str) -> Order:
+    """The order waits to be sent in the parcel of another one."""
+    order = replace(move(order, Verb.JOIN, State.HELD), hold=Hold(HoldKind.JOINED, lead, by))
+    return replace(order, findings=(), parcels=(), trail=())
+
+
+def taken_in(lead: Order, other: Order) -> Order:
+    """The leading order with what the other wants now: its lines and what its buyer asked for."""
+    there = {line.line: line for line in lead.lines if line.of == other.number}
+    wanted = [_line_of(other, line, there.pop(f"{other.number}:{line.line}", None)) for line in other.lines]
+    gone = [replace(line, refund=REFUND_DONE) for line in there.values() if line.got]
+    new = (*wanted, *gone)
+    names = {line.line for line in new}
+    own = tuple(line for line in lead.lines if line.of != other.number and line.line not in names)
+    return _with(lead, (*own, *new), _wishes_with(lead, other))
+
+
+def _line_of(other: Order, line: Line, there: Line | None) -> Line:
+    """A line as it stands in the leading order, with what is in the box already."""
+    got = there.got if there is not None else 0
+    checked = there is not None and there.checked and there.quantity == line.quantity
+    return replace(line, line=f"{other.number}:{line.line}", of=other.number, got=got, checked=checked)
+
+
+def _wishes_with(lead: Order, other: Order) -> tuple[Wish, ...]:
+    """What everybody in the parcel asked for, each thing once."""
+    kept_wishes = _wishes_without(lead, other.number)
+    known = {wish.text for wish in (*kept_wishes, *lead.dropped)}
+    said = (wish for wish in other.wishes if wish.source not in (Asked.SKU, Asked.SHOP))
+    more = (
+        Wish(wish.text, wish.ticked, Asked.ORDER, (other.number,)) for wish in said if wish.text not in known
+    )
+    return (*kept_wishes, *more)
+
+
+def _wishes_without(lead: Order, number: str) -> tuple[Wish, ...]:
+    """What is done stays on the list."""
+    return tuple(
+        wish
+        for wish in lead.wishes
+        if wish.ticked or wish.source is not Asked.ORDER or number not in wish.why
+    )
+
+
+def _with(lead: Order, lines: tuple[Line, ...], wishes: tuple[Wish, ...]) -> Order:
+    names = {line.line for line in lines} | {wish.text for wish in (*wishes, *lead.dropped)}
+    trail = kept(lead.trail, lambda step: step if step.kind == "parcel" or step.target in names else None)
+    return replace(lead, lines=lines, wishes=wishes, trail=trail)
+
+
+def settled(lead: Order) -> Order:
+    """What the review found of the other order is settled by taking it along; nothing else is."""
+    if not _waits_only_for_company(lead):
+        return replace(lead, findings=_others(lead.findings))
+    return replace(move(lead, Verb.RELEASE, State.REVIEWED), hold=None, findings=())
+
+
+def _others(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    return tuple(finding for finding in findings if finding.code != SAME_RECEIVER)
+
+
+# --- going its own way --------------------------------------------------------------------------------------
+
+
+def without(lead: Order, number: str) -> Order:
+    """The leading order without one that went along; what is in the box of it must come out."""
+    lines = (
+        line if line.of != number else replace(line, of="", refund=REFUND_DONE)
+        for line in lead.lines
+        if line.of != number or line.got
+    )
+    return _with(lead, tuple(lines), _wishes_without(lead, number))
+
+
+def on_its_own(order: Order) -> Order:
+    """An order that went along is looked over and packed by itself again."""
+    if order.state is not State.HELD or not is_along(order):
+        return order
+    return replace(move(order, Verb.LOOK_AGAIN, State.CONFIRMED), hold=None, findings=())
+
+
+def stays_along(order: Order, lead: Order) -> bool:
+    """Whether an order that goes along still may, after what was heard of it or of the leading one.
+
+    A box that is closed already leaves at once; until then an order that became due earlier than the one it
+    goes with is better off alone.
+    """
+    if order.state is State.SHIPPED:
+        return True
+    if order.recall or order.state is not State.HELD or misfit(lead, order):
+        return False
+    is_open = lead.state not in (State.CANCELLED, State.SHIPPED) and lead.recall is Recall.NONE
+    return is_open and (lead.ship_by <= order.ship_by or bool(lead.got) or lead.state in _CLOSED)
+
+
+# --- leaving together ---------------------------------------------------------------------------------------
+
+
+def boxes_with(lead: Order, number: str) -> tuple[Parcel, ...]:
+    """The boxes in which goods of this order lie: of the leading one, or of one that goes along."""
+    of = "" if number == lead.number else number
+    names = {line.line for line in lead.lines if line.of == of}
+    return tuple(box for box in lead.parcels if any(name in names for name, _ in box.contents))
+
+
+def ship_along(order: Order, at: datetime) -> Order:
+    """An order that goes along left with the leading one (UTC); it keeps with which.
+
+    Raises:
+        Refusal: it goes by itself.
+    """
+    if order.state is State.HELD and not is_along(order):
+        raise Refusal(stop_verdict(order) or Verdict.NOT_READY, order=order.number)
+    return replace(move(order, Verb.SHIP_ALONG, State.SHIPPED), shipped_at=at)
