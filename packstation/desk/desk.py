@@ -93,7 +93,9 @@ class Desk:
         self._shipping = Shipping(self._place, self._labelling, self.weighing, self.quality, self.companions)
         self._meanings = Meanings(self._place)
         counting = Counting(self._place, self._labelling, self._shipping, self._meanings)
-        self._packing = Packing(self._place, self._reviewing, self._shipping, self._meanings, counting)
+        self._packing = Packing(
+            self._place, self._reviewing, self._shipping, self._meanings, counting, self.companions
+        )
         self._by_hand = ByHand(self._place, self._labelling, counting)
         self._teaching = Teaching(self._place, self._meanings)
         self.boxing = Boxing(self._place, self._labelling, self.weighing)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from packstation.desk.companions import Companions
 from packstation.desk.counting import Counting, Opened, stop_facts
 from packstation.desk.meanings import Meanings
 from packstation.desk.reviewing import Reviewing
@@ -33,8 +34,10 @@ class Packing:
         shipping: Shipping,
         meanings: Meanings,
         counting: Counting,
+        companions: Companions,
     ) -> None:
         """Work at this desk."""
+        self._companions = companions
         self._place = place
         self._reviewing = reviewing
         self._shipping = shipping
@@ -74,9 +77,17 @@ class Packing:
         opened = self._open(code, self._place.order(lead) if lead else order)
         if opened.answer:
             return opened.answer
-        facts = {**self._place.basket_of(opened.order), **_company(opened.order), **(opened.facts or {})}
+        facts = {**self._place.basket_of(opened.order), **self._company(opened), **(opened.facts or {})}
         answer = self._place.answer(code, Verdict.ORDER_OPENED, opened.order, facts)
         return replace(answer, events=tuple(opened.events), jobs=opened.jobs)
+
+    def _company(self, opened: Opened) -> dict[str, object]:
+        """Which orders lie in the same box, or could, as data of a sentence; empty where none do."""
+        along = members(opened.order)
+        if along:
+            return {"also": "along", "others": "、".join(along)}
+        offers = self._companions.offers(opened.order.number)
+        return {"also": "could-go-along", "others": "、".join(offers)} if offers else {}
 
     def _open(self, code: str, old: Order) -> Opened:
         """Put an order on the desk, taking it on and looking it over on the way.
@@ -177,9 +188,3 @@ class Packing:
         return Refusal(
             Verdict.OTHER_ORDER, order=order.number, other=other, due=due, missing="due" if due else None
         )
-
-
-def _company(order: Order) -> dict[str, object]:
-    """Which orders lie in the same box, as data of a sentence; empty where none do."""
-    along = members(order)
-    return {"also": "along", "others": "、".join(along)} if along else {}

@@ -105,6 +105,7 @@ class Actions(QObject):
             "reveal": window.pack.reveal,
             "quality": self._quality_or_review,
             "review": self._quality_or_review,
+            "together": dialogs.together,
             "waybill": dialogs.waybill,
             "parcels": dialogs.parcels,
             "pretend": self._pretend_scan,
@@ -144,9 +145,10 @@ class Actions(QObject):
             self._plain[name]()
 
     def _settles_review(self, name: str) -> bool:
-        """Whether F7 means the order that was just refused for its findings."""
+        """Whether F7 means an order that was refused for its findings, or is chosen in the queue."""
         answer = self._session.answer
-        return name in ("quality", "review") and answer is not None and answer.verdict is Verdict.NEEDS_REVIEW
+        is_refused = answer is not None and answer.verdict is Verdict.NEEDS_REVIEW
+        return name in ("quality", "review") and (is_refused or bool(self._dialogs.number()))
 
     def open_order(self, number: str) -> None:
         """An order chosen by hand: one that waits for a person is shown to them, any other is opened."""
@@ -187,12 +189,14 @@ class Actions(QObject):
             self._window.queue.find_bar.close_bar()
 
     def _quality_or_review(self) -> None:
-        """F7: the checks of the open order, else what the last order that needs review needs."""
+        """F7: the checks of the open order, else the review of what was refused or is chosen in the queue."""
         answer = self._session.answer
         if self._session.view is not None:
             self._dialogs.quality()
         elif answer is not None and answer.verdict is Verdict.NEEDS_REVIEW and answer.order:
             self._dialogs.review(answer.order)
+        elif number := self._dialogs.number():
+            self._dialogs.review(number)
 
     def _undo(self) -> None:
         if self._session.view is not None:

@@ -82,7 +82,7 @@ class Dialogs(QObject):
 
     def stock(self, number: str = "") -> None:
         """F5: what the shelves hold for the open order, or for the one chosen in the queue."""
-        number = number or self._number()
+        number = number or self.number()
         if number:
             rows = self._desk.stockroom.rows(number)
             sheet = StockSheet(
@@ -143,7 +143,7 @@ class Dialogs(QObject):
                 trouble = self._trouble(lambda: self._desk.contacting.give_up(number))
         return shortages.of(sku), trouble
 
-    def _number(self) -> str:
+    def number(self) -> str:
         """The order that is meant: the open one, else the chosen one."""
         if self._session.view is not None:
             return self._session.view.order.number
@@ -269,15 +269,26 @@ class Dialogs(QObject):
         )
         self._open(sheet)
 
-    def _company_of(self, view: OrderView) -> Company | None:
-        """Orders for the same door: to be packed together, or to be taken apart again."""
+    def together(self) -> None:
+        """Ctrl+J: the order that is meant goes into one box with its neighbours; again: it does not."""
+        view = self._desk.view(self.number())
+        if view is not None:
+            self._join_or_part(view)
+
+    def _join_or_part(self, view: OrderView) -> None:
         number, companions = view.order.number, self._desk.companions
         if view.along or is_along(view.order):
-            return Company(len(view.along), True, lambda: self._tell(lambda: companions.part(number)))
-        offers = companions.offers(number)
-        if not offers:
-            return None
-        return Company(len(offers), False, lambda: self._tell(lambda: companions.join(number, offers)))
+            self._tell(lambda: companions.part(number))
+        else:
+            self._tell(lambda: companions.join(number))
+
+    def _company_of(self, view: OrderView) -> Company | None:
+        """Orders for the same door: to be packed together, or to be taken apart again."""
+        change = partial(self._join_or_part, view)
+        if view.along or is_along(view.order):
+            return Company(len(view.along), True, change)
+        offers = self._desk.companions.offers(view.order.number)
+        return Company(len(offers), False, change) if offers else None
 
     def _goods_of(self, view: OrderView) -> GoodsList:
         stock = {row.sku: row for row in self._desk.stockroom.rows(view.order.number)}
@@ -285,7 +296,7 @@ class Dialogs(QObject):
 
     def address(self, number: str = "") -> None:
         """Ctrl+R: the receiver of the open order, or of the one chosen in the queue, corrected."""
-        view = self._desk.view(number or self._number())
+        view = self._desk.view(number or self.number())
         if view is None:
             return
         self._desk.revealed(view.order.number)  # the fields show the whole address

@@ -63,6 +63,7 @@ CONTROL: dict[int, str] = {
     _Key.Key_K: "parcels",
     _Key.Key_P: "pick",
     _Key.Key_D: "exceptions",
+    _Key.Key_J: "together",
 }
 
 

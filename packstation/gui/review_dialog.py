@@ -284,7 +284,8 @@ class ReviewSheet(Sheet):
             self.say(self.words("dialogs.review.stopped"))
         words = self.words
         self.add_closing(
-            words("dialogs.review.release") if self._can_go_on else "", close=words("dialogs.review.hold")
+            words("dialogs.review.release") if self._can_go_on else "",
+            close=words("dialogs.review.hold") if self._view.order.state is State.HELD else "",
         )
 
     def press_key(self, name: str) -> bool:

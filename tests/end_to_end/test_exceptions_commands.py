@@ -163,3 +163,22 @@ def test_an_unpaid_order_waits_until_it_is_paid(folder: Path) -> None:
     assert what_is_next(folder) == ("unpaid", "wait")
     changed(folder, 3, status="WAIT_SELLER_SEND_GOODS", urges=1)
     assert listed(folder) == []
+
+
+def test_orders_of_one_receiver_go_in_one_parcel_and_apart_again_by_commands(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    world = plain_world(2)
+    for one in world["orders"]:
+        one["receiver"] = world["orders"][0]["receiver"]
+    run(folder, "import", write(tmp_path / "orders.json", world))
+    first, second = NUMBERS[:2]
+    assert run(folder, "together", first).returncode == 0
+    assert order(folder, first)["together_with"] == [second]
+    assert order(folder, second)["together_with"] == [first]
+    assert {line["of"] for line in order(folder, first)["lines"]} == {None, second}
+    assert in_queue(folder)[0] == first
+    again = run(folder, "together", first)
+    assert (again.returncode, again.stdout) == (1, "")
+    assert run(folder, "apart", second).returncode == 0
+    assert order(folder, second)["together_with"] == []
+    assert run(folder, "together", first, "4711").returncode == 1

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from packstation.desk.views import WorkList
 from packstation.domain.intake import Carton
-from packstation.domain.order import Line
+from packstation.domain.order import Line, Order, State
 from packstation.gui import overview
 from packstation.gui.hold_dialog import HoldSheet
 from packstation.gui.keys import Place
@@ -134,6 +134,43 @@ def test_an_order_that_needs_review_is_settled_from_the_window(at_desk: Open) ->
     confirm(packer)
     packer.scan(SINGLE)
     assert packer.word == "订单已打开"
+
+
+def neighbours() -> tuple[Order, Order]:
+    return (
+        make_order(FIRST, Line("1", "TS-L", 1, "白色棉T恤")),
+        make_order(SINGLE, Line("1", "BOOK", 1, "儿童绘本"), due_h=30),
+    )
+
+
+def test_orders_of_one_receiver_are_packed_together_from_the_review_sheet(at_desk: Open) -> None:
+    packer = at_desk(*neighbours())
+    packer.key(Qt.Key.Key_F7)
+    sheet = sheet_of(packer)
+    assert isinstance(sheet, ReviewSheet)
+    assert any("合并打包（2 单）" in key.text for key in sheet.keys.buttons)
+    packer.key(Qt.Key.Key_F7)
+    assert packer.window.open_sheets() == []
+    view = packer.desk.view(FIRST)
+    assert view is not None
+    assert [one.number for one in view.along] == [SINGLE]
+    packer.key(Qt.Key.Key_F7)
+    packer.key(Qt.Key.Key_F7)
+    view = packer.desk.view(FIRST)
+    assert view is not None
+    assert view.along == ()
+
+
+def test_the_desk_offers_what_could_go_along_and_one_key_takes_it(at_desk: Open) -> None:
+    packer = at_desk(*neighbours())
+    packer.scan(FIRST)
+    assert "Ctrl+J" in packer.window.banner.detail.text()
+    packer.key(Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    assert len(packer.window.pack.lines.cards) == 2
+    packer.scan(SHIRT, BOOK)
+    packer.scan("YT0000000000001")
+    assert packer.word == "已发货"
+    assert {packer.desk.view(number).order.state for number in (FIRST, SINGLE)} == {State.SHIPPED}  # type: ignore[union-attr]  # both are there
 
 
 def test_the_address_is_shown_with_a_key_and_noted(at_desk: Open) -> None:
