@@ -35,7 +35,7 @@ class DeskOptions:
     one) or ``off``; of fewer cartons than ``carton_low`` there are too few; ``baskets``: orders that fit on
     a cart; ``walk``: how a pick list leads through the aisles; ``silent_after``: a desk not heard of for so
     long has left its order to whoever takes it over; ``photo_days``: so long photos are kept;
-    ``phone_folder``: where a phone puts its photos.
+    ``phone_folder``: where a phone puts its photos; ``defect_kinds``: the shop's own flaws.
     """
 
     name: str = "desk-1"
@@ -62,4 +62,5 @@ class DeskOptions:
     walk: Walk = Walk.STRAIGHT
     silent_after: timedelta = timedelta(minutes=15)
     photo_days: int = 90
+    defect_kinds: tuple[str, ...] = ()
     phone_folder: str = ""

@@ -30,7 +30,8 @@ class Quality:
 
     def fail(self, kind: str, checks: tuple[str, ...] = (), note: str = "") -> Answer:
         """A unit of the waiting line is flawed, says somebody with keys or mouse, and how."""
-        flaw = Flaw(kind if kind in KINDS else OTHER, checks, note.strip()[:LONGEST_NOTE])
+        known = (*KINDS, *self._place.options.defect_kinds)
+        flaw = Flaw(kind if kind in known else OTHER, checks, note.strip()[:LONGEST_NOTE])
         return self._place.gesture("fail", lambda: self.failed("", flaw))
 
     def rate(self, sku: str, days: int = RATE_DAYS) -> Rate:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,6 +11,13 @@ OTHER = "other"
 KINDS = ("dirty", "broken", "colour", "variant", "parts", "expired", "box", OTHER)
 """What may be wrong: stains, broken, wrong colour, wrong variant, parts missing, past its date, packaging."""
 LONGEST_NOTE = 500
+LONGEST_KIND, MOST_KINDS = 20, 12
+
+
+def own_kinds(told: Iterable[str]) -> tuple[str, ...]:
+    """What else the shop's own goods suffer from, as it calls it: short words, each once."""
+    named = (" ".join(kind.split())[:LONGEST_KIND] for kind in told)
+    return tuple(dict.fromkeys(kind for kind in named if kind and kind not in KINDS))[:MOST_KINDS]
 
 
 class Instead(StrEnum):
@@ -22,7 +30,7 @@ class Instead(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """What somebody saw: a kind of ``KINDS``, the checks it did not pass, a note in their own words."""
+    """What somebody saw: a kind of ``KINDS`` or the shop's own, checks it did not pass, a note of theirs."""
 
     kind: str = OTHER
     checks: tuple[str, ...] = ()

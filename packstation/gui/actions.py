@@ -100,12 +100,12 @@ class Actions(QObject):
             "reprint": lambda: self._command(Command.REPRINT),
             "print": lambda: self._command(Command.PRINT),
             "stock": dialogs.stock,
-            "address": dialogs.address,
+            "address": dialogs.reviews.address,
             "exceptions": exceptions.open,
             "reveal": window.pack.reveal,
             "quality": self._quality_or_review,
             "review": self._quality_or_review,
-            "together": dialogs.together,
+            "together": dialogs.reviews.together,
             "waybill": dialogs.waybill,
             "parcels": dialogs.parcels,
             "pretend": self._pretend_scan,
@@ -154,7 +154,7 @@ class Actions(QObject):
         """An order chosen by hand: one that waits for a person is shown to them, any other is opened."""
         row = self._desk.row(number)
         if row is not None and row.state == State.HELD and not row.recall:
-            self._dialogs.review(number)
+            self._dialogs.reviews.review(number)
         else:
             self._session.by_hand(number, "queue")
 
@@ -194,9 +194,9 @@ class Actions(QObject):
         if self._session.view is not None:
             self._dialogs.quality()
         elif answer is not None and answer.verdict is Verdict.NEEDS_REVIEW and answer.order:
-            self._dialogs.review(answer.order)
+            self._dialogs.reviews.review(answer.order)
         elif number := self._dialogs.number():
-            self._dialogs.review(number)
+            self._dialogs.reviews.review(number)
 
     def _undo(self) -> None:
         if self._session.view is not None:

@@ -10,21 +10,16 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from packstation.desk.desk import Desk
 from packstation.desk.views import OrderView
-from packstation.domain.order import OPEN_STATES, Receiver
 from packstation.domain.people import Right
 from packstation.domain.scan import Answer, Command, Verdict
 from packstation.domain.stock import Shortage, Way
-from packstation.domain.together import is_along
-from packstation.gui.address_dialog import AddressSheet, wrong_parts
-from packstation.gui.buyer_text import buyer_text
-from packstation.gui.goods_list import GoodsList
 from packstation.gui.hold_dialog import HoldSheet
 from packstation.gui.main_window import MainWindow
 from packstation.gui.parcel_dialog import Done, ParcelSheet
 from packstation.gui.photo_sources import PhotoSources
 from packstation.gui.pictures import Pictures
 from packstation.gui.quality_dialog import NO_SOURCES, QualitySheet
-from packstation.gui.review_dialog import Company, ReviewSheet
+from packstation.gui.review_sheets import ReviewSheets
 from packstation.gui.session import Session
 from packstation.gui.settings_dialog import SettingsSheet
 from packstation.gui.sheet import Sheet
@@ -63,6 +58,7 @@ class Dialogs(QObject):
         self._colours = colours
         self._settings = settings
         self._photos = photos
+        self.reviews = ReviewSheets(desk, window, session, pictures, words, colours, settings, self.number)
 
     def _open(self, sheet: Sheet) -> None:
         sheet.open_sheet()
@@ -165,6 +161,7 @@ class Dialogs(QObject):
                 failed=self._fail,
                 rate=self._desk.quality.rate(waiting[0].sku) if waiting else None,
                 sources=self._photos.sources if self._photos is not None else NO_SOURCES,
+                own_kinds=self._desk.options.defect_kinds,
             )
             self._open(sheet)
 
@@ -241,88 +238,6 @@ class Dialogs(QObject):
     def _put_into(self, parcel: int, carton: str) -> Done:
         answer = self._session.tell(lambda: self._desk.boxing.put_into(parcel, carton))
         return answer, self._session.view
-
-    def review(self, number: str) -> None:
-        """What stands in an order's way, and letting it go on."""
-        view = self._desk.view(number)
-        if view is None:
-            return
-        notes = self._desk.look(view.order).notes
-        can_change = view.order.state in OPEN_STATES and not view.order.recall
-        settings = self._settings or Settings()
-        sheet = ReviewSheet(
-            self._words,
-            self._colours,
-            self._window,
-            view=view,
-            now=self._desk.clock.now(),
-            zone=self._desk.options.zone,
-            release=partial(self._release, number),
-            revealed=partial(self._desk.revealed, number),
-            notes=notes,
-            buyer_text=buyer_text(view.order, (*view.order.findings, *notes), self._words, settings),
-            asked=partial(self._ask_buyer, number),
-            goods=self._goods_of(view),
-            correct=partial(self.address, number) if can_change else None,
-            give_up=partial(self._give_up, number) if can_change else None,
-            company=self._company_of(view) if can_change else None,
-        )
-        self._open(sheet)
-
-    def together(self) -> None:
-        """Ctrl+J: the order that is meant goes into one box with its neighbours; again: it does not."""
-        view = self._desk.view(self.number())
-        if view is not None:
-            self._join_or_part(view)
-
-    def _join_or_part(self, view: OrderView) -> None:
-        number, companions = view.order.number, self._desk.companions
-        if view.along or is_along(view.order):
-            self._tell(lambda: companions.part(number))
-        else:
-            self._tell(lambda: companions.join(number))
-
-    def _company_of(self, view: OrderView) -> Company | None:
-        """Orders for the same door: to be packed together, or to be taken apart again."""
-        change = partial(self._join_or_part, view)
-        if view.along or is_along(view.order):
-            return Company(len(view.along), True, change)
-        offers = self._desk.companions.offers(view.order.number)
-        return Company(len(offers), False, change) if offers else None
-
-    def _goods_of(self, view: OrderView) -> GoodsList:
-        stock = {row.sku: row for row in self._desk.stockroom.rows(view.order.number)}
-        return GoodsList(self._words, self._colours, self._pictures, view=view, stock=stock)
-
-    def address(self, number: str = "") -> None:
-        """Ctrl+R: the receiver of the open order, or of the one chosen in the queue, corrected."""
-        view = self._desk.view(number or self.number())
-        if view is None:
-            return
-        self._desk.revealed(view.order.number)  # the fields show the whole address
-        findings = (*view.order.findings, *self._desk.look(view.order).notes)
-        sheet = AddressSheet(
-            self._words,
-            self._colours,
-            self._window,
-            number=view.order.number,
-            receiver=view.order.receiver,
-            wrong=wrong_parts(findings, self._words),
-            correct=partial(self._correct, view.order.number),
-        )
-        self._open(sheet)
-
-    def _correct(self, number: str, receiver: Receiver) -> str:
-        return self._trouble(lambda: self._desk.contacting.correct(number, receiver))
-
-    def _give_up(self, number: str) -> None:
-        self._tell(lambda: self._desk.contacting.give_up(number))
-
-    def _ask_buyer(self, number: str) -> None:
-        self._tell(lambda: self._desk.contacting.ask(number))
-
-    def _release(self, number: str, note: str) -> None:
-        self._tell(lambda: self._desk.release(number, note))
 
     def settings(self) -> None:
         """F10: what may be set without opening the file."""

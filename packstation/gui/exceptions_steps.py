@@ -58,7 +58,7 @@ class ExceptionSteps(QObject):
             "P": self._put_back,
             "T": self._take_over,
             "E": self._expedite,
-            "R": lambda row: self._dialogs.review(row.number),
+            "R": lambda row: self._dialogs.reviews.review(row.number),
         }
 
     def open(self, number: str = "") -> None:
@@ -154,7 +154,7 @@ class ExceptionSteps(QObject):
     def _solve(self, row: ExceptionRow) -> None:
         match row.solving:
             case Solving.REVIEW | Solving.RELEASE:
-                self._dialogs.review(row.number)
+                self._dialogs.reviews.review(row.number)
             case Solving.COUNT:
                 self._dialogs.stock(row.number)
             case Solving.RETRY:

@@ -67,6 +67,7 @@ class QualitySheet(Sheet):
         failed: Failed,
         rate: Rate | None = None,
         sources: Mapping[str, Source] = NO_SOURCES,
+        own_kinds: tuple[str, ...] = (),
     ) -> None:
         """Show what waits in this order.
 
@@ -80,11 +81,13 @@ class QualitySheet(Sheet):
             failed: one unit of it is flawed, and how.
             rate: how often these goods were flawed lately.
             sources: where a photo may come from, by the key that asks.
+            own_kinds: what else the shop's goods suffer from.
         """
         super().__init__(words, colours, host, words("dialogs.quality.title"), width=1000)
         self._passed = passed
         self._failed = failed
         self._sources = sources
+        self._own_kinds = own_kinds
         self.photos: list[bytes] = []
         self.kinds: Choices | None = None
         waiting = view.order.waiting_for_quality
@@ -144,7 +147,8 @@ class QualitySheet(Sheet):
         """All is well, or what is wrong, with a note and photos."""
         words = self.words
         right.addWidget(self._caption("dialogs.quality.result"))
-        options = (Option(kind, words(f"dialogs.quality.reason.{kind}")) for kind in KINDS)
+        usual = [Option(kind, words(f"dialogs.quality.reason.{kind}")) for kind in KINDS]
+        options = (*usual[:-1], *(Option(kind, kind) for kind in self._own_kinds), usual[-1])
         self.kinds = Choices(self.colours, (Option(WELL, words("dialogs.quality.pass")), *options))
         self.add_field(self.kinds, right)
         self.note_field = TextField(

@@ -17,6 +17,7 @@ from packstation.domain.order import Line
 from packstation.domain.quality import Flaw, Instead, instead
 from packstation.domain.scan import Verdict
 from packstation.errors import BadInput
+from packstation.settings import Settings
 from tests.builders import NOON, make_desk, make_order, take_in
 from tests.desk.shirts import BOOK, CUP, ONE, TWO
 from tests.fakes import FakeClock
@@ -69,6 +70,17 @@ def test_a_kind_nobody_knows_is_another_one(tmp_path: Path, clock: FakeClock) ->
     desk.quality.fail("<b>", note="路" * 10_000)
     (found,) = desk.store.defects.of_order(ONE)
     assert (found.flaw.kind, len(found.flaw.note)) == ("other", 500)
+
+
+def test_the_shops_own_kind_of_flaw_is_kept_by_its_name(tmp_path: Path, clock: FakeClock) -> None:
+    settings = Settings(
+        {"quality.kinds": ["起球", " 起球 ", "", "dirty", "<b>色差很大的一种非常长非常长的说法</b>"]}
+    )
+    kinds = settings.desk_options().defect_kinds
+    assert kinds == ("起球", "<b>色差很大的一种非常长非常长的说法<")
+    desk = desk_with(tmp_path, clock, CUPS, defect_kinds=kinds)
+    desk.quality.fail("起球")
+    assert [found.flaw.kind for found in desk.store.defects.of_order(ONE)] == ["起球"]
 
 
 @pytest.mark.parametrize(

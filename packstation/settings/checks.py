@@ -1,0 +1,105 @@
+"""Whether a setting may have the value it was given; a bad one is named with its line and what is allowed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from packstation.domain.wish_rules import EXAMPLE, of_shop, of_trait, rules
+from packstation.errors import BadInput, BadSetting
+from packstation.printers import LINKS
+from packstation.settings.keys import KEYS, LONGEST_PREFIX, Key
+from packstation.waybill.size import parse_size
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file a value came from, to name the line."""
+
+    file: str
+    text: str
+
+    def line_of(self, name: str) -> int:
+        """The line on which a key stands, as well as can be told; 0 when it cannot."""
+        key = re.escape(name.rsplit(".", 1)[-1])
+        for number, line in enumerate(self.text.splitlines(), start=1):
+            if re.match(rf"\s*(\[+\s*)?([\w.\"-]*\.)?\"?{key}\"?\s*(=|\]|\.)", line):
+                return number
+        return 0
+
+    def line_with(self, text: str, name: str) -> int:
+        """The line on which one text of a list stands; that of its key where it cannot be told."""
+        lines = enumerate(self.text.splitlines(), start=1)
+        return next((number for number, line in lines if text and text in line), self.line_of(name))
+
+
+def checked(name: str, value: object, source: Source) -> object:
+    """The value if the setting may have it.
+
+    Raises:
+        BadSetting: it may not; says what is allowed.
+    """
+    key = KEYS[name]
+    where = {"file": source.file, "line": source.line_of(name), "key": name, "value": value}
+    if type(value) is not type(key.default):
+        raise BadSetting("wrong-type", **where, allowed=_kind(key))
+    if key.allowed and value not in key.allowed:
+        raise BadSetting("value-not-allowed", **where, allowed=", ".join(key.allowed))
+    if isinstance(value, int) and not isinstance(value, bool) and not key.lowest <= value <= key.highest:
+        raise BadSetting("value-not-allowed", **where, allowed=f"{key.lowest} … {key.highest}")
+    if isinstance(value, list) and not all(isinstance(part, str) for part in value):
+        raise BadSetting("wrong-type", **where, allowed=_kind(key))
+    _check_special(name, value, where)
+    if name in _WISH_LINES and isinstance(value, list):
+        _check_wishes(name, value, source)
+    return value
+
+
+_WISH_LINES: Mapping[str, tuple[Callable[[str], object], str]] = {
+    "wishes.rules": (lambda line: rules((line,)), EXAMPLE),
+    "wishes.traits": (of_trait, "fragile => 贴易碎标"),
+    "wishes.shop": (of_shop, "放感谢卡, 旗舰店 => 放感谢卡"),
+}
+"""Lists whose every line has a form of its own, with an example of it."""
+
+
+def _check_wishes(name: str, lines: list[str], source: Source) -> None:
+    """Every line of a list of rules."""
+    read, example = _WISH_LINES[name]
+    for line in lines:
+        try:
+            read(line)
+        except BadInput as error:
+            where = {"file": source.file, "line": source.line_with(line, name), "key": name}
+            raise BadSetting("value-not-allowed", **where, value=line, allowed=example) from error
+
+
+def _check_special(name: str, value: object, where: Mapping[str, object]) -> None:
+    """Values with a form of their own."""
+    if name == "printers.label.size":
+        try:
+            parse_size(str(value))
+        except BadInput as error:
+            raise BadSetting("value-not-allowed", **where, allowed="76x130, 100x150, 100x180") from error
+    if name == "printers.label.link":
+        scheme, colon, rest = str(value).partition(":")
+        if scheme not in LINKS or not colon or not rest.strip():
+            raise BadSetting("value-not-allowed", **where, allowed=", ".join(f"{known}:…" for known in LINKS))
+    if name == "scanner.prefix" and len(str(value)) > LONGEST_PREFIX:
+        raise BadSetting("value-not-allowed", **where, allowed=f"0 … {LONGEST_PREFIX}")
+    if name == "desk.name" and not re.fullmatch(r"[\w.-]{1,40}", str(value)):
+        raise BadSetting("value-not-allowed", **where, allowed="a-z 0-9 . _ -")
+
+
+def _kind(key: Key) -> str:
+    """What a setting takes, in the file's own signs."""
+    match key.default:
+        case bool():
+            return "true, false"
+        case int():
+            return f"{key.lowest} … {key.highest}"
+        case list():
+            return '["…", "…"]'
+        case _:
+            return ", ".join(f'"{value}"' for value in key.allowed) or '"…"'

@@ -1,0 +1,105 @@
+"""Every setting there is: its name, its default, what it may be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from packstation.carriers import CARRIERS
+from packstation.domain.contact import TEMPLATES
+from packstation.domain.picking import Walk
+from packstation.domain.review import Severity
+from packstation.domain.review_rules import RULES
+from packstation.domain.usual_wishes import USUAL_RULES
+from packstation.platforms import PLATFORMS
+from packstation.printers import LANGUAGES
+
+LONGEST_PREFIX = 4
+"""Signs a scanner sends before every code, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One setting: its default, the values it may take (none: any), the limits of a number."""
+
+    default: str | bool | int | list[str]
+    allowed: tuple[str, ...] = ()
+    lowest: int = 0
+    highest: int = 1_000_000
+
+
+def review_key(code: str) -> str:
+    """The setting that says how grave a finding is."""
+    return f"review.{code.replace('-', '_')}"
+
+
+def contact_key(name: str) -> str:
+    """The setting that holds what is said to the buyer; empty: the usual sentence."""
+    return f"contact.{name.replace('-', '_')}"
+
+
+KEYS: Mapping[str, Key] = {
+    "desk.name": Key("desk-1"),
+    "desk.language": Key("zh_CN", ("zh_CN", "zh_TW", "en", "system")),
+    "desk.ship_on": Key("closing-scan", ("closing-scan", "handover")),
+    "desk.print_when_packed": Key(default=True),
+    "desk.item_opens": Key("any", ("any", "single", "off")),
+    "desk.promise_h": Key(48, lowest=1, highest=24 * 365),
+    "desk.silent_min": Key(15, lowest=1, highest=24 * 60),
+    "window.theme": Key("light", ("light", "dark")),
+    "window.scale": Key(100, lowest=100, highest=200),
+    "window.sound": Key(default=True),
+    "window.speech": Key(default=False),
+    "sender.name": Key(""),
+    "sender.phone": Key(""),
+    "sender.address": Key(""),
+    "platform.kind": Key("folder", tuple(PLATFORMS)),
+    "platform.interval_s": Key(30, lowest=1, highest=3600),
+    "platform.shop": Key(""),
+    "waybills.kind": Key("pool", tuple(CARRIERS)),
+    "waybills.prefer": Key([]),
+    "scanner.kind": Key("keyboard", ("keyboard", "serial")),
+    "scanner.port": Key(""),
+    "scanner.baud": Key(9600, lowest=300, highest=4_000_000),
+    "scanner.gap_ms": Key(50, lowest=5, highest=500),
+    "scanner.silence_ms": Key(120, lowest=30, highest=2000),
+    "scanner.shortest": Key(3, lowest=1, highest=64),
+    "scanner.suffix": Key("any", ("any", "cr", "lf", "tab", "none")),
+    "scanner.prefix": Key(""),
+    "scale.kind": Key("none", ("none", "serial")),
+    "scale.port": Key(""),
+    "scale.baud": Key(9600, lowest=300, highest=4_000_000),
+    "scale.format": Key(
+        "auto", ("auto", "st-gs", "sics", "yaohua-reversed", "yaohua-forward", "a9", "toledo")
+    ),
+    "scale.unit": Key("kg", ("kg", "g")),
+    "scale.readings": Key(3, lowest=1, highest=50),
+    "scale.required": Key(default=True),
+    **{review_key(rule.code): Key(rule.usual.value, tuple(Severity)) for rule in RULES},
+    "review.shortest_address": Key(2, lowest=0, highest=100),
+    "review.forbidden_signs": Key("<>|^\\"),
+    "review.near_h": Key(2, lowest=0, highest=24 * 7),
+    "review.most_units": Key(50, lowest=1, highest=1_000_000),
+    "review.stopped_areas": Key([]),
+    "review.remote_areas": Key([]),
+    "wishes.rules": Key(list(USUAL_RULES)),
+    "wishes.from_message": Key(default=True),
+    "wishes.from_memo": Key(default=True),
+    "wishes.traits": Key([]),
+    "wishes.shop": Key([]),
+    "contact.wake_h": Key(4, lowest=1, highest=24 * 7),
+    **{contact_key(name): Key("") for name in TEMPLATES},
+    "packing.carton": Key("suggest", ("suggest", "required", "off")),
+    "packing.carton_low": Key(20, lowest=0, highest=100_000),
+    "quality.photo_days": Key(90, lowest=1, highest=3650),
+    "quality.phone_folder": Key(""),
+    "quality.kinds": Key([]),
+    "picking.baskets": Key(12, lowest=1, highest=60),
+    "picking.walk": Key(Walk.STRAIGHT.value, tuple(Walk)),
+    "printers.label.language": Key("pdf", tuple(LANGUAGES)),
+    "printers.label.link": Key("file:labels"),
+    "printers.label.size": Key("100x150"),
+    "printers.label.dpi": Key(203, lowest=150, highest=600),
+    "printers.label.mask": Key(default=False),
+}
+"""Every setting there is, by its full name."""
