@@ -49,6 +49,7 @@ def parser(words: Words) -> argparse.ArgumentParser:
     _add_wishes(commands.add_parser("wishes", help=said, description=said), words)
     _add_exceptions(add, words)
     _add_papers(add("label"), add("sheet"), words)
+    _add_handover(add("slip"), add("handover"), add("manifest"), words)
     _add_picking(add("picklist"), add("batches"), words)
     add("doctor").add_argument("--json", action="store_true", help=words("cli.help.json"))
     _add_journal(add("journal"), words)
@@ -127,6 +128,31 @@ def _add_exceptions(add: Callable[[str], argparse.ArgumentParser], words: Words)
     way = gestures["expedite"].add_mutually_exclusive_group(required=True)
     way.add_argument("--reason", default="", help=words("cli.help.why"))
     way.add_argument("--undo", action="store_true", help=words("cli.help.undo"))
+
+
+def _add_handover(
+    slip: argparse.ArgumentParser,
+    handover: argparse.ArgumentParser,
+    manifest: argparse.ArgumentParser,
+    words: Words,
+) -> None:
+    slip.add_argument("number", metavar="NUMBER")
+    slip.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    slip.add_argument(
+        "--kind",
+        choices=("packing", "priced", "return", "gift"),
+        default="packing",
+        help=words("cli.help.kind"),
+    )
+    slip.add_argument("--size", default="A5", metavar="A5", help=words("cli.help.paper"))
+    slip.add_argument("--text", default="", help=words("cli.help.gift-text"))
+    handover.add_argument("carrier", nargs="?", metavar="CARRIER")
+    handover.add_argument("--done", action="store_true", help=words("cli.help.done"))
+    handover.add_argument("--packer", metavar="BADGE", help=words("cli.help.packer"))
+    manifest.add_argument("id", nargs="?", type=count, metavar="ID")
+    manifest.add_argument("-o", "--output", type=Path, metavar="FILE.pdf")
+    manifest.add_argument("--size", default="A4", metavar="A4", help=words("cli.help.paper"))
+    manifest.add_argument("--json", action="store_true", help=words("cli.help.json"))
 
 
 def _add_papers(label: argparse.ArgumentParser, sheet: argparse.ArgumentParser, words: Words) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from packstation.cli import care, exceptions, lists, papers, picking, rules, stock, work
+from packstation.cli import care, exceptions, handover, lists, papers, picking, rules, stock, work
 from packstation.cli.world import World
 
 Run = Callable[[argparse.Namespace, World], int]
@@ -32,6 +32,9 @@ COMMANDS: dict[str, Run] = {
     "apart": exceptions.apart,
     "label": papers.label,
     "sheet": papers.sheet,
+    "slip": handover.slip,
+    "handover": handover.handover,
+    "manifest": handover.manifest,
     "picklist": picking.picklist,
     "batches": picking.batches,
     "doctor": care.doctor,

@@ -15,12 +15,14 @@ _EXAMPLES = {
     Command.QUANTITY: ("2", "5", "10", "12"),
     Command.DESK: ("DESK1",),
     Command.USER: ("001",),
+    Command.COURIER: ("YTO",),
 }
 _GROUPS = {
     "work": (Command.UNDO, Command.EXIT, Command.HOLD, Command.TICK, Command.PASS, Command.FAIL),
     "printing": (Command.PRINT, Command.REPRINT, Command.SHIP),
     "boxes": (Command.NEXT_BOX, Command.PARCEL, Command.BOX, Command.QUANTITY, Command.VOUCH),
     "people": (Command.DESK, Command.USER),
+    "handover": (Command.HANDOVER, Command.COURIER, Command.HANDED),
 }
 """All but the weight, which is another one each time."""
 _STEPS = ("one", "two", "three", "four", "five")
@@ -78,4 +80,6 @@ def _rows(command: Command, papers: Papers, words: Words) -> list[tuple[str, str
     examples = _EXAMPLES.get(command, ("",))
     if command is Command.BOX:
         examples = papers.carton_codes() or examples
+    if command is Command.COURIER:
+        examples = papers.carrier_codes() or examples
     return [(f"{command}{part}", words(f"cli.sheet.{command}", argument=part)) for part in examples]

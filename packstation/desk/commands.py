@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from packstation.desk.boxing import Boxing
+from packstation.desk.handing_over import HandingOver
 from packstation.desk.labelling import Labelling
 from packstation.desk.quality import Quality
 from packstation.desk.reviewing import Reviewing
@@ -33,6 +34,7 @@ class Parts:
     boxing: Boxing
     weighing: Weighing
     wishes: TickList
+    handing_over: HandingOver
 
 
 class Commands:
@@ -62,6 +64,8 @@ class Commands:
             Command.VOUCH: parts.weighing.vouched,
             Command.NEXT_BOX: parts.boxing.next_box,
             Command.SHIP: shipping.ship_unscanned,
+            Command.HANDOVER: parts.handing_over.start,
+            Command.HANDED: parts.handing_over.finish,
         }
 
     def run(self, code: str, command: Command, argument: str) -> Answer:
@@ -77,6 +81,8 @@ class Commands:
                 return self._parts.weighing.weighed(code, int(argument), "code")
             case Command.USER:
                 return self.log_in(code, argument)
+            case Command.COURIER:
+                return self._parts.handing_over.start(code, argument)
             case Command.DESK:
                 return self._profile(code, argument)
             case _:

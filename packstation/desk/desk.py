@@ -9,6 +9,7 @@ from datetime import datetime
 from PIL import Image
 
 from packstation.carriers.carrier import Carrier
+from packstation.desk.box_papers import BoxPapers
 from packstation.desk.boxing import Boxing
 from packstation.desk.by_hand import ByHand
 from packstation.desk.clock import Clock
@@ -19,6 +20,7 @@ from packstation.desk.counting import Counting
 from packstation.desk.echoes import Echoes
 from packstation.desk.exceptions import Exceptions
 from packstation.desk.expediting import Expediting
+from packstation.desk.handing_over import HandingOver
 from packstation.desk.importing import Importing
 from packstation.desk.labelling import Labelling
 from packstation.desk.meanings import Meanings
@@ -91,10 +93,17 @@ class Desk:
         self.photos = Photos(self._place)
         self.companions = Companions(self._place, self._reviewing)
         self._shipping = Shipping(self._place, self._labelling, self.weighing, self.quality, self.companions)
+        self.handing_over = HandingOver(self._place, self._shipping)
         self._meanings = Meanings(self._place)
         counting = Counting(self._place, self._labelling, self._shipping, self._meanings)
         self._packing = Packing(
-            self._place, self._reviewing, self._shipping, self._meanings, counting, self.companions
+            self._place,
+            self._reviewing,
+            self._shipping,
+            self._meanings,
+            counting,
+            self.companions,
+            self.handing_over,
         )
         self._by_hand = ByHand(self._place, self._labelling, counting)
         self._teaching = Teaching(self._place, self._meanings)
@@ -103,10 +112,11 @@ class Desk:
         self.contacting = Contacting(self._place)
         self.wishes = TickList(self._place, self._labelling)
         self.picking = Picking(self._place, self._reviewing)
-        parts = Parts(self.quality, self.boxing, self.weighing, self.wishes)
+        parts = Parts(self.quality, self.boxing, self.weighing, self.wishes, self.handing_over)
         self._commands = Commands(self._place, self._labelling, self._shipping, self._reviewing, parts)
         self.printing = Printing(self._place, self._labelling, printer)
         self.papers = Papers(self._place, self.printing, printer)
+        self.box_papers = BoxPapers(self._place)
         self.importing = Importing(self._place)
         self.syncing = Syncing(self._place, self.importing, connector)
         self.reading = Reading(self._place, self.weighing)
@@ -273,6 +283,11 @@ class Desk:
             return self._place.answer("", Verdict.COMMAND_OK, order, facts)
 
         return self._place.gesture("void", work)
+
+    def hand_over(self, *, done: bool, carrier: str = "") -> Answer:
+        """The courier of a carrier (none named: of any) is here, or leaves."""
+        work = self.handing_over.finish if done else lambda: self.handing_over.start("", carrier)
+        return self._place.gesture("handover", work)
 
     def unpack(self, number: str) -> Answer:
         """A recalled parcel was taken apart: its goods are scanned because they are out of it."""

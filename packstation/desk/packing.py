@@ -9,11 +9,13 @@ from dataclasses import replace
 
 from packstation.desk.companions import Companions
 from packstation.desk.counting import Counting, Opened, stop_facts
+from packstation.desk.handing_over import HandingOver
 from packstation.desk.meanings import Meanings
 from packstation.desk.reviewing import Reviewing
 from packstation.desk.shipping import Shipping
 from packstation.desk.workplace import Workplace
 from packstation.domain import verbs
+from packstation.domain.leaving import ready_to_leave
 from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Order, State
 from packstation.domain.scan import Answer, Event, Kind, Meaning, Verdict
@@ -35,8 +37,10 @@ class Packing:
         meanings: Meanings,
         counting: Counting,
         companions: Companions,
+        handing_over: HandingOver,
     ) -> None:
         """Work at this desk."""
+        self._handing_over = handing_over
         self._companions = companions
         self._place = place
         self._reviewing = reviewing
@@ -50,6 +54,9 @@ class Packing:
         if number is None:
             return self._on_empty_desk(code, meaning)
         order = self._place.order(number)
+        if self._waits_for_courier(order, meaning):
+            self._place.put_down(None)
+            return self._on_empty_desk(code, meaning)
         match meaning.kind:
             case Kind.ORDER:
                 return self._order_number(code, meaning, order)
@@ -57,6 +64,21 @@ class Packing:
                 return self._waybill(code, meaning, order)
             case _:
                 return self._counting.goods(code, meaning, Opened(order, []))
+
+    def _waits_for_courier(self, order: Order, meaning: Meaning) -> bool:
+        """Whether the order on the desk is done with, so that what was scanned is meant for what comes next.
+
+        Where parcels ship when the courier takes them, a labelled box stands aside until then.
+        """
+        if self._place.options.ship_on != "handover" or order.state is not State.LABELLED:
+            return False
+        try:
+            ready_to_leave(order)
+        except Refusal:
+            return False
+        if meaning.kind is Kind.WAYBILL:
+            return self._handing_over.current() is not None
+        return meaning.kind is not Kind.ORDER or meaning.target != order.number
 
     # --- nothing lies on the desk
     # -------------------------------------------------------------------------------
@@ -125,6 +147,8 @@ class Packing:
                 Verdict.LABEL_MISMATCH, missing="void" if owner and owner[0] == "void" else "unused"
             )
         order = self._place.order(number)
+        if self._handing_over.current() is not None:
+            return self._handing_over.scan(code, order, waybill)
         if order.state in (State.LABELLED, State.PACKED):
             return self._shipping.close(code, order, waybill)
         return self._open_by_number(code, number)

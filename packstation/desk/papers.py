@@ -129,6 +129,11 @@ class Papers:
             if carton.code.isascii() and carton.code.isalnum()
         )
 
+    def carrier_codes(self) -> tuple[str, ...]:
+        """Codes of the carriers that fit into a command barcode."""
+        carriers = self._place.store.catalogue.carriers()
+        return tuple(one.code for one in carriers if one.code.isascii() and one.code.isalnum())
+
     def printer_trouble(self) -> str:
         """Why a label could not be printed now; empty when nothing speaks against it."""
         folder = getattr(self._printer.link, "folder", None)

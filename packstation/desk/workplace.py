@@ -46,6 +46,7 @@ _IN_JOURNAL = (
     "batch",
     "basket",
     "slot",
+    "manifest",
 )
 LONGEST_CODE_KEPT = 64
 

@@ -102,6 +102,9 @@ class Command(StrEnum):
     DESK = "PKDESK"
     WEIGHT = "PKWEIGHT"
     VOUCH = "PKVOUCH"
+    HANDOVER = "PKHANDOVER"
+    COURIER = "PKCOURIER"
+    HANDED = "PKHANDED"
 
 
 WITH_ARGUMENT = (
@@ -111,6 +114,7 @@ WITH_ARGUMENT = (
     Command.USER,
     Command.DESK,
     Command.WEIGHT,
+    Command.COURIER,
 )
 _ARGUMENT = re.compile(r"[0-9A-Z][0-9A-Z_.-]{0,63}")
 MOST_AT_ONCE = 9999

@@ -94,6 +94,7 @@ KEYS: Mapping[str, Key] = {
     "quality.photo_days": Key(90, lowest=1, highest=3650),
     "quality.phone_folder": Key(""),
     "quality.kinds": Key([]),
+    "papers.language": Key("zh_CN", ("zh_CN", "zh_TW", "en")),
     "picking.baskets": Key(12, lowest=1, highest=60),
     "picking.walk": Key(Walk.STRAIGHT.value, tuple(Walk)),
     "printers.label.language": Key("pdf", tuple(LANGUAGES)),

@@ -19,6 +19,7 @@ from packstation.store.batches import TABLES as BATCHES
 from packstation.store.carton_ledger import LEDGER
 from packstation.store.database import Database
 from packstation.store.defects import TABLES as DEFECTS
+from packstation.store.manifests import TABLES as MANIFESTS
 from packstation.store.schema import FIRST
 from packstation.store.schema_exceptions import EXCEPTIONS
 from packstation.store.schema_stock import SET_ASIDE
@@ -64,6 +65,7 @@ STEPS: tuple[Step, ...] = (
     Step("the exceptions desk", EXCEPTIONS),
     Step("flawed pieces and their photos", DEFECTS),
     Step("orders in one parcel", ("ALTER TABLE order_line ADD COLUMN joined TEXT NOT NULL DEFAULT ''",)),
+    Step("what couriers took along", MANIFESTS),
 )
 """Step n brings the database from version n-1 to n."""
 

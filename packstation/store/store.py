@@ -18,6 +18,7 @@ from packstation.store.database import FILE_NAME, Database
 from packstation.store.defects import Defects
 from packstation.store.exceptions import Exceptions
 from packstation.store.journal import Journal
+from packstation.store.manifests import Manifests
 from packstation.store.migrations import STEPS, migrate, version_of
 from packstation.store.orders import Orders
 from packstation.store.outbox import Outbox
@@ -66,6 +67,7 @@ class Store:
         self.journal = Journal(self.database)
         self.people = People(self.database, tables)
         self.batches = Batches(self.database)
+        self.manifests = Manifests(self.database)
 
     def _bring_up(self, now: datetime, *, read_only: bool) -> None:
         if not read_only:

@@ -42,6 +42,8 @@ COLUMNS = {
     "desk": ("name", "order_number", "packer", "next_amount", "updated_at"),
     "person": ("badge", "name", "role"),
     "fact": ("name", "value"),
+    "manifest": ("id", "carrier", "opened_at", "desk", "packer", "closed_at"),
+    "handed_over": ("waybill", "order_number", "manifest", "at", "packer"),
     "batch": ("id", "made_at", "made_by", "desk"),
     "basket": ("order_number", "batch", "slot"),
     "exception": ("order_id", "kinds", "grave", "since", "due", "pressure"),
