@@ -57,7 +57,7 @@ class BoxPapers:
         """
         order = self._place.store.orders.get(number)
         if order is None:
-            raise BadInput("no-such-order", number=number[:40])
+            raise BadInput("unknown-order", order=number[:40])
         if kind is Kind.GIFT:
             return [draw_gift_note(self._gift_note(order, say, text), size, dpi)]
         return draw_table_paper(self.paper(order, kind, say), size, dpi)
@@ -81,8 +81,22 @@ class BoxPapers:
             BadInput: there is no such paper or ending.
             StoreTrouble: the file cannot be written.
         """
-        pages = draw_table_paper(self.manifest(handover, say), paper_size(size), DPI)
-        self._save(target, pages, say("papers.manifest.title"))
+        self.write_list(target, self.manifest(handover, say), size)
+
+    def write_list(self, target: Path, paper: TablePaper, size: str = "A4") -> None:
+        """Draw and write a paper; touches no database, so that a worker can do it.
+
+        Raises:
+            BadInput: there is no such paper or ending.
+            StoreTrouble: the file cannot be written.
+        """
+        self._save(target, draw_table_paper(paper, paper_size(size), DPI), paper.title)
+
+    def manifest_file(self, manifest: int) -> Path:
+        """Where the window puts a courier's list: beside the labels."""
+        folder = self._place.store.folder / "labels"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder / f"handover-{manifest}.pdf"
 
     def _save(self, target: Path, pages: list[Image.Image], title: str) -> None:
         ending = target.suffix.lower().removeprefix(".")

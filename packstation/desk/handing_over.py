@@ -14,7 +14,7 @@ from packstation.errors import Refusal
 
 REMEMBERED = timedelta(hours=48)
 """A parcel that shipped longer ago and is on no manifest has left without one."""
-MOST_NAMED = 5
+MOST_NAMED = 3
 ANY_CARRIER = "-"
 """Of a manifest for whoever comes: parcels of every carrier go onto it."""
 

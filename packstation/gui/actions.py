@@ -15,6 +15,7 @@ from packstation.domain.scan import Answer, Command, Verdict
 from packstation.gui.dialogs import Dialogs
 from packstation.gui.exceptions_steps import ExceptionSteps
 from packstation.gui.hand_dialogs import HandDialogs
+from packstation.gui.handovers import Handovers
 from packstation.gui.heard import Heard
 from packstation.gui.import_errand import ImportErrand
 from packstation.gui.keys import Place
@@ -63,6 +64,7 @@ class Actions(QObject):
         *,
         picking: PickLists,
         exceptions: ExceptionSteps,
+        handovers: Handovers,
         words: Words,
         pretend: Callable[[], str | None] | None = None,
     ) -> None:
@@ -79,6 +81,7 @@ class Actions(QObject):
             testing: the scanner test.
             picking: pick lists and batches.
             exceptions: the exceptions desk.
+            handovers: parcels to the courier.
             words: the language.
             pretend: gives the next sensible code; only in the demo.
         """
@@ -102,6 +105,7 @@ class Actions(QObject):
             "stock": dialogs.stock,
             "address": dialogs.reviews.address,
             "exceptions": exceptions.open,
+            "handover": handovers.open,
             "reveal": window.pack.reveal,
             "quality": self._quality_or_review,
             "review": self._quality_or_review,

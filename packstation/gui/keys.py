@@ -64,6 +64,7 @@ CONTROL: dict[int, str] = {
     _Key.Key_P: "pick",
     _Key.Key_D: "exceptions",
     _Key.Key_J: "together",
+    _Key.Key_H: "handover",
 }
 
 

@@ -207,8 +207,15 @@ class Session(QObject):
         now = self._desk.clock.now()
         self._window.pack.show_view(self._view, now, self._answer)
         self._window.show_order_page(is_open=self._view is not None)
-        self._window.hints.show_next(self._messages.next_step(self._view))
+        self._window.hints.show_next(self._next())
         self._overview.refresh_soon()
+
+    def _next(self) -> str:
+        """The one thing to do now: with the open order, else with the courier's parcels, else any scan."""
+        handover = self._desk.handing_over.handover() if self._view is None else None
+        if handover is None:
+            return self._messages.next_step(self._view)
+        return self._messages.words("handover.next", amount=len(handover.taken), left=len(handover.waiting))
 
     def _stop(self, answer: Answer) -> None:
         view = self._desk.view(answer.order) if answer.order else None

@@ -18,6 +18,7 @@ from packstation.gui.errands import Errands
 from packstation.gui.exceptions_steps import ExceptionSteps
 from packstation.gui.faults import Faults
 from packstation.gui.hand_dialogs import HandDialogs
+from packstation.gui.handovers import Handovers
 from packstation.gui.import_errand import ImportErrand
 from packstation.gui.main_window import MainWindow, first_size
 from packstation.gui.messages import Messages
@@ -204,6 +205,7 @@ def _parts(
     exceptions = ExceptionSteps(
         desk, window, session, dialogs, by_hand, words, theme.colours(dark=options.dark)
     )
+    handovers = Handovers(desk, window, session, outside, words, theme.colours(dark=options.dark))
     actions = Actions(
         desk,
         window,
@@ -215,6 +217,7 @@ def _parts(
         testing,
         picking=picking,
         exceptions=exceptions,
+        handovers=handovers,
         words=words,
         pretend=options.pretend,
     )

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from packstation.desk.views import WorkList
 from packstation.domain.intake import Carton
 from packstation.domain.order import Line, Order, State
 from packstation.gui import overview
+from packstation.gui.handover_dialog import HandoverSheet
 from packstation.gui.hold_dialog import HoldSheet
 from packstation.gui.keys import Place
 from packstation.gui.parcel_dialog import ParcelSheet
@@ -171,6 +173,40 @@ def test_the_desk_offers_what_could_go_along_and_one_key_takes_it(at_desk: Open)
     packer.scan("YT0000000000001")
     assert packer.word == "已发货"
     assert {packer.desk.view(number).order.state for number in (FIRST, SINGLE)} == {State.SHIPPED}  # type: ignore[union-attr]  # both are there
+
+
+def test_the_courier_is_served_with_two_keys_and_scans(at_desk: Open, qtbot: QtBot) -> None:
+    packer = at_desk(*neighbours())
+    packer.scan(FIRST, SHIRT)
+    packer.scan("YT0000000000001", SINGLE, BOOK)
+    packer.scan("YT0000000000002")
+    packer.key(Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    sheet = sheet_of(packer)
+    assert isinstance(sheet, HandoverSheet)
+    confirm(packer)
+    packer.scan("YT0000000000001")
+    assert packer.word == "已交接"
+    assert "还剩 1 件" in packer.window.hints.next.text()
+    packer.key(Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    sheet = sheet_of(packer)
+    assert isinstance(sheet, HandoverSheet)
+    assert [count.text() for count in sheet.counts] == ["1", "1"]
+    assert [parcel.text().split(" ")[0] for parcel in sheet.parcels] == ["YT0000000000002"]
+    confirm(packer)
+    assert "YT0000000000002" in packer.window.banner.detail.text()
+    target = packer.desk.store.folder / "labels" / "handover-1.pdf"
+    qtbot.waitUntil(target.exists)
+    assert target.read_bytes().startswith(b"%PDF")
+
+
+def test_nothing_waits_for_a_courier(at_desk: Open) -> None:
+    packer = at_desk(*neighbours())
+    packer.key(Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    sheet = sheet_of(packer)
+    assert isinstance(sheet, HandoverSheet)
+    assert sheet.carriers is None
+    confirm(packer)
+    assert packer.desk.handing_over.current() is None
 
 
 def test_the_address_is_shown_with_a_key_and_noted(at_desk: Open) -> None:
