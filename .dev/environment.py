@@ -15,9 +15,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import needs
-from place import LOGS, PYTHON, TOP, VENV, SetUpError, logged, say, surroundings
+from place import LOGS, PYTHON, SCRIPTS, TOP, VENV, SetUpError, logged, say, surroundings
 
 _MARK = VENV / "packstation.json"
+_NODE_TOOLS = ["zpl-renderer-js@3.4"]
 
 
 def ready(*, tests: bool = False) -> Path:
@@ -108,6 +109,17 @@ def _fill(*, tests: bool) -> None:
     newer = logged([*install, "--upgrade", "pip"], log, quiet)
     if not newer or not logged([*install, *wanted], log, quiet):
         raise SetUpError(f"pip could not install the packages; its words stand above and in {log}.")
+    if tests:
+        _fill_node()
+
+
+def _fill_node() -> None:
+    """The one tool of the tests that is no Python: an independent renderer of ZPL."""
+    log = LOGS / "npm.log"
+    npm = [str(SCRIPTS / "npm"), "install", "--prefix", str(VENV / "npm"), "--no-audit", "--no-fund"]
+    path = os.pathsep.join([str(SCRIPTS), os.environ.get("PATH", "")])
+    if not logged([*npm, *_NODE_TOOLS], log, surroundings(PATH=path)):
+        raise SetUpError(f"npm could not install the renderer of ZPL; its words stand above and in {log}.")
 
 
 def _tools() -> list[str]:

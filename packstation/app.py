@@ -177,7 +177,13 @@ def open_desk(
     store = _store(folder, clock, read_only=read_only)
     try:
         link = open_link(settings["printers.label.link"], folder)
-        printer = Printer(settings["printers.label.language"], link, options.label_size, options.dpi)
+        printer = Printer(
+            settings["printers.label.language"],
+            link,
+            options.label_size,
+            options.dpi,
+            settings.printer_setup(),
+        )
         desk = Desk(
             store,
             clock,

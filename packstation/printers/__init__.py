@@ -8,19 +8,36 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from PIL import Image
 
 from packstation.errors import BadSetting
+from packstation.printers.escpos import escpos
 from packstation.printers.links import FileLink, Link
 from packstation.printers.picture import pdf, png
+from packstation.printers.setup import PLAIN, Setup
+from packstation.printers.tspl import tspl
+from packstation.printers.zpl import zpl
 
-Language = Callable[[Image.Image, int], bytes]
-"""Turns a 1-bit label and its dpi into what the printer takes; its name also ends the file name."""
+
+class Language(Protocol):
+    """Turns a 1-bit label, its dpi and the printer's setup into what the printer takes.
+
+    Its name also ends the file name.
+    """
+
+    def __call__(self, image: Image.Image, dpi: int, setup: Setup = PLAIN) -> bytes:
+        """The document that prints this label once."""
+        ...
+
 
 LANGUAGES: dict[str, Language] = {
     "png": png,
     "pdf": pdf,
+    "zpl": zpl,
+    "tspl": tspl,
+    "escpos": escpos,
 }
 
 LINKS: dict[str, Callable[[str, Path], Link]] = {

@@ -6,6 +6,7 @@ import io
 
 from PIL import Image
 
+from packstation.printers.setup import PLAIN, Setup, fitted
 from packstation.waybill.size import dots_per_mm
 
 _MM_PER_INCH = 25.4
@@ -16,25 +17,27 @@ def true_dpi(dpi: int) -> float:
     return dots_per_mm(dpi) * _MM_PER_INCH
 
 
-def png(image: Image.Image, dpi: int) -> bytes:
+def png(image: Image.Image, dpi: int, setup: Setup = PLAIN) -> bytes:
     """Write a label as PNG, one pixel a dot, that says how large it is.
 
     Args:
         image: the label, 1 bit a dot.
         dpi: the printer's dots per inch.
+        setup: of the printer; see `fitted`.
     """
     file = io.BytesIO()
-    image.save(file, "PNG", dpi=(true_dpi(dpi), true_dpi(dpi)))
+    fitted(image, dpi, setup).save(file, "PNG", dpi=(true_dpi(dpi), true_dpi(dpi)))
     return file.getvalue()
 
 
-def pdf(image: Image.Image, dpi: int) -> bytes:
+def pdf(image: Image.Image, dpi: int, setup: Setup = PLAIN) -> bytes:
     """Write a label as a one-page PDF of exactly the label's size; printed at 100 % every dot meets a dot.
 
     Args:
         image: the label, 1 bit a dot.
         dpi: the printer's dots per inch.
+        setup: of the printer; see `fitted`.
     """
     file = io.BytesIO()
-    image.save(file, "PDF", resolution=true_dpi(dpi))
+    fitted(image, dpi, setup).save(file, "PDF", resolution=true_dpi(dpi))
     return file.getvalue()

@@ -23,8 +23,10 @@ from packstation.domain.review_rules import RULES
 from packstation.domain.wish_rules import of_shop, of_trait, rules
 from packstation.domain.wishes import WishPolicy
 from packstation.errors import BadSetting
+from packstation.printers.setup import Setup
 from packstation.settings.checks import Source, checked
 from packstation.settings.keys import KEYS, LONGEST_PREFIX, Key, contact_key, review_key
+from packstation.settings.printer import setup_of
 from packstation.waybill.size import parse_size
 
 __all__ = [
@@ -85,6 +87,10 @@ class Settings:
             walk=Walk(self["picking.walk"]),
             weigh=self["scale.kind"] != "none" and self["scale.required"],
         )
+
+    def printer_setup(self) -> Setup:
+        """How the label printer is set up."""
+        return setup_of(lambda name: self[f"printers.label.{name}"])
 
     def _wishes(self) -> WishPolicy:
         """What wishes are read out of."""

@@ -10,6 +10,7 @@ from packstation.domain.wish_rules import EXAMPLE, of_shop, of_trait, rules
 from packstation.errors import BadInput, BadSetting
 from packstation.printers import LINKS
 from packstation.settings.keys import KEYS, LONGEST_PREFIX, Key
+from packstation.settings.printer import gap_of, offset_of
 from packstation.waybill.size import parse_size
 
 
@@ -75,13 +76,22 @@ def _check_wishes(name: str, lines: list[str], source: Source) -> None:
             raise BadSetting("value-not-allowed", **where, value=line, allowed=example) from error
 
 
+_FORMS: Mapping[str, tuple[Callable[[str], object], str]] = {
+    "printers.label.size": (parse_size, "76x130, 100x150, 100x180"),
+    "printers.label.offset": (offset_of, "0,0 · 1.5,-0.5"),
+    "printers.label.gap": (gap_of, '"", 0, 2, 2.5'),
+}
+"""Texts that are more than a text: what reads them, with examples."""
+
+
 def _check_special(name: str, value: object, where: Mapping[str, object]) -> None:
     """Values with a form of their own."""
-    if name == "printers.label.size":
+    if name in _FORMS:
+        read, examples = _FORMS[name]
         try:
-            parse_size(str(value))
+            read(str(value))
         except BadInput as error:
-            raise BadSetting("value-not-allowed", **where, allowed="76x130, 100x150, 100x180") from error
+            raise BadSetting("value-not-allowed", **where, allowed=examples) from error
     if name == "printers.label.link":
         scheme, colon, rest = str(value).partition(":")
         if scheme not in LINKS or not colon or not rest.strip():

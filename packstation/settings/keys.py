@@ -13,6 +13,7 @@ from packstation.domain.review_rules import RULES
 from packstation.domain.usual_wishes import USUAL_RULES
 from packstation.platforms import PLATFORMS
 from packstation.printers import LANGUAGES
+from packstation.printers.setup import TURNS
 
 LONGEST_PREFIX = 4
 """Signs a scanner sends before every code, at most."""
@@ -101,6 +102,13 @@ KEYS: Mapping[str, Key] = {
     "printers.label.link": Key("file:labels"),
     "printers.label.size": Key("100x150"),
     "printers.label.dpi": Key(203, lowest=150, highest=600),
+    "printers.label.offset": Key("0,0"),
+    "printers.label.turn": Key("0", tuple(str(turn) for turn in TURNS)),
+    "printers.label.density": Key(-1, lowest=-1, highest=30),
+    "printers.label.speed": Key(0, lowest=0, highest=400),
+    "printers.label.gap": Key(""),
+    "printers.label.head_dots": Key(0, lowest=0, highest=8000),
+    "printers.label.cut": Key(default=False),
     "printers.label.mask": Key(default=False),
 }
 """Every setting there is, by its full name."""

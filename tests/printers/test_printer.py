@@ -6,7 +6,6 @@ import errno
 import os
 import re
 import stat
-import struct
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -22,6 +21,7 @@ from packstation.printers import LANGUAGES, LINKS, open_link
 from packstation.printers.links import FileLink, Unsure, safe_name
 from packstation.printers.printer import Outcome, Printer
 from packstation.waybill.label import Label, Party, draw
+from tests.printers.readers import escpos_picture, picture_in, tspl_picture, zpl_renderer
 
 NUMBER = "YT1234567890123"
 LABEL = Label(
@@ -40,21 +40,6 @@ def read(image: Image.Image) -> list[str]:
         image.convert("L"), formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.Code128)
     )
     return [code.text for code in found]
-
-
-def picture_in(document: bytes) -> Image.Image:
-    """Take the one picture out of a PDF: its fax-coded dots, read as the TIFF they would be in a file."""
-    found = re.search(rb"/Subtype /Image.*?stream\r?\n(.*?)\r?\nendstream", document, re.DOTALL)
-    assert found is not None
-    assert b"/CCITTFaxDecode" in found[0]
-    assert b"/BlackIs1 true" in found[0]
-    sides = [re.search(rb"/%s (\d+)" % name, found[0]) for name in (b"Width", b"Height")]
-    width, height = (int(side[1]) for side in sides if side)
-    fields = [(256, width), (257, height), (258, 1), (259, 4), (262, 1), (273, 122), (277, 1), (278, height)]
-    fields.append((279, len(found[1])))
-    entries = b"".join(struct.pack("<HHLL", tag, 4, 1, value) for tag, value in fields)
-    head = struct.pack("<2sHLH", b"II", 42, 8, len(fields)) + entries + bytes(4)
-    return Image.open(BytesIO(head + found[1]))
 
 
 @pytest.mark.parametrize(("size", "dpi"), STOCK)
@@ -96,8 +81,22 @@ def test_a_printed_label_is_one_private_file_that_reads_back(tmp_path: Path, lan
     assert label.name == f"{NUMBER}.{language}"
     assert stat.S_IMODE(label.stat().st_mode) == 0o600
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    document = label.read_bytes()
-    assert read(picture_in(document) if language == "pdf" else Image.open(BytesIO(document))) == [NUMBER] * 2
+    assert read(_picture_of(language, label.read_bytes())) == [NUMBER] * 2
+
+
+def _picture_of(language: str, document: bytes) -> Image.Image:
+    match language:
+        case "pdf":
+            return picture_in(document)
+        case "tspl":
+            return tspl_picture(document, 8)
+        case "escpos":
+            return escpos_picture(document)
+        case "zpl":
+            with zpl_renderer() as renderer:
+                return renderer.pictures(document, (100, 150), 8)[0]
+        case _:
+            return Image.open(BytesIO(document))
 
 
 def test_a_label_drawn_for_other_stock_is_not_printed(tmp_path: Path) -> None:
