@@ -19,6 +19,7 @@ from packstation.store.batches import TABLES as BATCHES
 from packstation.store.carton_ledger import LEDGER
 from packstation.store.database import Database
 from packstation.store.defects import TABLES as DEFECTS
+from packstation.store.print_jobs import CHANGES as PRINT_JOBS
 from packstation.store.schema import FIRST
 from packstation.store.schema_exceptions import EXCEPTIONS
 from packstation.store.schema_stock import SET_ASIDE
@@ -63,6 +64,7 @@ STEPS: tuple[Step, ...] = (
     Step("batches and baskets", BATCHES),
     Step("the exceptions desk", EXCEPTIONS),
     Step("flawed pieces and their photos", DEFECTS),
+    Step("print jobs that wait, by printer and desk", PRINT_JOBS),
 )
 """Step n brings the database from version n-1 to n."""
 
