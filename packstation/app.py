@@ -302,14 +302,11 @@ def show(desk: Desk, what: str) -> None:
     desk.scan(row.number)
     if code := _pretend(desk):
         desk.scan(code)
-    if what == "stop":
-        view = desk.open_view()
-        if view:
-            gone = replace(view.order, status="TRADE_CLOSED", modified_at=desk.clock.now())
-            batch = Batch(((Sourced(), gone),))
-            for _ in desk.importing.store(batch):
-                pass
-            desk.scan(row.number)
+    if what == "stop" and (view := desk.open_view()):
+        gone = replace(view.order, status="TRADE_CLOSED", modified_at=desk.clock.now())
+        for _ in desk.importing.store(Batch(((Sourced(), gone),))):
+            pass
+        desk.scan(row.number)
 
 
 def _pretend(desk: Desk) -> str | None:

@@ -20,7 +20,7 @@ POLL_S = 0.1
 IDLE_S = 2.0
 """A printer that was not seen busy for so long after it took a label cannot say whether that came out."""
 LONGEST_ANSWER = 4096
-_FOREIGN = (b"HTTP/", b"SSH-", b"220 ", b"220-", b"+OK", b"* OK", b"<!", b"<html")
+FOREIGN = (b"HTTP/", b"SSH-", b"220 ", b"220-", b"+OK", b"* OK", b"<!", b"<html")
 """How hosts that are no printers introduce themselves."""
 
 
@@ -106,7 +106,7 @@ def _greeting(line: Line) -> None:
     said = line.pull(0)
     if said is None:
         raise ConnectionResetError
-    if said.startswith(_FOREIGN):
+    if said.startswith(FOREIGN):
         raise Outage("printer-wrong-host", **line.where)
 
 
@@ -127,7 +127,7 @@ def _ask(line: Line, dialect: Dialect, patience: Patience) -> Status | None:
         answer += said
         if (status := dialect.read(answer)) is not None:
             return status
-        if answer.startswith(_FOREIGN):
+        if answer.startswith(FOREIGN):
             raise Outage("printer-wrong-host", **line.where)
     return None
 

@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import Self
 
 from packstation.errors import BadSetting, Outage, PackstationError
-from packstation.printers.line import Patience, deliver, ready
+from packstation.printers.line import FOREIGN, Patience, deliver, ready
 from packstation.printers.links import Link, Told, Unsure, Where
 from packstation.printers.status import Dialect
 
@@ -201,8 +201,8 @@ class TcpLine:
                 if self._everything_arrived():
                     return True
                 time.sleep(_LOOK_S)
-            elif said:
-                continue
+            elif said.startswith(FOREIGN):
+                raise Unsure("printer-wrong-host", **self._where)
             if (left := self._underway()) < underway:
                 underway, until = left, now + self._patience.close
         if is_over:
