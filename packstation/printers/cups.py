@@ -43,10 +43,10 @@ _TROUBLES = (
 
 @dataclass(frozen=True, slots=True)
 class QueuePatience:
-    """How many seconds are waited: for CUPS itself, for a printer in trouble, for a job in all."""
+    """How many seconds are waited: for CUPS itself, for a job that stands still, for one in all."""
 
     answer: float = 5.0
-    trouble: float = 10.0
+    trouble: float = 15.0
     whole: float = 60.0
 
 
@@ -134,14 +134,14 @@ class CupsLink(Link):
     def _follow(self, job: int) -> Told:
         """Wait until the job has ended; a printer in trouble is given a little time to come to itself."""
         start = time.monotonic()
-        reason, since = "", start
+        reason, detail, since = "", "", start
         while time.monotonic() < start + self._patience.whole:
             state = self._job(job).number("job-state")
             if state in _ENDED:
-                return self._ended(job, reason)
-            now_reason = self._reason(state)
-            if now_reason != reason:
-                reason, since = now_reason, time.monotonic()
+                return self._ended(job, "", "")
+            found = self._reason(state)
+            if found != (reason, detail):
+                reason, detail, since = *found, time.monotonic()
             if reason and time.monotonic() > since + self._patience.trouble:
                 break
             time.sleep(POLL_S)
@@ -149,9 +149,9 @@ class CupsLink(Link):
         until = time.monotonic() + self._patience.answer
         while self._job(job).number("job-state") not in _ENDED and time.monotonic() < until:
             time.sleep(POLL_S)
-        return self._ended(job, reason or "queue-slow")
+        return self._ended(job, reason or "queue-slow", detail)
 
-    def _ended(self, job: int, reason: str) -> Told:
+    def _ended(self, job: int, reason: str, detail: str) -> Told:
         """What became of a job that ended: whatever CUPS never began to process was not printed."""
         told = self._job(job)
         state = told.number("job-state")
@@ -160,25 +160,30 @@ class CupsLink(Link):
         if state in _ENDED and not told.number("time-at-processing"):
             raise Outage("queue-taken-back", queue=self.queue)
         usual = {_CANCELLED: "queue-cancelled", _ABORTED: "queue-aborted"}.get(state, "queue-slow")
-        raise Unsure(reason or usual, queue=self.queue, printer=self.queue)
+        raise Unsure(reason or usual, queue=self.queue, printer=self.queue, detail=detail)
 
     def _job(self, job: int) -> ipp.Reply:
         wanted = ("job-state", "time-at-processing")
         return self._ask(ipp.JOB_ATTRIBUTES, {"job-id": job, "requested-attributes": wanted})
 
-    def _reason(self, state: int) -> str:
-        """What keeps the job from ending: the key of a sentence, empty when nothing is known to."""
+    def _reason(self, state: int) -> tuple[str, str]:
+        """What may keep the job from ending, the key of a sentence, and CUPS' own words about it.
+
+        About many troubles CUPS has words only, in the language of the system; a job under way whose words no
+        longer change stands still.
+        """
         if state in (_HELD, _STOPPED):
-            return "queue-held"
-        told = self._ask(
-            ipp.PRINTER_ATTRIBUTES, {"requested-attributes": ("printer-state", "printer-state-reasons")}
-        )
+            return "queue-held", ""
+        wanted = ("printer-state", "printer-state-reasons", "printer-state-message")
+        told = self._ask(ipp.PRINTER_ATTRIBUTES, {"requested-attributes": wanted})
+        detail = " ".join(told.texts("printer-state-message"))
         if told.number("printer-state") == _PRINTER_STOPPED:
-            return "queue-held"
+            return "queue-held", detail
         if state != _PROCESSING:
-            return ""
+            return "", ""
         reasons = told.texts("printer-state-reasons")
-        return next((key for word, key in _TROUBLES if any(word in one for one in reasons)), "")
+        known = (key for word, key in _TROUBLES if any(word in one for one in reasons))
+        return next(known, "queue-still"), detail
 
     def _ask(
         self,
