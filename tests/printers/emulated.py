@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import queue
 import socket
 import struct
 import threading
@@ -56,6 +57,7 @@ class Printer:
         self._socket.settimeout(PATIENCE_S)
         self._held: list[socket.socket] = []
         self._over = threading.Event()
+        self._callers: queue.SimpleQueue[object] = queue.SimpleQueue()
         self._threads = [threading.Thread(target=self._serve, daemon=True)]
         self._threads[0].start()
 
@@ -79,19 +81,28 @@ class Printer:
         for thread in self._threads:
             thread.join(PATIENCE_S)
 
+    def settle(self) -> None:
+        """Wait until every call that was made is read to its end; the last one is our own."""
+        with socket.create_connection(("127.0.0.1", self.port)) as last:
+            name = last.getsockname()
+            while self._callers.get(timeout=PATIENCE_S) != name:
+                continue
+        for thread in self._threads[1:]:
+            thread.join(PATIENCE_S)
+
     def _serve(self) -> None:
         while not self._over.is_set():
             try:
-                call, _ = self._socket.accept()
+                call, caller = self._socket.accept()
             except OSError:
                 return
             self.calls += 1
             self._held.append(call)
-            if not self.temper.reads:
-                continue
-            thread = threading.Thread(target=self._answer, args=(call,), daemon=True)
-            self._threads.append(thread)
-            thread.start()
+            if self.temper.reads:
+                thread = threading.Thread(target=self._answer, args=(call,), daemon=True)
+                thread.start()
+                self._threads.append(thread)
+            self._callers.put(caller)
 
     def _answer(self, call: socket.socket) -> None:
         call.settimeout(PATIENCE_S)
