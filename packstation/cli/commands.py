@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from packstation.cli import care, exceptions, lists, papers, picking, rules, stock, work
+from packstation.cli import care, exceptions, lists, papers, picking, printing, rules, stock, work
 from packstation.cli.world import World
 
 Run = Callable[[argparse.Namespace, World], int]
@@ -28,6 +28,7 @@ COMMANDS: dict[str, Run] = {
     "take-over": exceptions.take_over,
     "put-back": exceptions.put_back,
     "retry": exceptions.retry,
+    "jobs": printing.jobs,
     "label": papers.label,
     "sheet": papers.sheet,
     "picklist": picking.picklist,

@@ -28,7 +28,7 @@ class DriverPainter:
         Returns:
             ``sent``, ``refused`` where the driver did not begin, or ``broke-off``.
         """
-        image = QImage.fromData(document, b"PNG")
+        image = QImage.fromData(document)
         sheet = sheet_for(image, QPrinter(QPrinterInfo.printerInfo(printer)))
         sheet.setDocName(name)
         painter = QPainter()
