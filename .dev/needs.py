@@ -38,6 +38,7 @@ FOR_THE_WINDOW = {
     "libX11-xcb.so.1": "libx11-xcb1",
     "libX11.so.6": "libx11-6",
     "libpulse.so.0": "libpulse0",
+    "libcups.so.2": "libcups2",
 }
 # library to load -> Debian package
 LIBRARIES_FOR_THE_TESTS = {"libzbar.so.0": "libzbar0"}
@@ -51,11 +52,16 @@ FOR_THE_TESTS = {
     "git": "git",
     "ibus-daemon": "ibus",
     "dbus-run-session": "dbus-x11",
+    "cupsd": "cups-daemon",
+    "lpadmin": "cups-client",
+    "cupsfilter": "cups",
+    "gs": "ghostscript",
 }
 # file that shows it is there -> Debian package
 FILES_FOR_THE_TESTS = {
     "/usr/share/ibus/component/libpinyin.xml": "ibus-libpinyin",
     "/usr/share/X11/xkb/symbols/us": "xkb-data",
+    "/usr/lib/cups/filter/pdftopdf": "cups-filters",
 }
 
 

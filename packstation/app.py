@@ -35,6 +35,7 @@ from packstation.domain.intake import Batch, Sourced
 from packstation.errors import BadInput, PackstationError, StoreTrouble
 from packstation.platforms.folder import FolderPlatform
 from packstation.printers import open_link
+from packstation.printers.links import Painter
 from packstation.printers.printer import Printer
 from packstation.settings import FILE_NAME, KEYS, Settings, load
 from packstation.store.database import FILE_NAME as DATABASE
@@ -152,9 +153,11 @@ def world(folder: Path, settings: Settings, words: Words) -> World:
 
 
 @contextlib.contextmanager
-def desk_at(folder: Path, settings: Settings, words: Words, *, read_only: bool = False) -> Iterator[Desk]:
+def desk_at(
+    folder: Path, settings: Settings, words: Words, *, read_only: bool = False, painter: Painter | None = None
+) -> Iterator[Desk]:
     """The desk of a data directory, closed again at the end."""
-    desk = open_desk(folder, settings, words, read_only=read_only)
+    desk = open_desk(folder, settings, words, read_only=read_only, painter=painter)
     try:
         yield desk
     finally:
@@ -162,7 +165,7 @@ def desk_at(folder: Path, settings: Settings, words: Words, *, read_only: bool =
 
 
 def open_desk(
-    folder: Path, settings: Settings, words: Words, *, read_only: bool = False, clock: Clock | None = None
+    folder: Path, settings: Settings, words: Words, *, read_only: bool = False, painter: Painter | None = None
 ) -> Desk:
     """Put a desk together over the data directory.
 
@@ -172,18 +175,14 @@ def open_desk(
         StoreTrouble: the database cannot be used.
         BadSetting: the printer's link leads nowhere.
     """
-    clock = clock or SystemClock()
+    clock = SystemClock()
     options = settings.desk_options()
     store = _store(folder, clock, read_only=read_only)
     try:
-        link = open_link(settings["printers.label.link"], folder)
-        printer = Printer(
-            settings["printers.label.language"],
-            link,
-            options.label_size,
-            options.dpi,
-            settings.printer_setup(),
-        )
+        language = settings["printers.label.language"]
+        link = open_link(settings["printers.label.link"], folder, language, painter)
+        setup = settings.printer_setup()
+        printer = Printer(language, link, options.label_size, options.dpi, setup)
         desk = Desk(
             store,
             clock,
@@ -236,17 +235,18 @@ def _window(folder: Path, settings: Settings, words: Words) -> int:
     if not has_display():
         raise BadInput("no-display")
     from packstation.gui.desktop import run_window  # noqa: PLC0415  (commands must not need Qt)
+    from packstation.gui.driver_printing import DriverPainter  # noqa: PLC0415  (same)
 
     log_into(folder / "log")
-    with desk_at(folder, settings, words) as desk:
+    with desk_at(folder, settings, words, painter=DriverPainter()) as desk:
         return run_window(desk, words, settings)
 
 
 def _demo(args: argparse.Namespace) -> int:
     """Open the window on a throw-away world that keeps sending news."""
-    if args.screenshot is None and not has_display():
-        raise BadInput("no-display")
-    if args.screenshot is not None and not has_display():
+    if not has_display():
+        if args.screenshot is None:
+            raise BadInput("no-display")
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from packstation.gui.desktop import run_window  # noqa: PLC0415  (commands must not need Qt)
 
@@ -303,14 +303,11 @@ def show(desk: Desk, what: str) -> None:
     desk.scan(row.number)
     if code := _pretend(desk):
         desk.scan(code)
-    if what == "stop":
-        view = desk.open_view()
-        if view:
-            gone = replace(view.order, status="TRADE_CLOSED", modified_at=desk.clock.now())
-            batch = Batch(((Sourced(), gone),))
-            for _ in desk.importing.store(batch):
-                pass
-            desk.scan(row.number)
+    if what == "stop" and (view := desk.open_view()):
+        gone = replace(view.order, status="TRADE_CLOSED", modified_at=desk.clock.now())
+        for _ in desk.importing.store(Batch(((Sourced(), gone),))):
+            pass
+        desk.scan(row.number)
 
 
 def _pretend(desk: Desk) -> str | None:
@@ -339,9 +336,8 @@ def _news(story: Story, screenshot: Path | None) -> Iterator[None]:
 
 def has_display() -> bool:
     """Whether a window can be shown: on Linux some display must be named, or the platform chosen by hand."""
-    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    named = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
+    return sys.platform != "linux" or any(os.environ.get(name) for name in named)
 
 
 def log_into(folder: Path) -> None:

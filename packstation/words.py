@@ -10,10 +10,12 @@ import locale
 import string
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 
 from packstation.domain.order import Asked, Finding, Wish
 from packstation.domain.scan import Answer
+from packstation.domain.trouble import Trouble
 from packstation.errors import PackstationError
 from packstation.resources import resource
 
@@ -55,7 +57,12 @@ class Words:
 
     def error(self, error: PackstationError) -> str:
         """What went wrong and what to do, in one sentence."""
-        return self(f"errors.{error.reason}", **error.data)
+        return self.trouble(error.reason, error.data)
+
+    def trouble(self, reason: str, data: Mapping[str, object]) -> str:
+        """The sentence of a reason, those of printers among them."""
+        key = f"errors.{reason}"
+        return self(key if key in self else f"printer.{reason}", **data)
 
     def say(self, answer: Answer) -> str:
         """The sentence of the desk's answer; a more exact one where the answer knows more."""
@@ -75,6 +82,9 @@ class Words:
             facts["choices"] = self._choices(facts["choices"])
         if "part" in facts:
             facts["part"] = self(f"dialogs.part.{facts['part']}")
+        trouble = facts.get("trouble")
+        if isinstance(trouble, Trouble):
+            return self._troubled(answer, trouble)
         exact = f"say.{answer.verdict}.{answer.facts.get('missing', '')}"
         said = self(exact if exact in self else f"say.{answer.verdict}", **gaps, **facts)
         if facts.get("basket"):
@@ -98,6 +108,15 @@ class Words:
             return ""
         goods = self("pack.comma").join(titles.get(sku) or sku for sku in wish.why)
         return self(f"wishes.source.{wish.source}", words="".join(wish.why), goods=goods)
+
+    def _troubled(self, answer: Answer, trouble: Trouble) -> str:
+        """What became of a label and why; behind what the scan did, if that is another thing."""
+        why = self.trouble(trouble.reason, trouble.data)
+        key = f"printer.say.{answer.verdict}"
+        if key in self:
+            return self(key, why=why, waybill=answer.facts.get("waybill"))
+        facts = {name: value for name, value in answer.facts.items() if name not in ("trouble", "missing")}
+        return f"{self.say(replace(answer, facts=facts))} {why}"
 
     def _choices(self, choices: object) -> tuple[str, ...]:
         """What an ambiguous code may mean, each with what kind of thing it is."""

@@ -9,7 +9,7 @@ from packstation.domain.intake import Reject
 from packstation.domain.outbox import Delivered, Entry, Later, Outcome, Refused
 from packstation.errors import Outage
 from packstation.platforms.connector import Connector, Fetched
-from packstation.printers.links import Link, Unsure
+from packstation.printers.links import Link, Told, Unsure
 
 
 class FakeClock(Clock):
@@ -37,13 +37,13 @@ class FakeClock(Clock):
 
 
 class FakeLink(Link):
-    """A printer that does as it is told: ``printed``, ``failed`` or ``unknown`` for the next documents."""
+    """A printer that does as it is told: ``printed``, ``sent``, ``failed`` or ``unknown`` for the next documents."""
 
     def __init__(self, *outcomes: str) -> None:
         self.outcomes = list(outcomes)
         self.sent: list[str] = []
 
-    def send(self, document: bytes, name: str) -> None:
+    def send(self, document: bytes, name: str) -> Told:
         outcome = self.outcomes.pop(0) if self.outcomes else "printed"
         if outcome == "failed":
             raise Outage("printer-off")
@@ -51,6 +51,7 @@ class FakeLink(Link):
         assert document
         if outcome == "unknown":
             raise Unsure(place="fake", error="cut off")
+        return Told(outcome)
 
 
 class FakePlatform(Connector):

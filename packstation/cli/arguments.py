@@ -48,6 +48,8 @@ def parser(words: Words) -> argparse.ArgumentParser:
     said = words("wishes.cli.help")
     _add_wishes(commands.add_parser("wishes", help=said, description=said), words)
     _add_exceptions(add, words)
+    said = words("printer.jobs.help")
+    _add_jobs(commands.add_parser("jobs", help=said, description=said), words)
     _add_papers(add("label"), add("sheet"), words)
     _add_handover(add("slip"), add("handover"), add("manifest"), words)
     _add_picking(add("picklist"), add("batches"), words)
@@ -153,6 +155,12 @@ def _add_handover(
     manifest.add_argument("-o", "--output", type=Path, metavar="FILE.pdf")
     manifest.add_argument("--size", default="A4", metavar="A4", help=words("cli.help.paper"))
     manifest.add_argument("--json", action="store_true", help=words("cli.help.json"))
+
+
+def _add_jobs(jobs: argparse.ArgumentParser, words: Words) -> None:
+    jobs.add_argument("--last", type=count, default=50, metavar="N", help=words("printer.jobs.last"))
+    jobs.add_argument("--order", metavar="NUMBER", help=words("printer.jobs.order"))
+    jobs.add_argument("--json", action="store_true", help=words("cli.help.json"))
 
 
 def _add_papers(label: argparse.ArgumentParser, sheet: argparse.ArgumentParser, words: Words) -> None:

@@ -44,7 +44,9 @@ def _devices(world: World) -> list[Check]:
 def _sentence(check: Check, world: World) -> str:
     """What a check found, and what to do."""
     key = f"cli.doctor.{check.name}.{check.reason}"
-    return world.words(key if key in world.words else f"errors.{check.reason}", **check.data)
+    if key in world.words:
+        return world.words(key, **check.data)
+    return world.words.trouble(check.reason, check.data)
 
 
 def journal(args: argparse.Namespace, world: World) -> int:

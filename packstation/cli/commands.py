@@ -5,7 +5,18 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from packstation.cli import care, exceptions, handover, lists, papers, picking, rules, stock, work
+from packstation.cli import (
+    care,
+    exceptions,
+    handover,
+    lists,
+    papers,
+    picking,
+    printing,
+    rules,
+    stock,
+    work,
+)
 from packstation.cli.world import World
 
 Run = Callable[[argparse.Namespace, World], int]
@@ -30,6 +41,7 @@ COMMANDS: dict[str, Run] = {
     "retry": exceptions.retry,
     "together": exceptions.together,
     "apart": exceptions.apart,
+    "jobs": printing.jobs,
     "label": papers.label,
     "sheet": papers.sheet,
     "slip": handover.slip,

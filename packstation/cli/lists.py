@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
+from packstation.cli import printing
 from packstation.cli.exceptions import expedited
 from packstation.cli.world import World, put, say, tell
 from packstation.desk.desk import Desk
@@ -12,6 +13,7 @@ from packstation.desk.views import OrderView, QueueRow, WorkList
 from packstation.domain.boxes import current_parcel
 from packstation.domain.carton import Proposal
 from packstation.domain.order import Finding, Order, State, Wish
+from packstation.domain.print_jobs import PrintJob
 from packstation.domain.together import lead_of
 from packstation.words import Words
 
@@ -122,6 +124,7 @@ def whole(view: OrderView, desk: Desk, world: World) -> dict[str, object]:
                 "vouched": box.vouched or None,
                 "label": box.label.value,
                 "prints": box.prints,
+                "print_job": _job(view.job_of(box), world.words),
                 "contents": [{"line": line, "units": units} for line, units in box.contents],
                 "carton_proposed": _carton(view.proposals.get(box.parcel)),
             }
@@ -148,6 +151,13 @@ def _wish(wish: Wish) -> dict[str, object]:
     """A wish; one that the platform did not give also tells who asked and why."""
     told: dict[str, object] = {"text": wish.text, "ticked": wish.ticked}
     return {**told, "source": wish.source.value, "why": wish.why} if wish.source else told
+
+
+def _job(job: PrintJob | None, words: Words) -> dict[str, object] | None:
+    """What is truly known of a label's last print-out."""
+    if job is None:
+        return None
+    return {"id": job.id, "state": job.state.value, "say": printing.told(job, words)}
 
 
 def _carton(proposal: Proposal | None) -> str | None:
@@ -205,4 +215,6 @@ def _told(view: OrderView, desk: Desk, world: World) -> Iterator[str]:
         yield f"  [{'x' if wish.ticked else ' '}] {wish.text}{f' ({source})' if source else ''}"
     for box in it.parcels:
         if box.waybill:
-            yield f"  {view.carrier_name} {box.waybill}"
+            job = view.job_of(box)
+            known = f" ({printing.told(job, world.words)})" if job else ""
+            yield f"  {view.carrier_name} {box.waybill}{known}"

@@ -142,7 +142,7 @@ def _numbers(desk: Desk) -> Check:
 def _printer(desk: Desk) -> Check:
     trouble = desk.papers.printer_trouble()
     if trouble:
-        return Check("printer", Level.FAILED, "unreachable", {"detail": trouble})
+        return Check("printer", Level.FAILED, trouble.reason, trouble.data)
     return Check("printer", Level.OK, "fine", {"link": desk.papers.printer_name})
 
 

@@ -332,8 +332,9 @@ class Desk:
         if not settled:
             return answer
         last = settled[-1]
+        worst = next((bad for bad in settled if bad.verdict is not Verdict.LABEL_PRINTED), last)
         if answer.verdict is Verdict.COMMAND_OK and Event.PACKED not in answer.events:
-            worst = next((bad for bad in settled if bad.verdict is not Verdict.LABEL_PRINTED), last)
             return replace(answer, verdict=worst.verdict, state=last.state, facts=worst.facts, jobs=())
         unique = tuple(dict.fromkeys((*answer.events, *events)))
-        return replace(answer, state=last.state, events=unique, jobs=(), facts={**answer.facts, **last.facts})
+        told = {name: fact for name, fact in worst.facts.items() if name != "missing"}
+        return replace(answer, state=last.state, events=unique, jobs=(), facts={**answer.facts, **told})

@@ -16,11 +16,11 @@ from packstation.domain.boxes import current_parcel, is_unweighed, parcel_of, pl
 from packstation.domain.leaving import needs_new_label
 from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Order, Parcel, Printed, State
+from packstation.domain.print_jobs import LABEL_OF, JobState, PrintJob, label_before
 from packstation.domain.review import allowed
 from packstation.domain.scan import Answer, Event, Verdict
 from packstation.domain.weight_doubts import doubted
 from packstation.errors import Refusal
-from packstation.store.waybills import PrintJob
 
 
 @dataclass(slots=True)
@@ -112,10 +112,9 @@ class Labelling:
             if box.parcel not in boxes:
                 continue
             order = verbs.note_label(order, box.parcel, Printed.SENDING)
-            job = PrintJob(0, order.number, box.parcel, box.waybill, "sending", reason)
-            jobs.append(
-                self._place.store.waybills.add_job(job, self._place.desk().packer, self._place.clock.now())
-            )
+            job = PrintJob(0, order.number, box.parcel, box.waybill, reason=reason)
+            job = replace(job, desk=self._place.desk_name, packer=self._place.desk().packer)
+            jobs.append(self._place.store.print_jobs.add(job, self._place.clock.now()).id)
         return order, tuple(jobs)
 
     def _numbers(self, order: Order) -> Order:
@@ -207,18 +206,20 @@ class Labelling:
         self._place.carrier.void(order.live_waybills)
         return verbs.void(order)
 
-    def settle(self, job: PrintJob, outcome: Printed, detail: str) -> tuple[Order, list[Event]]:
+    def settle(self, job: PrintJob, state: JobState, detail: str) -> tuple[Order, list[Event]]:
         """Write down how a print job ended; the last printed label makes the order labelled.
 
-        A job whose number was voided meanwhile changes nothing on the order.
+        A job whose number was voided, or whose label was scanned meanwhile, changes nothing on the order.
         """
         place = self._place
-        place.store.waybills.settle_job(job.id, outcome.value, detail, place.clock.now())
+        place.store.print_jobs.settle(job.id, state, detail, place.clock.now())
+        outcome = LABEL_OF[state]
         old = place.order(job.order)
         box = parcel_of(old, job.parcel)
         if box.waybill != job.waybill or box.label is not Printed.SENDING:
             return old, []
-        order = verbs.note_label(old, job.parcel, outcome)
+        earlier = tuple(one for one in place.store.print_jobs.of_waybill(job.waybill) if one.id != job.id)
+        order = verbs.note_label(old, job.parcel, outcome, label_before(earlier))
         order = self.label_if_all_printed(order)
         place.save(old, order)
         return order, [_EVENT_OF[outcome]]

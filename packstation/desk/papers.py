@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +12,7 @@ from packstation.desk.printing import Printing
 from packstation.desk.views import Picks
 from packstation.desk.workplace import Workplace
 from packstation.domain.people import Person
-from packstation.errors import BadInput
+from packstation.errors import BadInput, PackstationError
 from packstation.printers import LANGUAGES
 from packstation.printers.printer import Printer
 from packstation.waybill.label import draw
@@ -134,10 +133,6 @@ class Papers:
         carriers = self._place.store.catalogue.carriers()
         return tuple(one.code for one in carriers if one.code.isascii() and one.code.isalnum())
 
-    def printer_trouble(self) -> str:
-        """Why a label could not be printed now; empty when nothing speaks against it."""
-        folder = getattr(self._printer.link, "folder", None)
-        if isinstance(folder, Path):
-            nearest = next(place for place in (folder, *folder.parents) if place.exists())
-            return "" if os.access(nearest, os.W_OK) else str(folder)
-        return ""
+    def printer_trouble(self) -> PackstationError | None:
+        """Why a label could not be printed now; None: no reason is known. May take seconds."""
+        return self._printer.link.trouble()

@@ -1,4 +1,8 @@
-"""Print jobs in three steps: fetch what the label shows, draw and send it, write down how it ended."""
+"""Print jobs in three steps: fetch what the label shows, draw and send it, write down how it ended.
+
+A job is ``queued`` from the gesture that wanted it, ``sending`` from the moment before the printer could hear
+of it. After a stop the first kind surely printed nothing, the second may have: neither is repeated by itself.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +13,12 @@ from PIL import Image
 from packstation.desk.labelling import VERDICT_OF, Labelling
 from packstation.desk.workplace import Workplace
 from packstation.domain.masking import mask_name, mask_phone
-from packstation.domain.order import Asked, Order, Parcel, Printed, Receiver
-from packstation.domain.scan import Answer
-from packstation.printers.printer import Outcome, Printer
-from packstation.store.waybills import PrintJob
+from packstation.domain.order import Asked, Order, Parcel, Receiver
+from packstation.domain.print_jobs import LABEL_OF, JobState, PrintJob
+from packstation.domain.scan import Answer, Verdict
+from packstation.domain.trouble import Trouble
+from packstation.errors import PackstationError, Refusal
+from packstation.printers.printer import Printer
 from packstation.waybill.goods import Goods
 from packstation.waybill.label import Label, Party, draw
 
@@ -34,7 +40,7 @@ class PrintDone:
     """How printing ended."""
 
     job: PrintJob
-    outcome: Printed
+    outcome: JobState
     detail: str
 
 
@@ -48,45 +54,93 @@ class Printing:
         self._printer = printer
 
     def plan(self, job_id: int) -> PrintTask | None:
-        """What a noted job prints; None when it is settled already or its number was voided meanwhile."""
-        job = self._place.store.waybills.job(job_id)
-        if job is None or job.state != "sending":
+        """What a queued job prints; from now on it may have been printed, whatever happens.
+
+        None when it is settled or under way already, or its number was voided meanwhile.
+        """
+        job = self._place.store.print_jobs.get(job_id)
+        if job is None or job.state is not JobState.QUEUED:
             return None
         order = self._place.order(job.order)
         box = next((box for box in order.parcels if box.waybill == job.waybill), None)
         if box is None:
             with self._place.store.transaction():
-                self._place.store.waybills.settle_job(job.id, "failed", "voided", self._place.clock.now())
+                self._place.store.print_jobs.settle(
+                    job.id, JobState.FAILED, "voided", self._place.clock.now()
+                )
             return None
         suffix = f"-{box.prints + 1}" if box.prints else ""
-        return PrintTask(job, self.label(order, box, reprint=box.prints), f"{job.waybill}{suffix}")
+        task = PrintTask(job, self.label(order, box, reprint=box.prints), f"{job.waybill}{suffix}")
+        with self._place.store.transaction():
+            self._place.store.print_jobs.begin(job.id)
+        return task
 
     def act(self, task: PrintTask) -> PrintDone:
         """Draw the label and send it; touches neither the database nor the window, never raises."""
         try:
             image = draw(task.label, self._place.options.label_size, self._place.options.dpi)
+        except PackstationError as error:
+            return PrintDone(task.job, JobState.FAILED, Trouble(error.reason, error.data).as_text())
         except Exception as error:  # noqa: BLE001  (any trouble while drawing means: nothing was printed)
-            return PrintDone(task.job, Printed.FAILED, str(error))
-        outcome, detail = self._printer.print(image, task.name)
-        return PrintDone(task.job, _KNOWN[outcome], detail)
+            return PrintDone(
+                task.job, JobState.FAILED, Trouble("label-not-drawn", {"detail": str(error)}).as_text()
+            )
+        try:
+            outcome, detail = self._printer.print(image, task.name)
+        except Exception as error:  # noqa: BLE001  (any other trouble may have come after the first byte)
+            return PrintDone(
+                task.job, JobState.UNKNOWN, Trouble("print-unsure", {"error": str(error)}).as_text()
+            )
+        return PrintDone(task.job, JobState(outcome.value), detail)
 
     def settle(self, done: PrintDone) -> Answer:
         """Write down how it ended, and say so."""
 
         def work() -> Answer:
+            known = self._place.store.print_jobs.get(done.job.id)
+            if known is not None and known.state is JobState.PRINTED:
+                # the label was scanned on its box before the printer had said all it knew
+                facts = {"waybill": done.job.waybill}
+                return self._place.answer("", Verdict.LABEL_PRINTED, self._place.order(known.order), facts)
             order, events = self._labelling.settle(done.job, done.outcome, done.detail)
-            facts = {"waybill": done.job.waybill, "detail": done.detail}
-            answer = self._place.answer("", VERDICT_OF[done.outcome], order, facts)
+            answer = self._place.answer("", VERDICT_OF[LABEL_OF[done.outcome]], order, _facts(done))
             return replace(answer, events=tuple(events))
 
         return self._place.perform("print", "", work)
 
     def recover(self) -> int:
-        """After a start: jobs nobody settled may have been printed, and are never repeated by themselves."""
-        jobs = self._place.store.waybills.open_jobs()
+        """After a start: what was being sent may have come out, what waited did not; gives how many."""
+        jobs = self._place.store.print_jobs.open()
         for job in jobs:
-            self.settle(PrintDone(job, Printed.UNKNOWN, "stopped while printing"))
+            if job.state is JobState.QUEUED:
+                self.settle(PrintDone(job, JobState.FAILED, "stopped-before"))
+            else:
+                self.settle(PrintDone(job, JobState.UNKNOWN, "stopped-while"))
         return len(jobs)
+
+    def cancel(self, job_id: int) -> Answer:
+        """A label that waits for its printer is not printed after all; one under way cannot be stopped."""
+        job = self._place.store.print_jobs.get(job_id)
+        if job is not None and job.state is JobState.QUEUED:
+            return self.settle(PrintDone(job, JobState.FAILED, "cancelled"))
+
+        def refuse() -> Answer:
+            raise Refusal(Verdict.NOT_READY, order=job.order if job else None, missing="job-not-queued")
+
+        return self._place.gesture("cancel-print", refuse)
+
+    def jobs(self, count: int, order: str = "") -> tuple[PrintJob, ...]:
+        """The latest print jobs, of one order if it is named; newest first."""
+        return self._place.store.print_jobs.last(count, order)
+
+    def queued(self, jobs: tuple[int, ...]) -> tuple[PrintJob, ...]:
+        """Those of these jobs that wait for their printer."""
+        found = (self._place.store.print_jobs.get(job) for job in jobs)
+        return tuple(job for job in found if job is not None and job.state is JobState.QUEUED)
+
+    def trouble(self) -> PackstationError | None:
+        """Why the label printer cannot print now, as far as that can be told without printing; slow."""
+        return self._printer.link.trouble()
 
     def image(self, number: str, parcel: int = 1) -> Image.Image | None:
         """The label as it would be printed; None when the parcel has no number yet."""
@@ -157,8 +211,12 @@ def _sort_code(receiver: Receiver, codes: tuple[tuple[str, str], ...]) -> str:
     return max(fits, key=lambda fit: len(fit[0]))[1] if fits else ""
 
 
-_KNOWN = {
-    Outcome.PRINTED: Printed.PRINTED,
-    Outcome.FAILED: Printed.FAILED,
-    Outcome.UNKNOWN: Printed.UNKNOWN,
-}
+def _facts(done: PrintDone) -> dict[str, object]:
+    """What is told of how a job ended: ``missing`` is the short word for it in the journal."""
+    facts: dict[str, object] = {"waybill": done.job.waybill, "job": done.job.id}
+    if done.outcome is JobState.SENT:
+        facts["missing"] = "sent"
+    trouble = Trouble.of_text(done.detail)
+    if trouble is not None:
+        facts |= {"missing": trouble.reason, "trouble": trouble}
+    return facts

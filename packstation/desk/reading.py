@@ -23,6 +23,8 @@ from packstation.store.exceptions import expedited_of
 from packstation.store.queue import Moments, wish_texts
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MOST_JOBS = 50
+"""Print jobs of one order that are shown; nobody prints a label so often."""
 
 
 class Reading:
@@ -100,6 +102,7 @@ class Reading:
             slot=basket.slot if basket else 0,
             batch=basket.batch if basket else 0,
             along=tuple(other for one in members(order) if (other := store.orders.get(one)) is not None),
+            jobs=store.print_jobs.last(MOST_JOBS, number),
         )
 
     def goods_like(self, text: str, limit: int = 20) -> list[tuple[str, str, str]]:

@@ -55,6 +55,8 @@ class Shipping:
             self._place.require(Right.SHIP_UNSCANNED)
         events: list[Event] = []
         order = self._prove_printed(old, waybill, events)
+        if not self._place.hand:
+            self._place.store.print_jobs.prove(waybill, self._place.clock.now())
         order = verbs.close_parcel(order, waybill)
         open_boxes = [box for box in order.parcels if not box.closed]
         if open_boxes:

@@ -13,6 +13,7 @@ from packstation.domain.intake import Carton, Product
 from packstation.domain.order import Expedited, Order, Parcel
 from packstation.domain.outbox import Entry
 from packstation.domain.picking import PickList
+from packstation.domain.print_jobs import JobState, PrintJob
 from packstation.domain.weight import Expected
 
 
@@ -95,6 +96,7 @@ class OrderView:
 
     By the box's number: ``expected`` weights, ``proposals`` of cartons, ``misfits`` of those chosen.
     ``along``: orders whose goods go into the same parcel.
+    ``jobs``: the print jobs of the order, newest first.
     """
 
     order: Order
@@ -127,6 +129,16 @@ class OrderView:
 
     slot: int = 0
     batch: int = 0
+    jobs: tuple[PrintJob, ...] = ()
+
+    def job_of(self, box: Parcel) -> PrintJob | None:
+        """The last print job of a box's label."""
+        return next((job for job in self.jobs if box.waybill and job.waybill == box.waybill), None)
+
+    def is_only_sent(self, box: Parcel) -> bool:
+        """Whether the label went out to a printer that cannot say that it printed."""
+        job = self.job_of(box)
+        return job is not None and job.state is JobState.SENT
 
     def carrier_called(self, code: str) -> str:
         """A carrier by its name; by its code where no name is known."""

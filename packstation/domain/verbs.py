@@ -240,15 +240,15 @@ def take_number(order: Order, parcel: int, carrier: str, waybill: str, why: str)
     return replace(order, parcels=with_parcel(order, replace(box, carrier=carrier, waybill=waybill, why=why)))
 
 
-def note_label(order: Order, parcel: int, outcome: Printed) -> Order:
+def note_label(order: Order, parcel: int, outcome: Printed, before: Printed = Printed.PRINTED) -> Order:
     """What is known of the parcel's label now; a print-out that may exist counts as one.
 
-    A reprint that failed does not undo the earlier label.
+    A reprint that failed does not undo the earlier label: of that is still known what was known ``before``.
     """
     order = move(order, Verb.NOTE_LABEL, order.state)
     box = parcel_of(order, parcel)
     if outcome is Printed.FAILED and box.prints:
-        outcome = Printed.PRINTED
+        outcome = before
         box = replace(box, prints=box.prints - 1)
     prints = box.prints + (outcome in (Printed.PRINTED, Printed.UNKNOWN))
     return replace(order, parcels=with_parcel(order, replace(box, label=outcome, prints=prints)))

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from packstation.desk.desk import Desk
 from packstation.desk.printing import PrintDone
-from packstation.domain.order import Printed
 from packstation.domain.outbox import Entry, Later, Outcome
+from packstation.domain.print_jobs import JobState
 from packstation.domain.scan import Answer
 from packstation.errors import PackstationError
 from packstation.gui.errands import Errands
@@ -20,37 +20,57 @@ from packstation.gui.status_strip import Health
 _log = logging.getLogger(__name__)
 LOOK_EVERY_MS = 1000
 """How often the worker looks whether there is news (cheap); a full round is made at the set interval."""
-_HEALTH = {Printed.PRINTED: Health.OK, Printed.FAILED: Health.BAD, Printed.UNKNOWN: Health.WARN}
+_HEALTH = {
+    JobState.PRINTED: Health.OK,
+    JobState.SENT: Health.OK,
+    JobState.FAILED: Health.BAD,
+    JobState.UNKNOWN: Health.WARN,
+}
 
 
 class Labels(QObject):
-    """Sends print jobs to the printer one after the other; ``settled`` carries how each ended."""
+    """Sends print jobs to their printers; ``settled`` carries how each ended.
+
+    One job at a time goes to a printer, in the order in which they came; no printer waits for another. A job
+    that waits is only noted as queued, so that it can still be taken back.
+    """
 
     settled = Signal(object)
+    moved = Signal()
 
     def __init__(self, desk: Desk, errands: Errands, parent: QObject | None = None) -> None:
-        """Print for this desk; ``errands`` should have one worker, so that labels leave in order."""
+        """Print for this desk; ``errands`` should have as many workers as there are printers."""
         super().__init__(parent)
         self._desk = desk
         self._errands = errands
-        self._busy = 0
+        self._waiting: dict[str, deque[int]] = {}
+        self._underway: set[str] = set()
         self.health = Health.OK
 
     @property
     def is_busy(self) -> bool:
         """Whether a label is on its way."""
-        return self._busy > 0
+        return bool(self._underway)
 
     def print_jobs(self, jobs: tuple[int, ...]) -> None:
-        """Send these jobs."""
-        for job in jobs:
-            task = self._desk.printing.plan(job)
+        """Send these jobs, each when its printer is free."""
+        for job in self._desk.printing.queued(jobs):
+            self._waiting.setdefault(job.printer, deque()).append(job.id)
+        for printer in tuple(self._waiting):
+            self._next(printer)
+
+    def _next(self, printer: str) -> None:
+        """The next job of a printer that is free."""
+        waiting = self._waiting.get(printer)
+        while waiting and printer not in self._underway:
+            task = self._desk.printing.plan(waiting.popleft())
             if task is None:
                 continue
-            self._busy += 1
-            unknown = PrintDone(task.job, Printed.UNKNOWN, "interrupted")
+            self._underway.add(printer)
+            unknown = PrintDone(task.job, JobState.UNKNOWN, "interrupted")
             broken = partial(self._broken, unknown)
             self._errands.run(partial(self._desk.printing.act, task), self._settle, broken)
+        self.moved.emit()
 
     def _broken(self, unknown: PrintDone, error: Exception) -> None:
         """Nobody knows what the printer did: a person decides."""
@@ -58,9 +78,12 @@ class Labels(QObject):
         self._settle(unknown)
 
     def _settle(self, done: PrintDone) -> None:
-        self._busy -= 1
+        self._underway.discard(done.job.printer)
         self.health = _HEALTH[done.outcome]
-        answer: Answer = self._desk.printing.settle(done)
+        try:
+            answer: Answer = self._desk.printing.settle(done)
+        finally:
+            self._next(done.job.printer)
         self.settled.emit(answer)
 
 

@@ -191,7 +191,7 @@ def _box(box: Parcel, view: OrderView, words: Words) -> BoxText:
         wrong_weight=weight if is_off else "",
         carrier=_carrier(box, view, words),
         waybill=in_fours(box.waybill),
-        label=_label(box, order, words),
+        label=_label(box, view, words),
         is_trouble=box.label in _LABEL_TROUBLE,
         proposal=proposal_text(box, view, words),
         wrong_carton=misfit_text(box, view, words),
@@ -225,11 +225,14 @@ def _weight(box: Parcel, should: Expected | None, words: Words) -> tuple[str, bo
     return words("pack.weight.both", real=real, expected=should.weight_g), is_off
 
 
-def _label(box: Parcel, order: Order, words: Words) -> str:
+def _label(box: Parcel, view: OrderView, words: Words) -> str:
+    order = view.order
     if box.closed or order.state is State.SHIPPED:
         return words("pack.label.closed")
     if box.label is Printed.NONE:
         return ""
+    if view.is_only_sent(box):
+        return words("printer.label.sent-again" if box.prints > 1 else "printer.label.sent", n=box.prints)
     if box.label is Printed.PRINTED and box.prints > 1:
         return words("pack.label.printed-again", n=box.prints)
     return words(f"pack.label.{box.label}")

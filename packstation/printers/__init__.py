@@ -1,11 +1,13 @@
 """Printers: what language they take (``LANGUAGES``) and how they are reached (``LINKS``).
 
 A new language is a function from the label's dots and dpi to bytes and one line in ``LANGUAGES``; a new way
-to a printer is a class in ``links.py`` and one line in ``LINKS``. Printing itself is in ``printers.printer``.
+to a printer is a class in a file of its own and one line in ``LINKS``. Printing itself is in
+``printers.printer``.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
@@ -13,10 +15,16 @@ from typing import Protocol
 from PIL import Image
 
 from packstation.errors import BadSetting
+from packstation.printers.cups import CupsLink
+from packstation.printers.device import DeviceLink
+from packstation.printers.driver import DriverLink
 from packstation.printers.escpos import escpos
-from packstation.printers.links import FileLink, Link
+from packstation.printers.links import FileLink, Link, Painter, Where
 from packstation.printers.picture import pdf, png
 from packstation.printers.setup import PLAIN, Setup
+from packstation.printers.spooler import SpoolerLink
+from packstation.printers.status import DIALECTS
+from packstation.printers.tcp import TcpLink
 from packstation.printers.tspl import tspl
 from packstation.printers.zpl import zpl
 
@@ -40,18 +48,24 @@ LANGUAGES: dict[str, Language] = {
     "escpos": escpos,
 }
 
-LINKS: dict[str, Callable[[str, Path], Link]] = {
+LINKS: dict[str, Callable[[Where], Link]] = {
     "file": FileLink.at,
+    "tcp": TcpLink.at,
+    "device": DeviceLink.at,
+    "queue": SpoolerLink.at if sys.platform == "win32" else CupsLink.at,
+    "driver": DriverLink.at,
 }
-"""By the scheme of the setting ``link``: from what follows the colon and the data directory to the way."""
+"""By the scheme of the setting ``link``: from what follows the colon to the way."""
 
 
-def open_link(setting: str, base: Path) -> Link:
+def open_link(setting: str, base: Path, language: str = "", painter: Painter | None = None) -> Link:
     """Find the way to a printer from the setting, such as ``file:labels``.
 
     Args:
         setting: scheme, colon, address.
         base: the data directory; relative folders lie in it.
+        language: what the printer speaks; some can then be asked for their status.
+        painter: who draws on printers that only their driver can speak to.
 
     Raises:
         BadSetting: ``printer-link`` with ``value`` and ``allowed``; no such way, or no address.
@@ -59,4 +73,4 @@ def open_link(setting: str, base: Path) -> Link:
     scheme, colon, address = setting.partition(":")
     if not colon or scheme not in LINKS or not address.strip():
         raise BadSetting("printer-link", value=setting, allowed=tuple(LINKS))
-    return LINKS[scheme](address.strip(), base)
+    return LINKS[scheme](Where(address.strip(), base, DIALECTS.get(language), painter))

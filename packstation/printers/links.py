@@ -8,14 +8,18 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
 import secrets
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
 from packstation.errors import Outage, PackstationError
+from packstation.printers.status import Dialect
 
 KEPT_OF_NAME = 40
 PRIVATE_FILE = 0o600
@@ -34,20 +38,65 @@ class Unsure(PackstationError):  # named like the rest of the tree
     name = "print-unsure"
 
 
+class Told(StrEnum):
+    """What is known of a document that was taken whole."""
+
+    PRINTED = "printed"  # somebody who can know says so
+    SENT = "sent"  # every byte is out, and nobody says more
+
+
 class Link(Protocol):
     """A way to a printer."""
 
-    def send(self, document: bytes, name: str) -> None:
-        """Bring a finished document to the printer.
+    def send(self, document: bytes, name: str) -> Told:
+        """Bring a finished document to the printer; takes no longer than its patience.
 
         Args:
             document: in the printer's language.
             name: the document's name with its ending, for queues and folders.
 
+        Returns:
+            Whether it came out, or only that it was sent.
+
         Raises:
             Outage: nothing was sent.
             Unsure: it may have been printed.
         """
+
+    def trouble(self) -> PackstationError | None:
+        """Why nothing could be printed now, as far as that can be told without printing."""
+        return None
+
+
+class Painter(Protocol):
+    """Who can draw on the system's own printers: the window."""
+
+    def printers(self) -> tuple[str, ...]:
+        """The names of all printers the system has."""
+
+    def paint(self, document: bytes, printer: str, name: str) -> str:
+        """Draw a PNG at one dot a dot on a sheet of exactly its size.
+
+        Returns:
+            ``sent``, ``refused`` where the driver did not begin, or ``broke-off``.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The end of a way as the settings name it, and what may be needed to get there.
+
+    Attributes:
+        address: what follows the scheme.
+        base: the data directory; relative paths lie in it.
+        dialect: how a printer of this language is asked for its status.
+        painter: who draws on printers that only their driver can speak to.
+    """
+
+    address: str
+    base: Path
+    dialect: Dialect | None = None
+    painter: Painter | None = None
 
 
 def safe_name(name: str) -> str:
@@ -66,7 +115,7 @@ def safe_name(name: str) -> str:
     return f"label-{kept}-{digest}.{ending}"
 
 
-class FileLink:
+class FileLink(Link):
     """A folder instead of a printer: every label is one file, whole or not there at all."""
 
     def __init__(self, folder: Path) -> None:
@@ -74,11 +123,18 @@ class FileLink:
         self.folder = folder
 
     @classmethod
-    def at(cls, address: str, base: Path) -> FileLink:
+    def at(cls, where: Where) -> FileLink:
         """Point at the folder named in the settings; a relative one lies in the data directory."""
-        return cls(base / Path(address).expanduser())
+        return cls(where.base / Path(where.address).expanduser())
 
-    def send(self, document: bytes, name: str) -> None:
+    def trouble(self) -> PackstationError | None:
+        """Whether the folder, or the nearest one above it, takes files."""
+        nearest = next(place for place in (self.folder, *self.folder.parents) if place.exists())
+        if nearest.is_dir() and os.access(nearest, os.W_OK):
+            return None
+        return Outage("label-folder", place=str(self.folder), error=os.strerror(errno.EACCES))
+
+    def send(self, document: bytes, name: str) -> Told:
         """Write the label beside its place, bring it to the disk, and move it there in one step.
 
         A file of the same name is replaced; the name is made safe first (`safe_name`).
@@ -100,6 +156,7 @@ class FileLink:
             _sync_folder(self.folder)
         except OSError as error:
             raise Unsure(place=str(place), error=error.strerror) from error
+        return Told.PRINTED
 
 
 def _write_through(path: Path, document: bytes) -> None:

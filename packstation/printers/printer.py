@@ -1,4 +1,4 @@
-"""One printer of the desk, and the three things that can become of a label: printed, failed, nobody knows."""
+"""One printer of the desk, and what can become of a label: printed, sent, failed, nobody knows."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from PIL import Image
 
+from packstation.domain.trouble import Trouble
 from packstation.errors import BadInput, Outage
 from packstation.printers import LANGUAGES
 from packstation.printers.links import Link, Unsure
@@ -17,9 +18,10 @@ __all__ = ["Link", "Outcome", "Printer", "Unsure"]
 
 
 class Outcome(StrEnum):
-    """What became of a label."""
+    """What became of a label; ``sent`` is all that a printer lets us know that cannot answer."""
 
     PRINTED = "printed"
+    SENT = "sent"
     FAILED = "failed"
     UNKNOWN = "unknown"
 
@@ -50,20 +52,23 @@ class Printer:
             name: what the job or file is called, without ending, e.g. the waybill number.
 
         Returns:
-            The outcome, and what the link said about it (empty when printed). A label drawn for other stock
-            fails: scaled bars do not scan.
+            The outcome, and what the link said of it (see ``domain.trouble``; empty when it is out). A label
+            drawn for other stock fails: scaled bars do not scan.
         """
         if image.size != dots(self.size_mm, self.dpi):
             wide, high = dots(self.size_mm, self.dpi)
-            return Outcome.FAILED, f"label-size: {image.width}x{image.height} != {wide}x{high}"
+            data = {"drawn": f"{image.width}x{image.height}", "stock": f"{wide}x{high}"}
+            return Outcome.FAILED, Trouble("printer-other-stock", data).as_text()
         try:
             document = LANGUAGES[self.language](image, self.dpi, self.setup)
         except BadInput as error:
-            return Outcome.FAILED, str(error)
+            return Outcome.FAILED, Trouble(error.reason, error.data).as_text()
         try:
-            self.link.send(document, f"{name}.{self.language}")
+            told = self.link.send(document, f"{name}.{self.language}")
         except Outage as error:
-            return Outcome.FAILED, str(error)
-        except (Unsure, OSError) as error:
-            return Outcome.UNKNOWN, str(error)
-        return Outcome.PRINTED, ""
+            return Outcome.FAILED, Trouble(error.reason, error.data).as_text()
+        except Unsure as error:
+            return Outcome.UNKNOWN, Trouble(error.reason, error.data).as_text()
+        except OSError as error:
+            return Outcome.UNKNOWN, Trouble("print-unsure", {"error": str(error)}).as_text()
+        return Outcome(told.value), ""

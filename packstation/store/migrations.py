@@ -20,6 +20,7 @@ from packstation.store.carton_ledger import LEDGER
 from packstation.store.database import Database
 from packstation.store.defects import TABLES as DEFECTS
 from packstation.store.manifests import TABLES as MANIFESTS
+from packstation.store.print_jobs import CHANGES as PRINT_JOBS
 from packstation.store.schema import FIRST
 from packstation.store.schema_exceptions import EXCEPTIONS
 from packstation.store.schema_stock import SET_ASIDE
@@ -66,6 +67,7 @@ STEPS: tuple[Step, ...] = (
     Step("flawed pieces and their photos", DEFECTS),
     Step("orders in one parcel", ("ALTER TABLE order_line ADD COLUMN joined TEXT NOT NULL DEFAULT ''",)),
     Step("what couriers took along", MANIFESTS),
+    Step("print jobs that wait, by printer and desk", PRINT_JOBS),
 )
 """Step n brings the database from version n-1 to n."""
 

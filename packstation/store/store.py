@@ -23,6 +23,7 @@ from packstation.store.migrations import STEPS, migrate, version_of
 from packstation.store.orders import Orders
 from packstation.store.outbox import Outbox
 from packstation.store.people import People
+from packstation.store.print_jobs import PrintJobs
 from packstation.store.queue import Queue
 from packstation.store.search import Search
 from packstation.store.stock import Stock
@@ -63,6 +64,7 @@ class Store:
         self.defects = Defects(self.database)
         self.cartons = CartonLedger(self.database)
         self.waybills = Waybills(self.database)
+        self.print_jobs = PrintJobs(self.database)
         self.outbox = Outbox(self.database)
         self.journal = Journal(self.database)
         self.people = People(self.database, tables)

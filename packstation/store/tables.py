@@ -33,7 +33,7 @@ COLUMNS = {
     "waybill_number": ("id", "number", "carrier", "state", "taken_for", "order_number", "taken_at"),
     "print_job": (
         "id", "order_number", "parcel", "waybill", "state", "reason", "detail", "packer", "created_at",
-        "settled_at",
+        "settled_at", "printer", "desk",
     ),
     "outbox": (
         "id", "key", "order_number", "kind", "body", "state", "attempts", "not_before", "error", "created_at",

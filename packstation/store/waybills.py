@@ -1,29 +1,16 @@
-"""Waybill numbers given by carriers, and the labels printed with them."""
+"""Waybill numbers given by carriers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from packstation.store.database import Database
 from packstation.store.times import to_ms
 
 
-@dataclass(frozen=True, slots=True)
-class PrintJob:
-    """One label to be printed once: ``sending`` until its outcome is known."""
-
-    id: int
-    order: str
-    parcel: int
-    waybill: str
-    state: str
-    reason: str = ""
-
-
 class Waybills:
-    """The pool of numbers and the book of print jobs."""
+    """The pool of numbers."""
 
     def __init__(self, database: Database) -> None:
         """Work on this file."""
@@ -95,35 +82,3 @@ class Waybills:
             "SELECT carrier, count(*) FROM waybill_number WHERE state = 'free' GROUP BY carrier"
         )
         return dict(rows)
-
-    def add_job(self, job: PrintJob, packer: str, at: datetime) -> int:
-        """Note that a label is about to be printed, before the printer hears of it; gives the job's id."""
-        self._db.run(
-            "INSERT INTO print_job (order_number, parcel, waybill, state, reason, detail, packer, "
-            "created_at) "
-            "VALUES (?, ?, ?, 'sending', ?, '', ?, ?)",
-            (job.order, job.parcel, job.waybill, job.reason, packer, to_ms(at)),
-        )
-        return self._db.new_id()
-
-    def job(self, job_id: int) -> PrintJob | None:
-        """A print job."""
-        row = self._db.one(
-            "SELECT id, order_number, parcel, waybill, state, reason FROM print_job WHERE id = ?", (job_id,)
-        )
-        return None if row is None else PrintJob(*row)
-
-    def open_jobs(self) -> tuple[PrintJob, ...]:
-        """Jobs whose outcome nobody has noted; after a start these are unknown."""
-        rows = self._db.all(
-            "SELECT id, order_number, parcel, waybill, state, reason FROM print_job WHERE state = "
-            "'sending' ORDER BY id"
-        )
-        return tuple(PrintJob(*row) for row in rows)
-
-    def settle_job(self, job_id: int, state: str, detail: str, at: datetime) -> None:
-        """Write down what became of a print job."""
-        self._db.run(
-            "UPDATE print_job SET state = ?, detail = ?, settled_at = ? WHERE id = ?",
-            (state, detail, to_ms(at), job_id),
-        )

@@ -91,19 +91,31 @@ def last_of_each(answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return list({answer["order"]: answer for answer in answers if answer["order"]}.values())
 
 
-def test_a_kill_while_printing_leaves_the_label_unknown_and_prints_nothing_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("began", "label", "after"),
+    [
+        (True, "unknown", ["not-ready", "shipped"]),
+        (False, "failed", ["label-printed", "shipped"]),
+    ],
+    ids=["while it was being sent", "before it was sent"],
+)
+def test_a_kill_around_printing_says_what_is_known_and_prints_nothing_by_itself(
+    tmp_path: Path, label: str, after: list[str], *, began: bool
+) -> None:
     """The database as it stands after the intent was stored and before any outcome was."""
     from tests.builders import make_desk, make_order, scan_all, verdicts
 
     desk = make_desk(tmp_path / "data", make_order())
     for code in ("4065712345678901234", SHIRT, SHIRT):
         answer = desk.scan(code)
-    assert answer.jobs
+    (job,) = answer.jobs
+    if began:
+        assert desk.printing.plan(job)
     desk.store.close()
     again = make_desk(tmp_path / "data")
     view = again.view("4065712345678901234")
     assert view
-    assert view.order.parcels[0].label.value == "unknown"
+    assert view.order.parcels[0].label.value == label
     assert not (tmp_path / "data" / "labels").exists()
     answers = scan_all(again, "PKPRINT", "YT0000000000001")
-    assert verdicts(answers) == ["not-ready", "shipped"]
+    assert verdicts(answers) == after

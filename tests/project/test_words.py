@@ -14,7 +14,7 @@ from tests.project.checkout import TOP, project_files
 
 WHOLE = ("zh_CN", "en")
 """The languages that say everything by themselves."""
-TOLD = {"StoreTrouble", "BadInput", "BadSetting", "Outage", "Rejected"}
+TOLD = {"StoreTrouble", "BadInput", "BadSetting", "Outage", "Rejected", "Unsure"}
 """Errors whose reason is the key of a sentence; a Refusal's is a verdict."""
 
 OF_THE_ROW = frozenset({"file", "row", "column"})
@@ -62,7 +62,12 @@ def keys(language: str) -> frozenset[str]:
 def key_of(reason: str) -> str:
     """Where the sentence of an error stands: with the rejects if it is about a row of a file."""
     return next(
-        (f"{area}.{reason}" for area in ("errors", "files") if f"{area}.{reason}" in load("zh_CN")), ""
+        (
+            f"{area}.{reason}"
+            for area in ("errors", "printer", "files")
+            if f"{area}.{reason}" in load("zh_CN")
+        ),
+        "",
     )
 
 

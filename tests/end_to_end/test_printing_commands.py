@@ -1,0 +1,140 @@
+"""Labels to a printer in the network, from the command line: what is answered, kept and told."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.printers.emulated import FIN, RST, Printer, Temper, free_port, printing
+from tests.program import objects, order, plain_world, run, write
+
+ORDER, SHIRT, WAYBILL = "7000000000000000000", "6901234567892", "YT0000000000000"
+
+
+def world(tmp_path: Path, link: str) -> Path:
+    folder = tmp_path / "data"
+    run(folder, "import", write(tmp_path / "orders.json", plain_world(1)))
+    use(folder, link)
+    return folder
+
+
+def use(folder: Path, link: str) -> None:
+    (folder / "packstation.toml").write_text(f'[printers.label]\nlink = "{link}"\nlanguage = "png"\n')
+
+
+def pack(folder: Path, *more: str) -> list[dict[str, Any]]:
+    return objects(run(folder, "scan", lines=[SHIRT, SHIRT, *more]))
+
+
+def jobs(folder: Path) -> list[dict[str, Any]]:
+    return objects(run(folder, "jobs", "--json"))
+
+
+def check_printer(folder: Path) -> dict[str, Any]:
+    """What doctor says of the printer."""
+    checks: list[dict[str, Any]] = json.loads(run(folder, "doctor", "--json").stdout)
+    return next(check for check in checks if check["check"] == "printer")
+
+
+def test_a_sent_label_is_called_sent_until_it_was_scanned(tmp_path: Path) -> None:
+    with printing() as printer:
+        folder = world(tmp_path, printer.link)
+        answers = pack(folder)
+        assert answers[-1]["verdict"] == "order-complete"
+        assert answers[-1]["events"] == ["packed", "label-printed"]
+        (parcel,) = order(folder, ORDER)["parcels"]
+        assert parcel["print_job"] == {"id": 1, "state": "sent", "say": "sent, not confirmed"}
+        assert "sent, not confirmed" in run(folder, "order", ORDER).stdout
+        assert len(printer.documents) == 1
+        assert objects(run(folder, "scan", lines=[WAYBILL]))[0]["verdict"] == "shipped"
+    (job,) = jobs(folder)
+    assert (job["state"], job["waybill"], job["reason"]) == ("printed", WAYBILL, "packed")
+    assert f"{ORDER}\t{WAYBILL}\tprinted" in run(folder, "jobs").stdout
+
+
+def off(_: Printer) -> str:
+    return f"tcp:127.0.0.1:{free_port()}"
+
+
+def name(_: Printer) -> str:
+    return "tcp:no-such-printer.invalid"
+
+
+def here(printer: Printer) -> str:
+    return printer.link
+
+
+def driver(_: Printer) -> str:
+    return "driver:Zebra"
+
+
+def unplugged(_: Printer) -> str:
+    return "device:/dev/no-such-printer"
+
+
+@pytest.mark.parametrize(
+    ("temper", "link", "event", "part", "works_for_doctor"),
+    [
+        (Temper(), off, "label-failed", "takes no calls", False),
+        (Temper(), name, "label-failed", "Nobody in the network is called", False),
+        (Temper(), driver, "label-failed", "print from the window", False),
+        (Temper(), unplugged, "label-failed", "plug it in", False),
+        (Temper(reads=False), here, "label-unknown", "says nothing", True),
+        (Temper(cut_at=1024, end=RST), here, "label-unknown", "broke off", True),
+        (Temper(cut_at=1024, end=FIN), here, "label-unknown", "broke off", True),
+    ],
+    ids=["off", "wrong name", "driver", "unplugged", "silent", "reset after 1 kB", "hung up after 1 kB"],
+)
+def test_each_trouble_is_one_sentence_and_the_order_stays_where_it_was(
+    tmp_path: Path, temper: Temper, link: Any, event: str, part: str, *, works_for_doctor: bool
+) -> None:
+    with printing(temper) as printer:
+        folder = world(tmp_path, link(printer))
+        answer = pack(folder)[-1]
+        assert answer["events"] == ["packed", event]
+        assert answer["state"] == "packed"
+        assert part in answer["say"]
+        found = check_printer(folder)
+        assert (found["level"] == "ok") is works_for_doctor
+        if not works_for_doctor:
+            assert part in found["say"]
+        (job,) = jobs(folder)
+        assert job["state"] == event.removeprefix("label-")
+        assert part in job["say"]
+        told = order(folder, ORDER)
+        assert (told["state"], told["parcels"][0]["waybill"]) == ("packed", WAYBILL)
+        calls = len(printer.documents)
+        assert calls <= 1
+        run(folder, "scan", lines=["PKEXIT", ORDER])
+        assert len(printer.documents) == calls
+    with printing() as printer:
+        use(folder, printer.link)
+        again = objects(run(folder, "scan", lines=["PKREPRINT"]))[0]
+        assert again["verdict"] == "label-printed"
+        assert "cannot confirm" in again["say"]
+        assert objects(run(folder, "scan", lines=[WAYBILL]))[0]["verdict"] == "shipped"
+    assert [job["state"] for job in jobs(folder)] == ["printed", event.removeprefix("label-")]
+
+
+def test_a_reprint_that_fails_does_not_make_an_unknown_label_a_printed_one(tmp_path: Path) -> None:
+    with printing(Temper(cut_at=1024)) as printer:
+        folder = world(tmp_path, printer.link)
+        assert pack(folder)[-1]["events"] == ["packed", "label-unknown"]
+    failed = objects(run(folder, "scan", lines=["PKREPRINT"]))[0]
+    assert (failed["verdict"], failed["state"]) == ("label-failed", "packed")
+    (parcel,) = order(folder, ORDER)["parcels"]
+    assert (parcel["label"], parcel["prints"]) == ("unknown", 1)
+
+
+def test_the_list_of_jobs_can_be_shortened_and_may_be_empty(tmp_path: Path) -> None:
+    folder = world(tmp_path, "file:labels")
+    assert run(folder, "jobs").stdout == "Nothing was printed yet.\n"
+    assert jobs(folder) == []
+    pack(folder, "PKREPRINT")
+    assert [job["id"] for job in jobs(folder)] == [2, 1]
+    assert [job["state"] for job in jobs(folder)] == ["printed", "printed"]
+    assert len(objects(run(folder, "jobs", "--json", "--last", "1"))) == 1
+    assert objects(run(folder, "jobs", "--json", "--order", "elsewhere")) == []
