@@ -117,11 +117,15 @@ def _ask(line: Line, dialect: Dialect, patience: Patience) -> Status | None:
         OSError: the way broke, or the other side hung up.
         Outage: it answers, but it is no printer.
     """
-    line.pull(0)  # what is left of an earlier answer
+    left = line.pull(0)  # what is left of an earlier answer, or the greeting of somebody who is no printer
+    if left is None:
+        raise ConnectionResetError
+    if left.startswith(FOREIGN):
+        raise Outage("printer-wrong-host", **line.where)
     line.push(memoryview(dialect.query))
     answer, until = b"", time.monotonic() + patience.answer
-    while (left := until - time.monotonic()) > 0 and len(answer) < LONGEST_ANSWER:
-        said = line.pull(left)
+    while (wait := until - time.monotonic()) > 0 and len(answer) < LONGEST_ANSWER:
+        said = line.pull(wait)
         if said is None:
             raise ConnectionResetError
         answer += said

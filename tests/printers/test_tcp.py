@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import socket
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from packstation.errors import BadSetting, Outage, PackstationError
 from packstation.printers import open_link
-from packstation.printers.line import Patience
+from packstation.printers.line import Patience, deliver
 from packstation.printers.links import Told, Unsure, Where
 from packstation.printers.status import DIALECTS
 from packstation.printers.tcp import PORT, TcpLink
@@ -151,6 +152,35 @@ def test_a_host_that_is_no_printer_is_named(greeting: bytes, language: str) -> N
     # without a question the label may be quicker than the greeting
     assert outcome == "failed" if language else outcome in ("failed", "unknown")
     assert outcome != "failed" or printer.documents == []
+
+
+class Early:
+    """An open way on which somebody introduced himself before anything was asked."""
+
+    where: Mapping[str, object] = {}
+
+    def __init__(self, greeting: bytes) -> None:
+        self.said = [greeting]
+        self.heard = b""
+
+    def pull(self, wait: float) -> bytes | None:
+        del wait
+        return self.said.pop() if self.said else b""
+
+    def push(self, data: memoryview) -> int:
+        self.heard += bytes(data)
+        return len(data)
+
+    def finish(self) -> Told:
+        return Told.SENT
+
+
+@pytest.mark.parametrize("language", ["zpl", "tspl"])
+def test_a_greeting_that_comes_before_the_question_is_heard(language: str) -> None:
+    line = Early(b"SSH-2.0-OpenSSH_9.2\r\n")
+    with pytest.raises(Outage, match="printer-wrong-host"):
+        deliver(line, DOCUMENT, DIALECTS[language], SHORT)
+    assert line.heard == b""
 
 
 SIZES = {
