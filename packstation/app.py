@@ -188,6 +188,7 @@ def open_desk(
         )
         if not store.database.read_only:
             desk.printing.recover()
+            desk.numbers.recover()
     except BaseException:
         store.close()
         raise

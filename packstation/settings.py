@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
@@ -18,12 +18,14 @@ import tomlkit
 
 from packstation.carriers import CARRIERS
 from packstation.desk.options import DeskOptions, Sender
+from packstation.domain.carrier_rules import read_rules
 from packstation.domain.contact import TEMPLATES
 from packstation.domain.picking import Walk
 from packstation.domain.review import Limits, Policy, Severity
 from packstation.domain.review_rules import RULES
+from packstation.domain.rule_lines import LINES, bad_line
 from packstation.domain.usual_wishes import USUAL_RULES
-from packstation.domain.wish_rules import EXAMPLE, of_shop, of_trait, rules
+from packstation.domain.wish_rules import of_shop, of_trait, rules
 from packstation.domain.wishes import WishPolicy
 from packstation.errors import BadInput, BadSetting
 from packstation.platforms import PLATFORMS
@@ -75,6 +77,9 @@ KEYS: Mapping[str, Key] = {
     "platform.shop": Key(""),
     "waybills.kind": Key("pool", tuple(CARRIERS)),
     "waybills.prefer": Key([]),
+    "waybills.low": Key(50, lowest=0, highest=100_000),
+    "carriers.rules": Key([]),
+    "carriers.arrive_days": Key(0, lowest=0, highest=90),
     "scanner.kind": Key("keyboard", ("keyboard", "serial")),
     "scanner.port": Key(""),
     "scanner.baud": Key(9600, lowest=300, highest=4_000_000),
@@ -148,6 +153,9 @@ class Settings:
             shop=self["platform.shop"],
             sender=Sender(self["sender.name"], self["sender.phone"], self["sender.address"]),
             prefer_carriers=tuple(self["waybills.prefer"]),
+            carrier_rules=read_rules(self["carriers.rules"]),
+            arrive_days=self["carriers.arrive_days"],
+            numbers_low=self["waybills.low"],
             label_size=parse_size(self["printers.label.size"]),
             dpi=self["printers.label.dpi"],
             mask_labels=self["printers.label.mask"],
@@ -273,28 +281,17 @@ def checked(name: str, value: object, source: Source) -> object:
     if isinstance(value, list) and not all(isinstance(part, str) for part in value):
         raise BadSetting("wrong-type", **where, allowed=_kind(key))
     _check_special(name, value, where)
-    if name in _WISH_LINES and isinstance(value, list):
-        _check_wishes(name, value, source)
+    if name in LINES and isinstance(value, list):
+        _check_lines(name, value, source)
     return value
 
 
-_WISH_LINES: Mapping[str, tuple[Callable[[str], object], str]] = {
-    "wishes.rules": (lambda line: rules((line,)), EXAMPLE),
-    "wishes.traits": (of_trait, "fragile => 贴易碎标"),
-    "wishes.shop": (of_shop, "放感谢卡, 旗舰店 => 放感谢卡"),
-}
-"""Lists whose every line has a form of its own, with an example of it."""
-
-
-def _check_wishes(name: str, lines: list[str], source: Source) -> None:
+def _check_lines(name: str, lines: list[str], source: Source) -> None:
     """Every line of a list of rules."""
-    read, example = _WISH_LINES[name]
-    for line in lines:
-        try:
-            read(line)
-        except BadInput as error:
-            where = {"file": source.file, "line": source.line_with(line, name), "key": name}
-            raise BadSetting("value-not-allowed", **where, value=line, allowed=example) from error
+    bad = bad_line(name, lines)
+    if bad is not None:
+        where = {"file": source.file, "line": source.line_with(bad, name), "key": name}
+        raise BadSetting("value-not-allowed", **where, value=bad, allowed=LINES[name][1])
 
 
 def _check_special(name: str, value: object, where: Mapping[str, object]) -> None:

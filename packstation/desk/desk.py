@@ -9,8 +9,11 @@ from datetime import datetime
 from PIL import Image
 
 from packstation.carriers.carrier import Carrier
+from packstation.desk.at_once import at_once
 from packstation.desk.boxing import Boxing
 from packstation.desk.by_hand import ByHand
+from packstation.desk.carrier_calls import CarrierCalls
+from packstation.desk.carrier_change import Changing
 from packstation.desk.clock import Clock
 from packstation.desk.commands import Commands, Parts
 from packstation.desk.contacting import Contacting
@@ -35,6 +38,7 @@ from packstation.desk.shortages import Shortages
 from packstation.desk.stockroom import Stockroom
 from packstation.desk.syncing import Syncing
 from packstation.desk.teaching import Teaching
+from packstation.desk.typed_numbers import TypedNumbers
 from packstation.desk.views import OrderView
 from packstation.desk.weighing import Weighing
 from packstation.desk.wishing import TickList
@@ -48,7 +52,6 @@ from packstation.domain.scan import (
     LONGEST_CODE,
     Answer,
     Command,
-    Event,
     Kind,
     Verdict,
     clean,
@@ -102,6 +105,10 @@ class Desk:
         parts = Parts(self.quality, self.boxing, self.weighing, self.wishes)
         self._commands = Commands(self._place, self._labelling, self._shipping, self._reviewing, parts)
         self.printing = Printing(self._place, self._labelling, printer)
+        self.calls = CarrierCalls(self._place, self._labelling, self._labelling.numbers)
+        self.changing = Changing(self._place, self._labelling)
+        self.typed_numbers = TypedNumbers(self._place, self._labelling)
+        self.choosing, self.numbers = self._labelling.choosing, self._labelling.numbers
         self.papers = Papers(self._place, self.printing, printer)
         self.importing = Importing(self._place)
         self.syncing = Syncing(self._place, self.importing, connector)
@@ -301,20 +308,4 @@ class Desk:
 
     def scan_and_print(self, code: str) -> Answer:
         """A scan with its label on paper before the answer, for front ends that may wait."""
-        answer = self.scan(code)
-        if not answer.jobs:
-            return answer
-        settled = [
-            self.printing.settle(self.printing.act(task))
-            for job in answer.jobs
-            if (task := self.printing.plan(job))
-        ]
-        events = [event for after in settled for event in after.events]
-        if not settled:
-            return answer
-        last = settled[-1]
-        if answer.verdict is Verdict.COMMAND_OK and Event.PACKED not in answer.events:
-            worst = next((bad for bad in settled if bad.verdict is not Verdict.LABEL_PRINTED), last)
-            return replace(answer, verdict=worst.verdict, state=last.state, facts=worst.facts, jobs=())
-        unique = tuple(dict.fromkeys((*answer.events, *events)))
-        return replace(answer, state=last.state, events=unique, jobs=(), facts={**answer.facts, **last.facts})
+        return at_once(self.scan(code), self.printing, self.calls)

@@ -73,7 +73,7 @@ class Packing:
             return opened.answer
         facts = {**self._place.basket_of(opened.order), **(opened.facts or {})}
         answer = self._place.answer(code, Verdict.ORDER_OPENED, opened.order, facts)
-        return replace(answer, events=tuple(opened.events), jobs=opened.jobs)
+        return replace(answer, events=tuple(opened.events), jobs=opened.jobs, asks=opened.asks)
 
     def _open(self, code: str, old: Order) -> Opened:
         """Put an order on the desk, taking it on and looking it over on the way.

@@ -16,6 +16,7 @@ from datetime import datetime
 
 from packstation.errors import StoreTrouble
 from packstation.store.batches import TABLES as BATCHES
+from packstation.store.bookings import TABLES as BOOKINGS
 from packstation.store.carton_ledger import LEDGER
 from packstation.store.database import Database
 from packstation.store.defects import TABLES as DEFECTS
@@ -63,6 +64,7 @@ STEPS: tuple[Step, ...] = (
     Step("batches and baskets", BATCHES),
     Step("the exceptions desk", EXCEPTIONS),
     Step("flawed pieces and their photos", DEFECTS),
+    Step("waybill numbers asked for", BOOKINGS),
 )
 """Step n brings the database from version n-1 to n."""
 

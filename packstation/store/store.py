@@ -12,6 +12,7 @@ import msgspec
 from packstation.errors import StoreTrouble
 from packstation.store import backup
 from packstation.store.batches import Batches
+from packstation.store.bookings import Bookings
 from packstation.store.carton_ledger import CartonLedger
 from packstation.store.catalogue import Catalogue
 from packstation.store.database import FILE_NAME, Database
@@ -62,6 +63,7 @@ class Store:
         self.defects = Defects(self.database)
         self.cartons = CartonLedger(self.database)
         self.waybills = Waybills(self.database)
+        self.bookings = Bookings(self.database)
         self.outbox = Outbox(self.database)
         self.journal = Journal(self.database)
         self.people = People(self.database, tables)
