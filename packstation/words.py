@@ -114,7 +114,8 @@ class Words:
         if not key:
             return why.key
         tariff = "more" if facts.get("kg", "0") != "0" else "first" if facts.get("grams") else "unknown"
-        said = self(key, **facts, tariff=self(f"carriers.tariff.{tariff}", **facts))
+        facts["tariff"] = self(f"carriers.tariff.{tariff}", **facts)
+        said = self(key, **facts)
         over = [(name(code), other) for code, other in why.others]
         return self("carriers.separator").join(filter(None, (said, self._passed_over(over))))
 

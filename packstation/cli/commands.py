@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from packstation.cli import care, exceptions, lists, papers, picking, rules, stock, work
+from packstation.cli import care, carriers, exceptions, lists, papers, picking, rules, stock, work
 from packstation.cli.world import World
 
 Run = Callable[[argparse.Namespace, World], int]
@@ -22,6 +22,7 @@ COMMANDS: dict[str, Run] = {
     "count": stock.count,
     "defects": stock.defects,
     "wishes": rules.wishes,
+    "carriers": carriers.carriers,
     "exceptions": exceptions.exceptions,
     "expedite": exceptions.expedite,
     "note": exceptions.note,

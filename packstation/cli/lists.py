@@ -10,8 +10,9 @@ from packstation.cli.world import World, put, say, tell
 from packstation.desk.desk import Desk
 from packstation.desk.views import OrderView, QueueRow, WorkList
 from packstation.domain.boxes import current_parcel
+from packstation.domain.carrier_reason import reason_of
 from packstation.domain.carton import Proposal
-from packstation.domain.order import Finding, Order, State, Wish
+from packstation.domain.order import Finding, Order, Parcel, State, Wish
 from packstation.words import Words
 
 _PAGE = 500
@@ -112,6 +113,7 @@ def whole(view: OrderView, desk: Desk, world: World) -> dict[str, object]:
             {
                 "parcel": box.parcel,
                 "carrier": box.carrier or None,
+                "carrier_why": _why(box, view, world) if box.carrier else None,
                 "waybill": box.waybill or None,
                 "carton": box.carton or None,
                 "weight_g": box.weight_g,
@@ -145,6 +147,12 @@ def _wish(wish: Wish) -> dict[str, object]:
     """A wish; one that the platform did not give also tells who asked and why."""
     told: dict[str, object] = {"text": wish.text, "ticked": wish.ticked}
     return {**told, "source": wish.source.value, "why": wish.why} if wish.source else told
+
+
+def _why(box: Parcel, view: OrderView, world: World) -> dict[str, object]:
+    """Why this carrier takes the box, as data and in words."""
+    why = reason_of(box.why)
+    return {"key": why.key, "say": world.words.carrier_why(why, view.carrier_called), **why.facts}
 
 
 def _carton(proposal: Proposal | None) -> str | None:

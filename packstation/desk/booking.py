@@ -108,6 +108,11 @@ class Numbers:
             return {}
         return {"also": "numbers-low", "low_carrier": self._choosing.name(carrier), "low_left": left}
 
+    @property
+    def is_outside(self) -> bool:
+        """Whether numbers come from a carrier that is asked, so that none can run out here."""
+        return self._place.carrier.outside
+
     def low(self) -> tuple[LowNumbers, ...]:
         """Carriers that gave us numbers of which too few are left; the emptiest first."""
         place = self._place

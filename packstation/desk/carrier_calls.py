@@ -145,8 +145,16 @@ class CarrierCalls:
     # --- numbers given up -----------------------------------------------------------------------------------
 
     def untold(self) -> tuple[Booked, ...]:
-        """Numbers given up of which the carrier has not heard yet."""
-        return self._place.store.bookings.untold() if self._place.carrier.outside else ()
+        """Numbers given up, or waited for no more, of which the carrier has not heard yet."""
+        place = self._place
+        if not place.carrier.outside:
+            return ()
+        for one in place.store.bookings.unknown():
+            order = place.store.orders.get(one.order)
+            if order is None or not any(box.parcel == one.parcel for box in order.parcels) or _is_over(order):
+                with place.store.transaction():
+                    place.store.bookings.give_up(one.id)
+        return place.store.bookings.untold()
 
     def tell(self, voids: tuple[Booked, ...]) -> tuple[tuple[int, str], ...]:
         """Tell the carrier, in a worker; gives those it knows now. Never raises: the rest is told later."""
@@ -182,6 +190,10 @@ def _told(carrier: Carrier, one: Booked) -> tuple[int, str]:
         with contextlib.suppress(Rejected):
             carrier.void((number,))
     return one.id, number
+
+
+def _is_over(order: Order) -> bool:
+    return order.state in (State.CANCELLED, State.SHIPPED)
 
 
 def _detail(error: Exception) -> str:

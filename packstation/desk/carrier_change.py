@@ -7,7 +7,7 @@ from dataclasses import replace
 from packstation.desk.labelling import Labelling, not_underway
 from packstation.desk.workplace import Workplace
 from packstation.domain.carrier_choice import ABSOLUTE, Offer
-from packstation.domain.carrier_reason import Reason
+from packstation.domain.carrier_reason import Reason, reason_of
 from packstation.domain.order import Order, Parcel, State
 from packstation.domain.people import Right
 from packstation.domain.scan import Answer, Verdict
@@ -37,12 +37,27 @@ class Changing:
         return self._place.gesture("carrier", lambda: self._change(carrier, why.strip(), badge))
 
     def offers(self, order: Order, parcel: Parcel) -> tuple[tuple[Offer, ...], Reason | None]:
-        """What every carrier would do for a box, and why the one taken, or that would be taken, is."""
-        found = self._labelling.choosing.offers(order, parcel)
+        """What every carrier would do for a box, and why the one taken, or that would be taken, is.
+
+        None: nobody may take it.
+        """
+        choosing = self._labelling.choosing
+        found = choosing.offers(order, parcel)
+        if parcel.waybill:
+            return found, reason_of(parcel.why)
         try:
-            return found, self._labelling.choosing.decide(order, parcel)[1]
+            return found, choosing.decide(order, parcel)[1]
         except Refusal:
             return found, None
+
+    def taken(self, order: Order, parcel: Parcel) -> str:
+        """The carrier a box has, or would get now; empty where nobody may take it."""
+        if parcel.waybill:
+            return parcel.carrier
+        try:
+            return self._labelling.choosing.decide(order, parcel)[0]
+        except Refusal:
+            return ""
 
     def _change(self, carrier: str, why: str, badge: str) -> Answer:
         place = self._place

@@ -9,7 +9,7 @@ from datetime import timedelta
 from packstation.desk.workplace import Workplace
 from packstation.domain.carrier_choice import Box, Market, Offer, choose, offers, why
 from packstation.domain.carrier_reason import Reason, reason
-from packstation.domain.carrier_rules import CarrierRule
+from packstation.domain.carrier_rules import CarrierRule, merged
 from packstation.domain.carton import Piece
 from packstation.domain.filling import pieces, proposals
 from packstation.domain.intake import Carrier, Carton, Product
@@ -54,6 +54,13 @@ class Choosing:
     def offers(self, order: Order, parcel: Parcel) -> tuple[Offer, ...]:
         """What every carrier would do for a box, the best first."""
         return offers(self.box(order, parcel), self.market(order))
+
+    def boxes(self, order: Order) -> tuple[Parcel, ...]:
+        """The order's boxes with goods in them; one that would hold everything where there are none yet."""
+        filled = tuple(box for box in order.parcels if box.contents)
+        return filled or (
+            Parcel(1, contents=tuple((line.line, line.need) for line in order.lines if line.need)),
+        )
 
     def market(self, order: Order | None = None) -> Market:
         """Who could take parcels now, and what this order was promised."""
@@ -133,14 +140,19 @@ class Choosing:
         return Refusal(Verdict.NOT_READY, order=order.number, missing="no-carrier", carriers_out=told)
 
 
-def _by_code(rules: Mapping[str, CarrierRule], known: Iterable[Carrier]) -> dict[str, CarrierRule]:
+def _by_code(rules: Mapping[str, CarrierRule], known: tuple[Carrier, ...]) -> dict[str, CarrierRule]:
     """The shop's rules by code; the shop may call a carrier by its name or in small letters."""
-    codes = {name.casefold(): carrier.code for carrier in known for name in (carrier.name, carrier.code)}
     found: dict[str, CarrierRule] = {}
     for name, rule in rules.items():
-        code = codes.get(name.casefold(), name)
-        found[code] = replace(rule, carrier=code)
+        code = code_of(name, known)
+        found[code] = merged(found.get(code, CarrierRule(code)), rule)
     return found
+
+
+def code_of(name: str, known: Iterable[Carrier]) -> str:
+    """The code of a carrier that the shop calls so; the name itself where no carrier is called so."""
+    fold = name.casefold()
+    return next((one.code for one in known if fold in (one.code.casefold(), one.name.casefold())), name)
 
 
 def _listed(inside: tuple[Piece, ...], carton: Carton | None) -> int | None:

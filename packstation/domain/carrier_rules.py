@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import time
 from decimal import Decimal
 from typing import Any
@@ -70,6 +70,13 @@ class CarrierRule:
     stops: tuple[str, ...] = ()
     shops: tuple[str, ...] = ()
     pickup: time | None = None
+
+
+def merged(rule: CarrierRule, more: CarrierRule) -> CarrierRule:
+    """One rule out of two for a carrier called by two names; where both limit the same, the later."""
+    said = {field.name: getattr(more, field.name) for field in fields(more)[2:]}
+    kept = {name: value for name, value in said.items() if value not in (None, ())}
+    return replace(rule, prices=(*rule.prices, *more.prices), **kept)
 
 
 def started_kg(weight_g: int) -> int:

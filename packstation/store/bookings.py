@@ -37,6 +37,7 @@ TABLES: tuple[str, ...] = (
         WHERE state IN ('asked', 'unknown', 'given')""",
     "CREATE INDEX booking_order ON booking (order_number, id)",
     "CREATE INDEX booking_asked ON booking (id) WHERE state = 'asked'",
+    "CREATE INDEX booking_unknown ON booking (id) WHERE state = 'unknown'",
     "CREATE INDEX booking_untold ON booking (id) WHERE told = 0",
     """INSERT INTO booking (key, order_number, parcel, carrier, number, state, how, why, about, told, packer,
             asked_at, settled_at, detail)
@@ -193,6 +194,10 @@ class Bookings:
     def asked_open(self) -> tuple[Booked, ...]:
         """Bookings whose answer nobody has written down."""
         return self._all("state = 'asked'")
+
+    def unknown(self) -> tuple[Booked, ...]:
+        """Bookings of which nobody knows how asking ended."""
+        return self._all("state = 'unknown'")
 
     def untold(self, order: str = "") -> tuple[Booked, ...]:
         """Bookings given up, of one order or all, of which their carrier has not heard yet."""
