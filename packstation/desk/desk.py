@@ -308,4 +308,8 @@ class Desk:
 
     def scan_and_print(self, code: str) -> Answer:
         """A scan with its label on paper before the answer, for front ends that may wait."""
-        return at_once(self.scan(code), self.printing, self.calls)
+        return self.at_once(self.scan(code))
+
+    def at_once(self, answer: Answer) -> Answer:
+        """A gesture's answer once its waybill numbers have come and its labels are on paper."""
+        return at_once(answer, self.printing, self.calls)
