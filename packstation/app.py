@@ -181,8 +181,7 @@ def open_desk(
     try:
         language = settings["printers.label.language"]
         link = open_link(settings["printers.label.link"], folder, language, painter)
-        setup = settings.printer_setup()
-        printer = Printer(language, link, options.label_size, options.dpi, setup)
+        printer = Printer(language, link, options.label_size, options.dpi, settings.printer_setup())
         desk = Desk(
             store,
             clock,
@@ -193,6 +192,7 @@ def open_desk(
         )
         if not store.database.read_only:
             desk.printing.recover()
+            desk.numbers.recover()
     except BaseException:
         store.close()
         raise

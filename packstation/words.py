@@ -9,10 +9,11 @@ from __future__ import annotations
 import locale
 import string
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 
+from packstation.domain.carrier_reason import Reason
 from packstation.domain.order import Asked, Finding, Wish
 from packstation.domain.scan import Answer
 from packstation.domain.trouble import Trouble
@@ -82,6 +83,8 @@ class Words:
             facts["choices"] = self._choices(facts["choices"])
         if "part" in facts:
             facts["part"] = self(f"dialogs.part.{facts['part']}")
+        if isinstance(facts.get("carriers_out"), tuple):
+            facts["carriers_out"] = self._passed_over(facts["carriers_out"])  # type: ignore[arg-type]
         trouble = facts.get("trouble")
         if isinstance(trouble, Trouble):
             return self._troubled(answer, trouble)
@@ -117,6 +120,35 @@ class Words:
             return self(key, why=why, waybill=answer.facts.get("waybill"))
         facts = {name: value for name, value in answer.facts.items() if name not in ("trouble", "missing")}
         return f"{self.say(replace(answer, facts=facts))} {why}"
+
+    def carrier_why(self, why: Reason, name: Callable[[str], str]) -> str:
+        """Why a carrier takes a box, with those passed over; nothing where nobody wrote a reason down.
+
+        Args:
+            why: the reason kept with the box.
+            name: gives a carrier's name for its code.
+        """
+        facts = why.facts
+        key = next((key for area in ("carriers", "pack") if (key := f"{area}.why.{why.key}") in self), "")
+        if not key:
+            return why.key
+        tariff = "more" if facts.get("kg", "0") != "0" else "first" if facts.get("grams") else "unknown"
+        facts["tariff"] = self(f"carriers.tariff.{tariff}", **facts)
+        said = self(key, **facts)
+        over = [(name(code), other) for code, other in why.others]
+        return self("carriers.separator").join(filter(None, (said, self._passed_over(over))))
+
+    def carrier_no(self, why: Reason) -> str:
+        """Why a carrier may not take a box, or would be late."""
+        facts = why.facts
+        if "trait" in facts and (key := f"carriers.trait.{facts['trait']}") in self:
+            facts["trait"] = self(key)
+        return self(f"carriers.no.{why.key}", **facts)
+
+    def _passed_over(self, over: Iterable[tuple[str, Reason]]) -> str:
+        """Carriers by name, each with what stands against it."""
+        told = [self("carriers.passed-over", carrier=one, why=self.carrier_no(why)) for one, why in over]
+        return self("carriers.separator").join(told)
 
     def _choices(self, choices: object) -> tuple[str, ...]:
         """What an ambiguous code may mean, each with what kind of thing it is."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from packstation import files
+from packstation.carriers.carrier import Carrier as CarrierSource
 from packstation.carriers.number_pool import NumberPool
 from packstation.desk.desk import Desk
 from packstation.desk.options import DeskOptions
@@ -98,6 +99,7 @@ def make_desk(
     clock: FakeClock | None = None,
     link: Link | None = None,
     options: DeskOptions | None = None,
+    carrier: CarrierSource | None = None,
 ) -> Desk:
     """A desk on a real database in ``folder``, with goods, stock and waybill numbers."""
     folder.mkdir(exist_ok=True)
@@ -113,8 +115,9 @@ def make_desk(
         write_rejects=lambda path, rejects: files.write_rejects(path, rejects, lambda reject: reject.reason),
     )
     printer = Printer("png", link or FileLink(folder / "labels"), options.label_size, options.dpi)
-    desk = Desk(store, clock, options, NumberPool(store.waybills), platform, printer)
+    desk = Desk(store, clock, options, carrier or NumberPool(store.waybills), platform, printer)
     desk.printing.recover()
+    desk.numbers.recover()
     if records:
         take_in(desk, *GOODS, *numbers(50), *records)
     return desk

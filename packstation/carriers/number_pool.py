@@ -10,6 +10,8 @@ from packstation.carriers.carrier import Booking, Consignment, NumberShelf
 class NumberPool:
     """Gives each parcel the next number of its carrier, exactly one, whatever happens in between."""
 
+    outside = False
+
     def __init__(self, shelf: NumberShelf) -> None:
         """Take numbers from this shelf."""
         self._shelf = shelf
@@ -22,6 +24,11 @@ class NumberPool:
         """The parcel's number: taken once, then always the same under the same key."""
         taken = self._shelf.take(consignment.carrier, consignment.key, consignment.order, at)
         return None if taken is None else Booking(*taken)
+
+    def booked(self, key: str) -> Booking | None:
+        """The number that was taken under a key."""
+        held = self._shelf.held(key)
+        return None if held is None else Booking(*held)
 
     def void(self, numbers: tuple[str, ...]) -> None:
         """Numbers on torn-off labels are never given out again."""

@@ -47,6 +47,9 @@ def parser(words: Words) -> argparse.ArgumentParser:
     flawed.add_argument("--json", action="store_true", help=words("cli.help.json"))
     said = words("wishes.cli.help")
     _add_wishes(commands.add_parser("wishes", help=said, description=said), words)
+    _add_carriers(
+        commands.add_parser("carriers", help=(told := words("carriers.cli.help")), description=told), words
+    )
     _add_exceptions(add, words)
     said = words("printer.jobs.help")
     _add_jobs(commands.add_parser("jobs", help=said, description=said), words)
@@ -105,6 +108,11 @@ def _add_wishes(wishes: argparse.ArgumentParser, words: Words) -> None:
     wishes.add_argument("text", metavar="TEXT", help=words("wishes.cli.text"))
     wishes.add_argument("--memo", action="store_true", help=words("wishes.cli.memo"))
     wishes.add_argument("--json", action="store_true", help=words("cli.help.json"))
+
+
+def _add_carriers(carriers: argparse.ArgumentParser, words: Words) -> None:
+    carriers.add_argument("number", nargs="?", metavar="ORDER", help=words("carriers.cli.order"))
+    carriers.add_argument("--json", action="store_true", help=words("cli.help.json"))
 
 
 def _add_exceptions(add: Callable[[str], argparse.ArgumentParser], words: Words) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from packstation.cli import (
     care,
+    carriers,
     exceptions,
     handover,
     lists,
@@ -33,6 +34,7 @@ COMMANDS: dict[str, Run] = {
     "count": stock.count,
     "defects": stock.defects,
     "wishes": rules.wishes,
+    "carriers": carriers.carriers,
     "exceptions": exceptions.exceptions,
     "expedite": exceptions.expedite,
     "note": exceptions.note,

@@ -11,8 +11,9 @@ from packstation.cli.world import World, put, say, tell
 from packstation.desk.desk import Desk
 from packstation.desk.views import OrderView, QueueRow, WorkList
 from packstation.domain.boxes import current_parcel
+from packstation.domain.carrier_reason import reason_of
 from packstation.domain.carton import Proposal
-from packstation.domain.order import Finding, Order, State, Wish
+from packstation.domain.order import Finding, Order, Parcel, State, Wish
 from packstation.domain.print_jobs import PrintJob
 from packstation.domain.together import lead_of
 from packstation.words import Words
@@ -116,6 +117,7 @@ def whole(view: OrderView, desk: Desk, world: World) -> dict[str, object]:
             {
                 "parcel": box.parcel,
                 "carrier": box.carrier or None,
+                "carrier_why": _why(box, view, world) if box.carrier else None,
                 "waybill": box.waybill or None,
                 "carton": box.carton or None,
                 "weight_g": box.weight_g,
@@ -158,6 +160,12 @@ def _job(job: PrintJob | None, words: Words) -> dict[str, object] | None:
     if job is None:
         return None
     return {"id": job.id, "state": job.state.value, "say": printing.told(job, words)}
+
+
+def _why(box: Parcel, view: OrderView, world: World) -> dict[str, object]:
+    """Why this carrier takes the box, as data and in words."""
+    why = reason_of(box.why)
+    return {"key": why.key, "say": world.words.carrier_why(why, view.carrier_called), **why.facts}
 
 
 def _carton(proposal: Proposal | None) -> str | None:

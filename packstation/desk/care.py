@@ -23,7 +23,6 @@ from packstation.store import backup
 from packstation.waybill.fonts import font_path
 
 LEAST_FREE_MB = 500
-FEW_NUMBERS = 50
 FIRST_YEAR = 2026
 """No clock that is right shows an earlier one."""
 
@@ -132,10 +131,13 @@ def _cartons(desk: Desk) -> Check | None:
 
 
 def _numbers(desk: Desk) -> Check:
-    free = desk.store.waybills.free_numbers()
-    total = sum(free.values())
-    if total < FEW_NUMBERS:
-        return Check("numbers", Level.WARNING, "few" if total else "none", {"count": total})
+    total = sum(desk.store.waybills.free_numbers().values())
+    if desk.numbers.is_outside:
+        return Check("numbers", Level.OK, "outside")
+    low = desk.numbers.low()
+    if not total or low:
+        told = "、".join(f"{one.name}: {one.left}" for one in low)
+        return Check("numbers", Level.WARNING, "few" if total else "none", {"count": total, "low": told})
     return Check("numbers", Level.OK, "fine", {"count": total})
 
 

@@ -26,6 +26,7 @@ class Opened:
     events: list[Event]
     answer: Answer | None = None
     jobs: tuple[int, ...] = ()
+    asks: tuple[int, ...] = ()
     facts: dict[str, object] | None = None
 
 
@@ -70,6 +71,7 @@ class Counting:
             need=line.need,
             events=tuple(opened.events),
             jobs=opened.jobs,
+            asks=opened.asks,
         )
 
     def _wrong_item(self, meaning: Meaning, order: Order) -> None:
@@ -148,7 +150,7 @@ class Counting:
     def advance(self, opened: Opened) -> None:
         """Close the box and print its label as soon as nothing is missing any more."""
         advanced = self._labelling.advance(opened.order)
-        opened.order, opened.jobs = advanced.order, advanced.jobs
+        opened.order, opened.jobs, opened.asks = advanced.order, advanced.jobs, advanced.asks
         opened.events += advanced.events
         opened.facts = {**(opened.facts or {}), **advanced.facts}
 
@@ -183,7 +185,7 @@ class Counting:
         for _ in range(amount):
             opened.order = verbs.take_out(opened.order, line.line)
         opened.order, torn = verbs.without_emptied(opened.order)
-        place.carrier.void(torn)
+        place.give_up(torn)
         self.advance(opened)
         place.save(old, opened.order)
         self._reset_amount()
@@ -199,6 +201,7 @@ class Counting:
             need=after.need,
             events=tuple(opened.events),
             jobs=opened.jobs,
+            asks=opened.asks,
         )
 
     def _reset_amount(self) -> None:

@@ -9,9 +9,12 @@ from datetime import datetime
 from PIL import Image
 
 from packstation.carriers.carrier import Carrier
+from packstation.desk.at_once import at_once
 from packstation.desk.box_papers import BoxPapers
 from packstation.desk.boxing import Boxing
 from packstation.desk.by_hand import ByHand
+from packstation.desk.carrier_calls import CarrierCalls
+from packstation.desk.carrier_change import Changing
 from packstation.desk.clock import Clock
 from packstation.desk.commands import Commands, Parts
 from packstation.desk.companions import Companions
@@ -38,6 +41,7 @@ from packstation.desk.shortages import Shortages
 from packstation.desk.stockroom import Stockroom
 from packstation.desk.syncing import Syncing
 from packstation.desk.teaching import Teaching
+from packstation.desk.typed_numbers import TypedNumbers
 from packstation.desk.views import OrderView
 from packstation.desk.weighing import Weighing
 from packstation.desk.wishing import TickList
@@ -51,7 +55,6 @@ from packstation.domain.scan import (
     LONGEST_CODE,
     Answer,
     Command,
-    Event,
     Kind,
     Verdict,
     clean,
@@ -115,6 +118,10 @@ class Desk:
         parts = Parts(self.quality, self.boxing, self.weighing, self.wishes, self.handing_over)
         self._commands = Commands(self._place, self._labelling, self._shipping, self._reviewing, parts)
         self.printing = Printing(self._place, self._labelling, printer)
+        self.calls = CarrierCalls(self._place, self._labelling, self._labelling.numbers)
+        self.changing = Changing(self._place, self._labelling)
+        self.typed_numbers = TypedNumbers(self._place, self._labelling)
+        self.choosing, self.numbers = self._labelling.choosing, self._labelling.numbers
         self.papers = Papers(self._place, self.printing, printer)
         self.box_papers = BoxPapers(self._place)
         self.importing = Importing(self._place)
@@ -320,21 +327,8 @@ class Desk:
 
     def scan_and_print(self, code: str) -> Answer:
         """A scan with its label on paper before the answer, for front ends that may wait."""
-        answer = self.scan(code)
-        if not answer.jobs:
-            return answer
-        settled = [
-            self.printing.settle(self.printing.act(task))
-            for job in answer.jobs
-            if (task := self.printing.plan(job))
-        ]
-        events = [event for after in settled for event in after.events]
-        if not settled:
-            return answer
-        last = settled[-1]
-        worst = next((bad for bad in settled if bad.verdict is not Verdict.LABEL_PRINTED), last)
-        if answer.verdict is Verdict.COMMAND_OK and Event.PACKED not in answer.events:
-            return replace(answer, verdict=worst.verdict, state=last.state, facts=worst.facts, jobs=())
-        unique = tuple(dict.fromkeys((*answer.events, *events)))
-        told = {name: fact for name, fact in worst.facts.items() if name != "missing"}
-        return replace(answer, state=last.state, events=unique, jobs=(), facts={**answer.facts, **told})
+        return self.at_once(self.scan(code))
+
+    def at_once(self, answer: Answer) -> Answer:
+        """A gesture's answer once its waybill numbers have come and its labels are on paper."""
+        return at_once(answer, self.printing, self.calls)

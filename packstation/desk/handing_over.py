@@ -60,7 +60,7 @@ class HandingOver:
         place = self._place
         known = place.store.catalogue.carrier_named(carrier) if carrier else None
         if carrier and known is None:
-            raise Refusal(Verdict.NOT_READY, missing="no-carrier", carrier=carrier)
+            raise Refusal(Verdict.NOT_READY, missing="no-such-carrier", carrier=carrier)
         wanted = known.code if known else ANY_CARRIER
         now = self.current()
         if now is not None and now.carrier != wanted:

@@ -162,7 +162,7 @@ class Importing:
             return "unchanged"
         gone = tuple(number for number in old.live_waybills if number not in applied.order.live_waybills)
         if gone:
-            self._place.carrier.void(gone)
+            self._place.give_up(gone)
         self._place.save(old, applied.order)
         store.catalogue.note_goods(applied.order.lines)
         self._journal("news", record.number, {"changes": applied.changes})

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from packstation.carriers.carrier import Consignment
+from packstation.desk.booking import Numbers
+from packstation.desk.carrier_choice import Choosing
 from packstation.desk.packaging import uncartoned, wanted_carton, with_also
 from packstation.desk.workplace import Workplace
 from packstation.domain import verbs
 from packstation.domain.boxes import current_parcel, is_unweighed, parcel_of, place_of
 from packstation.domain.leaving import needs_new_label
 from packstation.domain.moves import stop_verdict
-from packstation.domain.order import Order, Parcel, Printed, State
+from packstation.domain.order import Order, Printed, State
 from packstation.domain.print_jobs import LABEL_OF, JobState, PrintJob, label_before
-from packstation.domain.review import allowed
 from packstation.domain.scan import Answer, Event, Verdict
 from packstation.domain.weight_doubts import doubted
 from packstation.errors import Refusal
@@ -31,6 +31,7 @@ class Advanced:
     events: list[Event] = field(default_factory=list)
     jobs: tuple[int, ...] = ()
     facts: dict[str, object] = field(default_factory=dict)
+    asks: tuple[int, ...] = ()
 
 
 class Labelling:
@@ -39,6 +40,8 @@ class Labelling:
     def __init__(self, place: Workplace) -> None:
         """Work at this desk."""
         self._place = place
+        self.choosing = Choosing(place)
+        self.numbers = Numbers(place, self.choosing)
 
     def advance(self, order: Order) -> Advanced:
         """Close the box if nothing is missing, and set its label going if the desk prints by itself."""
@@ -63,7 +66,7 @@ class Labelling:
         done = self.advance(order)
         self._place.save(old, done.order)
         answer = self._place.answer(code, verdict, done.order, with_also(facts, done.facts))
-        return replace(answer, events=tuple(done.events), jobs=done.jobs)
+        return replace(answer, events=tuple(done.events), jobs=done.jobs, asks=done.asks)
 
     def lacking(self, order: Order) -> dict[str, object]:
         """What to say of the carton or weight without which no label comes; nothing where none is missing.
@@ -95,61 +98,38 @@ class Labelling:
         """Take numbers and note the print jobs; without numbers the box waits for PKPRINT."""
         try:
             with self._place.store.transaction():  # a savepoint: numbers taken for some boxes only go back
-                done.order, done.jobs = self._set_going(done.order, "packed", _unlabelled(done.order))
+                going = self.set_going(done.order, "packed", unlabelled(done.order))
         except Refusal as refusal:
             done.events.append(Event.LABEL_FAILED)
-            done.facts = {"also": refusal.reason, "carrier": refusal.data.get("carrier")}
+            done.facts = {
+                "also": refusal.data.get("missing") or refusal.reason,
+                "carrier": refusal.data.get("carrier"),
+                "carriers_out": refusal.data.get("carriers_out"),
+            }
+        else:
+            done.order, done.jobs, done.asks, done.facts = going.order, going.jobs, going.asks, going.facts
 
-    def _set_going(self, order: Order, reason: str, boxes: set[int]) -> tuple[Order, tuple[int, ...]]:
-        """Every box has its number; these boxes have a noted print job.
+    def set_going(self, order: Order, reason: str, boxes: set[int]) -> Advanced:
+        """Every box has its number, or its carrier is noted to be asked; these boxes have a noted print job.
 
         Raises:
             Refusal: no carrier that may take it has numbers left.
         """
-        order = self._numbers(order)
+        numbered = self.numbers.number(order)
+        order, jobs = self.jobs(numbered.order, reason, boxes)
+        return Advanced(order, jobs=jobs, asks=numbered.asks, facts=numbered.facts)
+
+    def jobs(self, order: Order, reason: str, boxes: set[int]) -> tuple[Order, tuple[int, ...]]:
+        """A noted print job for those of these boxes that have a number."""
         jobs = []
         for box in order.parcels:
-            if box.parcel not in boxes:
+            if box.parcel not in boxes or not box.waybill:
                 continue
             order = verbs.note_label(order, box.parcel, Printed.SENDING)
             job = PrintJob(0, order.number, box.parcel, box.waybill, reason=reason)
             job = replace(job, desk=self._place.desk_name, packer=self._place.desk().packer)
             jobs.append(self._place.store.print_jobs.add(job, self._place.clock.now()).id)
         return order, tuple(jobs)
-
-    def _numbers(self, order: Order) -> Order:
-        """Every box of the order with its one waybill number."""
-        for box in order.parcels:
-            if not box.waybill:
-                order = self._number(order, box)
-        return order
-
-    def _number(self, order: Order, box: Parcel) -> Order:
-        place = self._place
-        carrier, why = self._choose(order)
-        key = f"{order.number}/{box.parcel}"
-        booking = place.carrier.book(Consignment(key, order.number, carrier), place.clock.now())
-        if booking is None:
-            raise Refusal(Verdict.NO_WAYBILL_NUMBERS, order=order.number, carrier=carrier)
-        return verbs.take_number(order, box.parcel, booking.carrier, booking.number, why)
-
-    def _choose(self, order: Order) -> tuple[str, str]:
-        """The carrier for this order, and why: the preferred one, else the first with numbers."""
-        ready = self._place.carrier.carriers()
-        fit = allowed(order, ready)
-        if not fit:
-            named = "、".join(order.carriers_allowed) or "、".join(
-                c.code for c in self._place.store.catalogue.carriers()
-            )
-            raise Refusal(Verdict.NO_WAYBILL_NUMBERS, order=order.number, carrier=named)
-        preferred = [code for code in self._place.options.prefer_carriers if code in fit]
-        if order.carriers_allowed or order.carriers_forbidden:
-            why = "asked"
-        elif preferred:
-            why = "preferred"
-        else:
-            why = "only" if len(fit) == 1 else "first"
-        return (preferred or list(fit))[0], why
 
     def reopened(self, order: Order) -> Order:
         """The order in packing again, without a number; its label must be torn off."""
@@ -162,12 +142,33 @@ class Labelling:
 
     def print_open(self, code: str) -> Answer:
         """PKPRINT: labels where none may exist yet; closes a box that lacks nothing any more."""
+        old = self._place.open_order()
+        order = self.closed(old)
+        not_underway(order)
+        if any(box.label is Printed.UNKNOWN for box in order.parcels):
+            raise Refusal(Verdict.NOT_READY, order=old.number, missing="label-unknown")
+        if needs_new_label(order):
+            order = self.void(order)
+        return self.going(code, old, self.set_going(order, "asked", unlabelled(order)), {})
+
+    def going(self, code: str, old: Order, going: Advanced, facts: dict[str, object]) -> Answer:
+        """The answer while labels are on their way, or their numbers are."""
         place = self._place
-        old = place.open_order()
+        place.save(old, going.order)
+        said = {"missing": "booking" if going.asks else "printing", **with_also(going.facts, facts)}
+        answer = place.answer(code, Verdict.COMMAND_OK, going.order, said)
+        return replace(answer, jobs=going.jobs, asks=going.asks)
+
+    def closed(self, old: Order) -> Order:
+        """The order with its boxes closed, ready for numbers and labels.
+
+        Raises:
+            Refusal: it cannot be worked on, or something is missing before that.
+        """
         _workable(old)
         if doubted(old):
             raise Refusal(Verdict.NOT_READY, order=old.number, missing="weight-off")
-        if old.is_ready_to_pack and uncartoned(place, old):
+        if old.is_ready_to_pack and uncartoned(self._place, old):
             raise Refusal(Verdict.NOT_READY, order=old.number, missing="carton", **self.lacking(old))
         if old.is_ready_to_pack and self.lacks_weight(old):
             raise Refusal(Verdict.NOT_READY, order=old.number, missing="weight")
@@ -176,14 +177,7 @@ class Labelling:
             raise Refusal(Verdict.NOT_READY, order=old.number, missing="already-printed")
         if order.state is not State.PACKED or not order.is_ready_to_pack:
             raise Refusal(Verdict.NOT_READY, order=old.number, missing=verbs.missing(old), wish=_wish(old))
-        _not_underway(order)
-        if any(box.label is Printed.UNKNOWN for box in order.parcels):
-            raise Refusal(Verdict.NOT_READY, order=old.number, missing="label-unknown")
-        if needs_new_label(order):
-            order = self.void(order)
-        order, jobs = self._set_going(order, "asked", _unlabelled(order))
-        place.save(old, order)
-        return replace(place.answer(code, Verdict.COMMAND_OK, order, {"missing": "printing"}), jobs=jobs)
+        return order
 
     def reprint(self, code: str, reason: str) -> Answer:
         """PKREPRINT: the same label once more; a new one after a changed address or carrier."""
@@ -192,18 +186,16 @@ class Labelling:
         _workable(old)
         if old.state not in (State.PACKED, State.LABELLED) or not old.live_waybills or not old.is_counted:
             raise Refusal(Verdict.NOT_READY, order=old.number, missing=verbs.missing(old), wish=_wish(old))
-        _not_underway(old)
+        not_underway(old)
         if doubted(old):
             raise Refusal(Verdict.NOT_READY, order=old.number, missing="weight-off")
         order = self.void(old) if needs_new_label(old) else old
-        order, jobs = self._set_going(order, reason, {box.parcel for box in order.parcels})
-        place.save(old, order)
-        facts = {"missing": "printing", "reason": reason}
-        return replace(place.answer(code, Verdict.COMMAND_OK, order, facts), jobs=jobs)
+        going = self.set_going(order, reason, {box.parcel for box in order.parcels})
+        return self.going(code, old, going, {"reason": reason})
 
     def void(self, order: Order) -> Order:
         """Give the order's numbers up for good, so that the torn-off label can never ship anything."""
-        self._place.carrier.void(order.live_waybills)
+        self._place.give_up(order.live_waybills)
         return verbs.void(order)
 
     def settle(self, job: PrintJob, state: JobState, detail: str) -> tuple[Order, list[Event]]:
@@ -250,12 +242,12 @@ def _workable(order: Order) -> None:
         raise Refusal(stop, order=order.number, missing=str(order.recall) or None)
 
 
-def _unlabelled(order: Order) -> set[int]:
+def unlabelled(order: Order) -> set[int]:
     """Boxes on which no label can be."""
     return {box.parcel for box in order.parcels if not box.may_bear_label}
 
 
-def _not_underway(order: Order) -> None:
+def not_underway(order: Order) -> None:
     """Stop while a label is on its way to the printer."""
     if any(box.label is Printed.SENDING for box in order.parcels):
         raise Refusal(Verdict.NOT_READY, order=order.number, missing="printing")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta, timezone, tzinfo
 
+from packstation.domain.carrier_rules import CarrierRule
 from packstation.domain.deadlines import DEFAULT_PROMISE
 from packstation.domain.picking import Walk
 from packstation.domain.review import Policy
@@ -35,7 +37,9 @@ class DeskOptions:
     one) or ``off``; of fewer cartons than ``carton_low`` there are too few; ``baskets``: orders that fit on
     a cart; ``walk``: how a pick list leads through the aisles; ``silent_after``: a desk not heard of for so
     long has left its order to whoever takes it over; ``photo_days``: so long photos are kept;
-    ``phone_folder``: where a phone puts its photos; ``defect_kinds``: the shop's own flaws.
+    ``phone_folder``: where a phone puts its photos; ``defect_kinds``: the shop's own flaws; ``carrier_rules``
+    by carrier, ``arrive_days`` after its payment an order is promised to arrive (0: no promise); of fewer
+    numbers than ``numbers_low`` of a carrier there are too few.
     """
 
     name: str = "desk-1"
@@ -64,3 +68,6 @@ class DeskOptions:
     photo_days: int = 90
     defect_kinds: tuple[str, ...] = ()
     phone_folder: str = ""
+    carrier_rules: Mapping[str, CarrierRule] = field(default_factory=dict)
+    arrive_days: int = 0
+    numbers_low: int = 0

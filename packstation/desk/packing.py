@@ -101,7 +101,7 @@ class Packing:
             return opened.answer
         facts = {**self._place.basket_of(opened.order), **self._company(opened), **(opened.facts or {})}
         answer = self._place.answer(code, Verdict.ORDER_OPENED, opened.order, facts)
-        return replace(answer, events=tuple(opened.events), jobs=opened.jobs)
+        return replace(answer, events=tuple(opened.events), jobs=opened.jobs, asks=opened.asks)
 
     def _company(self, opened: Opened) -> dict[str, object]:
         """Which orders lie in the same box, or could, as data of a sentence; empty where none do."""

@@ -143,7 +143,7 @@ class Shipping:
         """A recalled parcel was taken apart: label torn off, goods back on their shelves."""
         place = self._place
         numbers = old.live_waybills
-        place.carrier.void(numbers)
+        place.give_up(numbers)
         order = place.save(old, verbs.unpack(old))
         place.store.people.clear_order(order.number, place.clock.now())
         return place.answer(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -47,6 +47,8 @@ _IN_JOURNAL = (
     "basket",
     "slot",
     "manifest",
+    "from_carrier",
+    "to_carrier",
 )
 LONGEST_CODE_KEPT = 64
 
@@ -134,6 +136,14 @@ class Workplace:
         """
         if not self.is_logged_in():
             raise Refusal(Verdict.LOGIN_NEEDED)
+
+    def give_up(self, numbers: Sequence[str]) -> None:
+        """These waybill numbers are never used again; a carrier outside hears of it later, in a worker."""
+        self.store.bookings.void(numbers, told=not self.carrier.outside)
+        if self.carrier.outside:
+            self.store.waybills.void(numbers)  # numbers of a pool that was used before
+        else:
+            self.carrier.void(tuple(numbers))
 
     def announce(self, news: Announcement) -> None:
         """Tell everyone who listens, after the commit."""

@@ -23,6 +23,8 @@ class Right(StrEnum):
     TEACH = "teach"
     ADJUST_STOCK = "adjust-stock"
     DROP_WISH = "drop-wish"
+    CHANGE_CARRIER = "change-carrier"
+    TYPE_NUMBER = "type-number"
 
 
 RIGHTS = {

@@ -198,7 +198,8 @@ NO_FACTS: Mapping[str, object] = MappingProxyType({})
 class Answer:
     """What the desk says to one gesture, after it is safely stored.
 
-    ``facts`` fill the sentence; ``jobs`` are print jobs whose paper is still to come (ids of the store).
+    ``facts`` fill the sentence; ``jobs`` are print jobs whose paper is still to come (ids of the store),
+    ``asks`` waybill numbers for which a carrier outside is still to be asked.
     """
 
     code: str
@@ -211,3 +212,4 @@ class Answer:
     events: tuple[Event, ...] = ()
     facts: Mapping[str, object] = field(default_factory=lambda: NO_FACTS)
     jobs: tuple[int, ...] = ()
+    asks: tuple[int, ...] = ()

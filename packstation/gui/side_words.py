@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 
 from packstation.desk.views import OrderView
 from packstation.domain.boxes import current_parcel
+from packstation.domain.carrier_reason import reason_of
 from packstation.domain.masking import mask_detail, mask_name, mask_phone
 from packstation.domain.order import Order, Parcel, Printed, Receiver, State, Wish
 from packstation.domain.outbox import EntryState
@@ -199,14 +200,13 @@ def _box(box: Parcel, view: OrderView, words: Words) -> BoxText:
 
 
 def _carrier(box: Parcel, view: OrderView, words: Words) -> str:
-    """Who takes the box and why; a rule's own words where its reason is no key of ours."""
+    """Who takes the box and why."""
     if not box.carrier:
         return ""
     name = one_line(view.carrier_name if box.carrier == view.order.parcels[0].carrier else box.carrier)
     if not box.why:
         return name
-    key = f"pack.why.{box.why}"
-    why = words(key) if key in words else one_line(box.why)
+    why = one_line(words.carrier_why(reason_of(box.why), view.carrier_called))
     return words("pack.carrier", name=name, why=why)
 
 

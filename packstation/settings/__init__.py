@@ -16,6 +16,7 @@ from typing import Any
 import tomlkit
 
 from packstation.desk.options import DeskOptions, Sender
+from packstation.domain.carrier_rules import read_rules
 from packstation.domain.picking import Walk
 from packstation.domain.quality import own_kinds
 from packstation.domain.review import Limits, Policy, Severity
@@ -72,6 +73,9 @@ class Settings:
             shop=self["platform.shop"],
             sender=Sender(self["sender.name"], self["sender.phone"], self["sender.address"]),
             prefer_carriers=tuple(self["waybills.prefer"]),
+            carrier_rules=read_rules(self["carriers.rules"]),
+            arrive_days=self["carriers.arrive_days"],
+            numbers_low=self["waybills.low"],
             label_size=parse_size(self["printers.label.size"]),
             dpi=self["printers.label.dpi"],
             mask_labels=self["printers.label.mask"],

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from packstation.domain.wish_rules import EXAMPLE, of_shop, of_trait, rules
+from packstation.domain.rule_lines import LINES, bad_line
 from packstation.errors import BadInput, BadSetting
 from packstation.printers import LINKS
 from packstation.settings.keys import KEYS, LONGEST_PREFIX, Key
@@ -52,28 +52,17 @@ def checked(name: str, value: object, source: Source) -> object:
     if isinstance(value, list) and not all(isinstance(part, str) for part in value):
         raise BadSetting("wrong-type", **where, allowed=_kind(key))
     _check_special(name, value, where)
-    if name in _WISH_LINES and isinstance(value, list):
-        _check_wishes(name, value, source)
+    if name in LINES and isinstance(value, list):
+        _check_lines(name, value, source)
     return value
 
 
-_WISH_LINES: Mapping[str, tuple[Callable[[str], object], str]] = {
-    "wishes.rules": (lambda line: rules((line,)), EXAMPLE),
-    "wishes.traits": (of_trait, "fragile => 贴易碎标"),
-    "wishes.shop": (of_shop, "放感谢卡, 旗舰店 => 放感谢卡"),
-}
-"""Lists whose every line has a form of its own, with an example of it."""
-
-
-def _check_wishes(name: str, lines: list[str], source: Source) -> None:
+def _check_lines(name: str, lines: list[str], source: Source) -> None:
     """Every line of a list of rules."""
-    read, example = _WISH_LINES[name]
-    for line in lines:
-        try:
-            read(line)
-        except BadInput as error:
-            where = {"file": source.file, "line": source.line_with(line, name), "key": name}
-            raise BadSetting("value-not-allowed", **where, value=line, allowed=example) from error
+    bad = bad_line(name, lines)
+    if bad is not None:
+        where = {"file": source.file, "line": source.line_with(bad, name), "key": name}
+        raise BadSetting("value-not-allowed", **where, value=bad, allowed=LINES[name][1])
 
 
 _FORMS: Mapping[str, tuple[Callable[[str], object], str]] = {

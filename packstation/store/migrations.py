@@ -16,6 +16,7 @@ from datetime import datetime
 
 from packstation.errors import StoreTrouble
 from packstation.store.batches import TABLES as BATCHES
+from packstation.store.bookings import TABLES as BOOKINGS
 from packstation.store.carton_ledger import LEDGER
 from packstation.store.database import Database
 from packstation.store.defects import TABLES as DEFECTS
@@ -68,6 +69,7 @@ STEPS: tuple[Step, ...] = (
     Step("orders in one parcel", ("ALTER TABLE order_line ADD COLUMN joined TEXT NOT NULL DEFAULT ''",)),
     Step("what couriers took along", MANIFESTS),
     Step("print jobs that wait, by printer and desk", PRINT_JOBS),
+    Step("waybill numbers asked for", BOOKINGS),
 )
 """Step n brings the database from version n-1 to n."""
 

@@ -31,6 +31,11 @@ COLUMNS = {
     "carton_move": ("id", "at", "carton", "change", "kind", "order_number", "packer", "reason"),
     "carrier": ("code", "name", "number_pattern", "sort_codes"),
     "waybill_number": ("id", "number", "carrier", "state", "taken_for", "order_number", "taken_at"),
+    "booking": (
+        "id", "key", "order_number", "parcel", "carrier", "number", "state", "how", "why", "about", "told",
+        "packer", "asked_at", "settled_at", "detail",
+    ),
+    "carrier_chosen": ("order_number", "carrier", "reason", "packer", "at"),
     "print_job": (
         "id", "order_number", "parcel", "waybill", "state", "reason", "detail", "packer", "created_at",
         "settled_at", "printer", "desk",

@@ -48,9 +48,9 @@ class Waybills:
 
     def take(self, carrier: str, key: str, order: str, at: datetime) -> tuple[str, str] | None:
         """(carrier, number) of this key, the next free one the first time; None when none is left."""
-        held = self._db.one("SELECT carrier, number FROM waybill_number WHERE taken_for = ?", (key,))
+        held = self.held(key)
         if held:
-            return str(held[0]), str(held[1])
+            return held
         free = self._db.one(
             "SELECT id, number FROM waybill_number WHERE carrier = ? AND state = 'free' ORDER BY id LIMIT 1",
             (carrier,),
@@ -63,6 +63,38 @@ class Waybills:
             (key, order, to_ms(at), free[0]),
         )
         return carrier, str(free[1])
+
+    def held(self, key: str) -> tuple[str, str] | None:
+        """(carrier, number) taken under this key, if any."""
+        held = self._db.one("SELECT carrier, number FROM waybill_number WHERE taken_for = ?", (key,))
+        return None if held is None else (str(held[0]), str(held[1]))
+
+    def take_exactly(self, number: str, key: str, order: str, at: datetime) -> None:
+        """A number of the pool that somebody read off a pre-printed label is free no longer."""
+        self._db.run(
+            "UPDATE waybill_number SET state = 'taken', taken_for = ?, order_number = ?, taken_at = ? "
+            "WHERE number = ? AND state = 'free'",
+            (key, order, to_ms(at), number),
+        )
+
+    def pooled(self, number: str) -> tuple[str, str, str] | None:
+        """(carrier, state, order number) of a number of the pool."""
+        row = self._db.one(
+            "SELECT carrier, state, order_number FROM waybill_number WHERE number = ?", (number,)
+        )
+        return None if row is None else (str(row[0]), str(row[1]), str(row[2]))
+
+    def left(self, carrier: str, most: int) -> int:
+        """Free numbers of a carrier, counted no further than ``most``: a full pool holds nobody up."""
+        return self._db.number(
+            "SELECT count(*) FROM "
+            "(SELECT 1 FROM waybill_number WHERE carrier = ? AND state = 'free' LIMIT ?)",
+            (carrier, most),
+        )
+
+    def has_pool(self, carrier: str) -> bool:
+        """Whether this carrier ever gave us numbers."""
+        return self._db.one("SELECT 1 FROM waybill_number WHERE carrier = ? LIMIT 1", (carrier,)) is not None
 
     def void(self, numbers: Sequence[str]) -> None:
         """Numbers that must never be used again; their keys are free for the next number."""

@@ -113,7 +113,7 @@ def test_an_order_in_two_boxes_ships_with_the_second(tmp_path: Path) -> None:
 def test_one_handover_at_a_time_and_it_survives_a_restart(tmp_path: Path) -> None:
     desk = at_door(tmp_path)
     assert desk.scan("PKHANDED").facts["missing"] == "no-manifest"
-    assert desk.scan("PKCOURIERNOBODY").facts["missing"] == "no-carrier"
+    assert desk.scan("PKCOURIERNOBODY").facts["missing"] == "no-such-carrier"
     scan_all(desk, ONE, SHIRT, "PKCOURIERYTO")
     assert desk.scan("PKCOURIERZTO").facts["missing"] == "manifest-open"
     desk.store.close()

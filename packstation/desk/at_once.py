@@ -1,0 +1,55 @@
+"""A gesture with everything that follows it done before the answer, for front ends that may wait."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from packstation.desk.carrier_calls import CarrierCalls
+from packstation.desk.packaging import with_also
+from packstation.desk.printing import Printing
+from packstation.domain.scan import Answer, Event, Verdict
+
+
+def at_once(answer: Answer, printing: Printing, calls: CarrierCalls) -> Answer:
+    """The answer once its waybill numbers have come and its labels are on paper."""
+    asked = [calls.settle(calls.act(ask)) for one in answer.asks if (ask := calls.plan(one))]
+    jobs = (*answer.jobs, *(job for one in asked for job in one.jobs))
+    failed = [one for one in asked if not one.jobs]
+    printed = [printing.settle(printing.act(task)) for job in jobs if (task := printing.plan(job))]
+    calls.tell_now()
+    settled = [*failed, *printed]
+    if not settled:
+        return answer
+    last = settled[-1]
+    if answer.verdict is Verdict.COMMAND_OK and Event.PACKED not in answer.events:
+        worst = next((bad for bad in settled if bad.verdict is not Verdict.LABEL_PRINTED), last)
+        said = {name: value for name, value in answer.facts.items() if name not in ("missing", "reason")}
+        facts = {**with_also(said, worst.facts), "detail": worst.facts.get("detail", "")}
+        return replace(answer, verdict=worst.verdict, state=last.state, facts=facts, jobs=(), asks=())
+    events = (*answer.events, *(event for one in settled for event in one.events))
+    facts = {**answer.facts, **_worst_of(printed)}
+    return replace(
+        answer,
+        state=last.state,
+        events=tuple(dict.fromkeys(events)),
+        jobs=(),
+        asks=(),
+        facts=_with_failures(facts, failed),
+    )
+
+
+def _worst_of(printed: Sequence[Answer]) -> dict[str, object]:
+    """What is known of the labels: of the one that did not come out, else of the last."""
+    if not printed:
+        return {}
+    worst = next((one for one in printed if one.verdict is not Verdict.LABEL_PRINTED), printed[-1])
+    return {name: fact for name, fact in worst.facts.items() if name != "missing"}
+
+
+def _with_failures(facts: dict[str, object], failed: Sequence[Answer]) -> dict[str, object]:
+    """What to say besides of a carrier that gave no number."""
+    for one in failed[:1]:
+        also = one.facts.get("missing") or one.verdict.value
+        facts = with_also(facts, {"also": also, **{k: v for k, v in one.facts.items() if k != "missing"}})
+    return facts

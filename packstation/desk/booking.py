@@ -1,0 +1,192 @@
+"""One waybill number a parcel, exactly: written down before a carrier is asked, the same one ever after.
+
+Numbers of a pool are taken inside the gesture. A carrier that lives outside is only noted here and asked in a
+worker (``carrier_calls``): the box stays closed meanwhile and gets its label when the number has come.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+
+from packstation.carriers.carrier import Consignment
+from packstation.desk.carrier_choice import Choosing
+from packstation.desk.packaging import with_also
+from packstation.desk.workplace import Workplace
+from packstation.domain import verbs
+from packstation.domain.carrier_reason import Reason
+from packstation.domain.order import Order, Parcel, Receiver
+from packstation.domain.scan import Verdict
+from packstation.errors import Refusal
+from packstation.store.bookings import Booked, BookingState
+
+POOL, OUTSIDE = "pool", "outside"
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """The order with the numbers it has; ``asks`` are bookings whose carrier is still to be asked.
+
+    ``facts``: what to say beside it, of numbers running out.
+    """
+
+    order: Order
+    asks: tuple[int, ...] = ()
+    facts: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LowNumbers:
+    """A carrier of whose numbers too few are left."""
+
+    carrier: str
+    name: str
+    left: int
+
+
+class Numbers:
+    """Waybill numbers for the boxes of the order on the desk."""
+
+    def __init__(self, place: Workplace, choosing: Choosing) -> None:
+        """Take numbers for this desk."""
+        self._place = place
+        self._choosing = choosing
+
+    def number(self, order: Order) -> Numbered:
+        """Every box with its one number, or noted to be asked for.
+
+        Raises:
+            Refusal: no carrier that may take it has numbers left, or the carrier is being asked already.
+        """
+        done = Numbered(order)
+        for box in order.parcels:
+            if not box.waybill:
+                done = self._ask(done, box) if self._place.carrier.outside else self._take(done, box)
+        return done
+
+    # --- the pool -------------------------------------------------------------------------------------------
+
+    def _take(self, done: Numbered, box: Parcel) -> Numbered:
+        """The next number of the pool, in this very transaction."""
+        place, order = self._place, done.order
+        live = place.store.bookings.live(order.number, box.parcel)
+        if live and live.state is BookingState.GIVEN:
+            return self._bearing(done, box, live)
+        if live:
+            place.store.bookings.give_up(live.id)
+        carrier, why = self._choosing.decide(order, box)
+        key, now = place.store.bookings.next_key(order.number, box.parcel), place.clock.now()
+        booking = place.carrier.book(Consignment(key, order.number, carrier), now)
+        if booking is None:
+            raise Refusal(Verdict.NO_WAYBILL_NUMBERS, order=order.number, carrier=carrier)
+        noted = Booked(
+            0,
+            key,
+            order.number,
+            box.parcel,
+            booking.carrier,
+            booking.number,
+            BookingState.GIVEN,
+            POOL,
+            why.as_text(),
+            about(order.receiver),
+        )
+        place.store.bookings.add(noted, place.desk().packer, now)
+        done = self._bearing(done, box, noted)
+        return Numbered(done.order, done.asks, with_also(done.facts, self._running_out(booking.carrier)))
+
+    @staticmethod
+    def _bearing(done: Numbered, box: Parcel, booked: Booked) -> Numbered:
+        order = verbs.take_number(done.order, box.parcel, booked.carrier, booked.number, booked.why)
+        return Numbered(order, done.asks, done.facts)
+
+    def _running_out(self, carrier: str) -> dict[str, object]:
+        """What to say when this number was the one that left too few; said once."""
+        low = self._place.options.numbers_low
+        left = self._place.store.waybills.left(carrier, low + 1)
+        if left != low - 1:
+            return {}
+        return {"also": "numbers-low", "low_carrier": self._choosing.name(carrier), "low_left": left}
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether numbers come from a carrier that is asked, so that none can run out here."""
+        return self._place.carrier.outside
+
+    def low(self) -> tuple[LowNumbers, ...]:
+        """Carriers that gave us numbers of which too few are left; the emptiest first."""
+        place = self._place
+        if place.carrier.outside:
+            return ()
+        least = place.options.numbers_low
+        found = [
+            LowNumbers(carrier.code, carrier.name or carrier.code, left)
+            for carrier in place.store.catalogue.carriers()
+            if (left := place.store.waybills.left(carrier.code, least)) < least
+            and place.store.waybills.has_pool(carrier.code)
+        ]
+        return tuple(sorted(found, key=lambda one: (one.left, one.carrier)))
+
+    # --- a carrier outside ----------------------------------------------------------------------------------
+
+    def _ask(self, done: Numbered, box: Parcel) -> Numbered:
+        """Note that the carrier is to be asked; the same key again where nobody knows how asking ended."""
+        place, order = self._place, done.order
+        live = place.store.bookings.live(order.number, box.parcel)
+        if live and live.state is BookingState.ASKED:
+            raise Refusal(Verdict.NOT_READY, order=order.number, missing="booking")
+        if live and self._still_meant(order, box, live):
+            if live.state is BookingState.GIVEN:
+                return self._bearing(done, box, live)
+            place.store.bookings.ask_again(live.id)
+            return Numbered(order, (*done.asks, live.id), done.facts)
+        if live:
+            place.store.bookings.give_up(live.id, live.number)
+        carrier, why = self._choosing.decide(order, box)
+        return Numbered(order, (*done.asks, self._note(order, box, carrier, why)), done.facts)
+
+    def _note(self, order: Order, box: Parcel, carrier: str, why: Reason) -> int:
+        place = self._place
+        intent = Booked(
+            0,
+            place.store.bookings.next_key(order.number, box.parcel),
+            order.number,
+            box.parcel,
+            carrier,
+            "",
+            BookingState.ASKED,
+            OUTSIDE,
+            why.as_text(),
+            about(order.receiver),
+        )
+        return place.store.bookings.add(intent, place.desk().packer, place.clock.now())
+
+    def _still_meant(self, order: Order, box: Parcel, live: Booked) -> bool:
+        """Whether what was asked for is still what is wanted: same address, carrier still the one."""
+        if live.about != about(order.receiver):
+            return False
+        chosen = self._place.store.bookings.chosen(order.number)
+        if chosen is not None and chosen.carrier != live.carrier:
+            return False
+        found = self._choosing.offers(order, box)
+        return any(one.carrier == live.carrier and one.is_possible for one in found)
+
+    def is_asking(self, order: Order) -> bool:
+        """Whether a carrier is being asked for one of the order's boxes at this moment."""
+        found = (self._place.store.bookings.live(order.number, box.parcel) for box in order.parcels)
+        return any(live is not None and live.state is BookingState.ASKED for live in found)
+
+    def recover(self) -> int:
+        """After a start: what was asked and never answered may have been given; nobody asks by themselves."""
+        asked = self._place.store.bookings.asked_open()
+        with self._place.store.transaction():
+            for one in asked:
+                self._place.store.bookings.settle(
+                    one.id, BookingState.UNKNOWN, self._place.clock.now(), detail="stopped while asking"
+                )
+        return len(asked)
+
+
+def about(receiver: Receiver) -> str:
+    """A print of an address, to see whether a number was asked for another one."""
+    return hashlib.sha256(repr(receiver).encode()).hexdigest()[:16]
