@@ -48,7 +48,7 @@ def sheet_for(image: QImage, sheet: QPrinter) -> QPrinter:
     """Set a printer up for a label: its page, no margins, its resolution.
 
     Pages are measured in whole points, and print services cut off what is left over: a page too small by
-    part of a point would lose the label's last dots, so the page is larger by one to two points (0.35 to 0.7 mm).
+    part of a point would lose the label's last dots, so it is larger by one to two points (0.35 to 0.7 mm).
     """
     dpi = round(image.dotsPerMeterX() * _M_PER_INCH)
     sheet.setResolution(dpi)
