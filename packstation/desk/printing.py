@@ -138,10 +138,6 @@ class Printing:
         found = (self._place.store.print_jobs.get(job) for job in jobs)
         return tuple(job for job in found if job is not None and job.state is JobState.QUEUED)
 
-    def trouble(self) -> PackstationError | None:
-        """Why the label printer cannot print now, as far as that can be told without printing; slow."""
-        return self._printer.link.trouble()
-
     def image(self, number: str, parcel: int = 1) -> Image.Image | None:
         """The label as it would be printed; None when the parcel has no number yet."""
         order = self._place.order(number)

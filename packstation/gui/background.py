@@ -62,7 +62,7 @@ class Labels(QObject):
     def _next(self, printer: str) -> None:
         """The next job of a printer that is free."""
         waiting = self._waiting.get(printer)
-        while waiting and printer not in self._underway:
+        while waiting and printer not in self._underway and self._errands.takes_more:
             task = self._desk.printing.plan(waiting.popleft())
             if task is None:
                 continue

@@ -6,12 +6,16 @@ rounded to another width. So page, resolution and margins are set, and nothing i
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMarginsF, QSizeF
+import math
+
+from PySide6.QtCore import QMarginsF, QSize
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
-_MM_PER_INCH = 25.4
-_MM_PER_M = 1000
+_M_PER_INCH = 0.0254
+_POINTS_PER_INCH = 72
+EDGE = 1
+"""Dots by which the label lies inside its page: the first one of a page is lost on the way through CUPS."""
 _BROKEN = (QPrinter.PrinterState.Aborted, QPrinter.PrinterState.Error)
 
 
@@ -23,7 +27,7 @@ class DriverPainter:
         return tuple(QPrinterInfo.availablePrinterNames())
 
     def paint(self, document: bytes, printer: str, name: str) -> str:
-        """Draw a label, a PNG that says how large it is, on a page of exactly its size.
+        """Draw a label, a PNG that says how large it is, on a page of its size, with nothing scaled.
 
         Returns:
             ``sent``, ``refused`` where the driver did not begin, or ``broke-off``.
@@ -35,20 +39,22 @@ class DriverPainter:
         if not painter.begin(sheet):
             return "refused"
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
-        painter.drawImage(0, 0, image)
+        painter.drawImage(EDGE, EDGE, image)
         is_well = painter.end() and sheet.printerState() not in _BROKEN
         return "sent" if is_well else "broke-off"
 
 
 def sheet_for(image: QImage, sheet: QPrinter) -> QPrinter:
-    """Set a printer up for a label: its page, no margins, its resolution."""
-    per_m = image.dotsPerMeterX()
-    size = QSizeF(image.width() * _MM_PER_M / per_m, image.height() * _MM_PER_M / per_m)
-    sheet.setResolution(round(per_m * _MM_PER_INCH / _MM_PER_M))
-    page = QPageSize(size, QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.ExactMatch)
-    sheet.setPageLayout(
-        QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF(), QPageLayout.Unit.Millimeter)
-    )
+    """Set a printer up for a label: its page, no margins, its resolution.
+
+    Pages are measured in whole points, and print services cut off what is left over: a page too small by
+    part of a point would lose the label's last dots, so it is larger by one to two points (0.35 to 0.7 mm).
+    """
+    dpi = round(image.dotsPerMeterX() * _M_PER_INCH)
+    sheet.setResolution(dpi)
+    size = QSize(*(math.ceil(dots * _POINTS_PER_INCH / dpi) + 1 for dots in (image.width(), image.height())))
+    page = QPageSize(size, "", QPageSize.SizeMatchPolicy.ExactMatch)
+    sheet.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
     sheet.setFullPage(True)
     sheet.setColorMode(QPrinter.ColorMode.GrayScale)
     return sheet

@@ -44,12 +44,18 @@ class Errands(QObject):
         self._last_ticket = 0
         self._walks: list[Walk] = []
         self._closed = False
+        self._ending = False
         self._back.connect(self._settle, Qt.ConnectionType.QueuedConnection)
 
     @property
     def pending(self) -> int:
         """Errands that are not back yet."""
         return len(self._away) + len(self._walks)
+
+    @property
+    def takes_more(self) -> bool:
+        """Whether another errand can still be sent away; no longer once the window goes."""
+        return not (self._ending or self._closed)
 
     def run(
         self,
@@ -101,6 +107,7 @@ class Errands(QObject):
 
     def finish(self) -> None:
         """Wait for the errands under way and settle them here and now; then take no more."""
+        self._ending = True
         self._pool.shutdown(wait=True)
         for ticket in tuple(self._away):
             self._settle(ticket)

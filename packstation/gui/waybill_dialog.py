@@ -115,7 +115,7 @@ class WaybillSheet(Sheet):
         facts = [
             (words("dialogs.waybill.number"), in_fours(box.waybill)),
             (words("dialogs.waybill.carrier"), one_line(view.carrier_name or box.carrier)),
-            (words("dialogs.waybill.printed"), words("dialogs.waybill.times", n=box.prints)),
+            (words("dialogs.waybill.printed"), self._printed(view, box)),
             (words("dialogs.waybill.paper"), self._size_text()),
         ]
         if len(view.order.parcels) > 1:
@@ -134,6 +134,13 @@ class WaybillSheet(Sheet):
             big = Size.TITLE if place == 0 else Size.BODY
             grid.addWidget(PlainLabel(value, size=big, bold=place == 0, wrap=True), place, 1)
         return grid
+
+    def _printed(self, view: OrderView, box: Parcel) -> str:
+        """How often it was printed; and that nobody has confirmed it where that is so."""
+        times = self.words("dialogs.waybill.times", n=box.prints)
+        if not view.is_only_sent(box):
+            return times
+        return f"{times} · {self.words('printer.state.sent')}"
 
     def _choose(self) -> None:
         """Another thing to do: its reasons, its warning, its key."""

@@ -175,7 +175,7 @@ def _parts(
     desk: Desk, words: Words, options: Options, window: PackWindow, outside: Errands, pictures: Pictures
 ) -> Parts:
     messages = Messages(words, desk.options.zone)
-    printing = Errands(window, workers=1)
+    printing = Errands(window, workers=4)  # one for each printer a desk may have
     faults = Faults(window)
     sounds = Sounds(window, volume=0.9 if options.sound else 0)
     speech = Speech(window, enabled=options.speech, language=words.language)

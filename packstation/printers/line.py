@@ -102,7 +102,12 @@ def of_state(reason: str, where: Mapping[str, object]) -> PackstationError:
 
 
 def _greeting(line: Line) -> None:
-    """A printer never speaks first: whoever does, or hangs up at once, is none or does not want this."""
+    """What came unasked: a host that introduces itself is no printer.
+
+    Raises:
+        OSError: the other side hung up.
+        Outage: this is no printer.
+    """
     said = line.pull(0)
     if said is None:
         raise ConnectionResetError
@@ -117,11 +122,7 @@ def _ask(line: Line, dialect: Dialect, patience: Patience) -> Status | None:
         OSError: the way broke, or the other side hung up.
         Outage: it answers, but it is no printer.
     """
-    left = line.pull(0)  # what is left of an earlier answer, or the greeting of somebody who is no printer
-    if left is None:
-        raise ConnectionResetError
-    if left.startswith(FOREIGN):
-        raise Outage("printer-wrong-host", **line.where)
+    _greeting(line)  # or what is left of an earlier answer
     line.push(memoryview(dialect.query))
     answer, until = b"", time.monotonic() + patience.answer
     while (wait := until - time.monotonic()) > 0 and len(answer) < LONGEST_ANSWER:

@@ -20,7 +20,7 @@ from tests.faults.killed_while_printing import ORDER, SHIRT
 from tests.printers.emulated import Printer, printing
 from tests.program import TOP, environment
 
-STRIDE = 1 if os.environ.get("PACKSTATION_SOAK") == "full" else 3
+STRIDE = 1 if os.environ.get("PACKSTATION_SOAK") == "full" else 4
 MOST_STEPS = 1000
 END_OF_PNG = b"IEND\xaeB`\x82"
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from packstation.desk.desk import Desk
-from packstation.desk.printing import PrintTask
+from packstation.desk.printing import PrintDone, PrintTask
 from packstation.domain.intake import Batch, Sourced
 from packstation.domain.order import Line, Printed
 from packstation.domain.outbox import Entry, EntryState, Outcome
@@ -166,3 +168,62 @@ def test_a_printer_driver_with_a_bug_leaves_the_label_unknown(rig: Rig, qtbot: Q
     assert view.order.parcels[0].label is Printed.UNKNOWN
     assert rig.labels.health is Health.WARN
     assert not rig.labels.is_busy
+
+
+class Gate:
+    """Printers whose labels are only out when the test says so."""
+
+    def __init__(self, rig: Rig) -> None:
+        self.began: list[int] = []
+        self.gates = {"label": Event(), "slips": Event()}
+        self._act = rig.desk.printing.act
+        rig.desk.printing.act = self.act  # type: ignore[method-assign]
+
+    def act(self, task: PrintTask) -> PrintDone:
+        self.began.append(task.job.id)
+        assert self.gates[task.job.printer].wait(10)
+        return self._act(task)
+
+
+def test_each_printer_has_a_queue_of_its_own_and_what_waits_can_be_taken_back(rig: Rig, qtbot: QtBot) -> None:
+    """Three labels for one printer, one for another: only the first of each is under way."""
+    gate = Gate(rig)
+    (first,) = rig.desk.scan(BOOK).jobs
+    noted = rig.desk.store.print_jobs
+    job = noted.get(first)
+    assert job is not None
+    second, third, other = (
+        noted.add(replace(job, printer=name), NOON).id for name in ("label", "label", "slips")
+    )
+    rig.labels.print_jobs((first, second, third, other))
+    qtbot.waitUntil(lambda: len(gate.began) == 2)
+    assert [job.state.value for job in noted.last(9)] == ["sending", "queued", "queued", "sending"]
+    assert set(gate.began) == {first, other}
+    assert rig.desk.printing.cancel(second).verdict == "label-failed"
+    assert rig.desk.printing.cancel(first).verdict == "not-ready"
+    gate.gates["slips"].set()
+    qtbot.waitUntil(lambda: noted.get(other) is not None and str(noted.last(1)[0].state) == "printed")
+    assert set(gate.began) == {first, other}
+    gate.gates["label"].set()
+    qtbot.waitUntil(lambda: not rig.labels.is_busy)
+    assert gate.began[-1] == third
+    assert [job.state.value for job in noted.last(9)] == ["printed", "printed", "failed", "printed"]
+
+
+def test_a_label_that_waits_when_the_window_goes_is_never_called_sent(rig: Rig, qtbot: QtBot) -> None:
+    gate = Gate(rig)
+    (first,) = rig.desk.scan(BOOK).jobs
+    noted = rig.desk.store.print_jobs
+    job = noted.get(first)
+    assert job is not None
+    second = noted.add(job, NOON).id
+    rig.labels.print_jobs((first, second))
+    qtbot.waitUntil(lambda: gate.began == [first])
+    gate.gates["label"].set()
+    rig.errands.finish()
+    assert gate.began == [first]
+    assert [job.state.value for job in noted.last(9)] == ["queued", "printed"]
+    rig.desk.printing.recover()
+    last = noted.get(second)
+    assert last is not None
+    assert (last.state, last.detail) == ("failed", "stopped-before")

@@ -71,6 +71,12 @@ class Cups:
         """A queue that hands on what it gets, untouched."""
         self.run("lpadmin", "-p", name, "-E", "-v", f"socket://127.0.0.1:{port}", "-m", "raw")
 
+    def wait_until_printed(self, queue: str) -> None:
+        """Until no job is left in a queue."""
+        until = time.monotonic() + WAIT_S
+        while self.run("lpstat", "-o", queue).stdout:
+            assert time.monotonic() < until, f"{queue} does not get done"
+
     def add_zebra(self, name: str, port: int) -> None:
         """A queue with the driver for Zebra's printers, 4 by 6 inches at 203 dpi."""
         self.run(
