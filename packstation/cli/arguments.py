@@ -54,6 +54,8 @@ def parser(words: Words) -> argparse.ArgumentParser:
     said = words("printer.jobs.help")
     _add_jobs(commands.add_parser("jobs", help=said, description=said), words)
     _add_papers(add("label"), add("sheet"), words)
+    trial = add("trial")
+    trial.add_argument("-o", "--output", type=Path, metavar="FILE.pdf", help=words("cli.help.trial-output"))
     _add_handover(add("slip"), add("handover"), add("manifest"), words)
     _add_picking(add("picklist"), add("batches"), words)
     add("doctor").add_argument("--json", action="store_true", help=words("cli.help.json"))

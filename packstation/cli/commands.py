@@ -46,6 +46,7 @@ COMMANDS: dict[str, Run] = {
     "jobs": printing.jobs,
     "label": papers.label,
     "sheet": papers.sheet,
+    "trial": papers.trial,
     "slip": handover.slip,
     "handover": handover.handover,
     "manifest": handover.manifest,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from packstation.cli.world import World, tell
+from packstation.cli.world import World, say, tell
 from packstation.desk.papers import Papers
 from packstation.domain.scan import Command
 from packstation.words import Words
@@ -36,6 +36,20 @@ def label(args: argparse.Namespace, world: World) -> int:
             return 1
         desk.papers.write_label(args.number, args.output, size=args.size, dpi=args.dpi, parcel=args.parcel)
     return 0
+
+
+def trial(args: argparse.Namespace, world: World) -> int:
+    """``trial``: a page with rulers and barcodes; scanning it proves the printer. With ``-o`` into a file."""
+    words = world.words
+    with world.writing() as desk:
+        task = desk.trial.plan(words)
+        if args.output is not None:
+            desk.papers.write_page(args.output, task.image)
+            return 0
+        tried = desk.trial.act(task)
+    why = words.trouble(tried.trouble.reason, tried.trouble.data) if tried.trouble else ""
+    (say if tried.is_on_its_way else tell)(words(f"printer.trial.{tried.outcome}", why=why).strip())
+    return 0 if tried.is_on_its_way else 1
 
 
 def sheet(args: argparse.Namespace, world: World) -> int:

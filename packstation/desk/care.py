@@ -145,7 +145,11 @@ def _printer(desk: Desk) -> Check:
     trouble = desk.papers.printer_trouble()
     if trouble:
         return Check("printer", Level.FAILED, trouble.reason, trouble.data)
-    return Check("printer", Level.OK, "fine", {"link": desk.papers.printer_name})
+    proven = desk.trial.proven_at()
+    if proven is None:
+        return Check("printer", Level.OK, "fine", {"link": desk.papers.printer_name})
+    told = proven.astimezone(desk.options.zone).strftime("%Y-%m-%d %H:%M")
+    return Check("printer", Level.OK, "proven", {"link": desk.papers.printer_name, "at": told})
 
 
 def serial_check(name: str, port: str, present: Sequence[Port]) -> Check:

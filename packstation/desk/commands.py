@@ -11,6 +11,7 @@ from packstation.desk.labelling import Labelling
 from packstation.desk.quality import Quality
 from packstation.desk.reviewing import Reviewing
 from packstation.desk.shipping import Shipping
+from packstation.desk.trial_print import TrialPrint
 from packstation.desk.weighing import Weighing
 from packstation.desk.wishing import TickList
 from packstation.desk.workplace import Workplace
@@ -35,6 +36,7 @@ class Parts:
     weighing: Weighing
     wishes: TickList
     handing_over: HandingOver
+    trial: TrialPrint
 
 
 class Commands:
@@ -67,26 +69,21 @@ class Commands:
             Command.HANDOVER: parts.handing_over.start,
             Command.HANDED: parts.handing_over.finish,
         }
+        self._taking: dict[Command, Callable[[str, str], Answer]] = {
+            Command.BOX: parts.boxing.carton,
+            Command.PARCEL: lambda code, number: parts.boxing.choose(code, int(number)),
+            Command.QUANTITY: lambda code, count: self._quantity(code, int(count)),
+            Command.WEIGHT: lambda code, grams: parts.weighing.weighed(code, int(grams), "code"),
+            Command.USER: self.log_in,
+            Command.COURIER: parts.handing_over.start,
+            Command.PROOF: parts.trial.prove,
+            Command.DESK: self._profile,
+        }
 
     def run(self, code: str, command: Command, argument: str) -> Answer:
         """Carry out a scanned command."""
-        match command:
-            case Command.BOX:
-                return self._parts.boxing.carton(code, argument)
-            case Command.PARCEL:
-                return self._parts.boxing.choose(code, int(argument))
-            case Command.QUANTITY:
-                return self._quantity(code, int(argument))
-            case Command.WEIGHT:
-                return self._parts.weighing.weighed(code, int(argument), "code")
-            case Command.USER:
-                return self.log_in(code, argument)
-            case Command.COURIER:
-                return self._parts.handing_over.start(code, argument)
-            case Command.DESK:
-                return self._profile(code, argument)
-            case _:
-                return self._plain[command](code)
+        taking = self._taking.get(command)
+        return self._plain[command](code) if taking is None else taking(code, argument)
 
     def knows(self, command: Command, argument: str) -> bool:
         """Whether the argument names something here; a product code may begin like a command."""

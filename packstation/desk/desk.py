@@ -41,6 +41,7 @@ from packstation.desk.shortages import Shortages
 from packstation.desk.stockroom import Stockroom
 from packstation.desk.syncing import Syncing
 from packstation.desk.teaching import Teaching
+from packstation.desk.trial_print import TrialPrint
 from packstation.desk.typed_numbers import TypedNumbers
 from packstation.desk.views import OrderView
 from packstation.desk.weighing import Weighing
@@ -115,7 +116,8 @@ class Desk:
         self.contacting = Contacting(self._place)
         self.wishes = TickList(self._place, self._labelling)
         self.picking = Picking(self._place, self._reviewing)
-        parts = Parts(self.quality, self.boxing, self.weighing, self.wishes, self.handing_over)
+        self.trial = TrialPrint(self._place, printer)
+        parts = Parts(self.quality, self.boxing, self.weighing, self.wishes, self.handing_over, self.trial)
         self._commands = Commands(self._place, self._labelling, self._shipping, self._reviewing, parts)
         self.printing = Printing(self._place, self._labelling, printer)
         self.calls = CarrierCalls(self._place, self._labelling, self._labelling.numbers)

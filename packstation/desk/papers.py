@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from PIL import Image
+
 from packstation.desk.output import refuse_own, write_private
 from packstation.desk.pick_paper import Say, pick_paper
 from packstation.desk.printing import Printing
@@ -67,6 +69,20 @@ class Papers:
             raise BadInput("no-waybill-yet", order=number)
         image = draw(self._printing.label(order, box), size_mm, dots)
         write_private(target, [language(image, dots)], self._place.store.folder)
+
+    def write_page(self, target: Path, image: Image.Image) -> None:
+        """A page drawn for the label printer, in the language its file ending names.
+
+        Raises:
+            BadInput: the ending is not known.
+            StoreTrouble: the file cannot be written.
+        """
+        language = LANGUAGES.get(target.suffix.lower().removeprefix("."))
+        if language is None:
+            raise BadInput(
+                "no-such-language", file=target.name, allowed=", ".join(f".{name}" for name in LANGUAGES)
+            )
+        write_private(target, [language(image, self._place.options.dpi)], self._place.store.folder)
 
     def pick_paper(self, picks: Picks, say: Say) -> Paper:
         """What stands on the paper of a pick list, in these words; a plain value for a worker to draw."""

@@ -105,6 +105,7 @@ class Command(StrEnum):
     HANDOVER = "PKHANDOVER"
     COURIER = "PKCOURIER"
     HANDED = "PKHANDED"
+    PROOF = "PKPROOF"
 
 
 WITH_ARGUMENT = (
@@ -115,6 +116,7 @@ WITH_ARGUMENT = (
     Command.DESK,
     Command.WEIGHT,
     Command.COURIER,
+    Command.PROOF,
 )
 _ARGUMENT = re.compile(r"[0-9A-Z][0-9A-Z_.-]{0,63}")
 MOST_AT_ONCE = 9999

@@ -26,6 +26,7 @@ from packstation.gui.sheet import Sheet
 from packstation.gui.shortage_dialog import ShortageSheet
 from packstation.gui.stock_dialog import Noted, StockSheet
 from packstation.gui.theme import Colours
+from packstation.gui.trial_printing import TrialPrinting
 from packstation.gui.waybill_dialog import WaybillSheet
 from packstation.gui.wishes_dialog import WishesSheet
 from packstation.settings import Settings, save
@@ -46,7 +47,9 @@ class Dialogs(QObject):
         words: Words,
         colours: Colours,
         settings: Settings | None = None,
+        *,
         photos: PhotoSources | None = None,
+        trial: TrialPrinting | None = None,
     ) -> None:
         """Serve this window; without ``settings`` there are none to change."""
         super().__init__(window)
@@ -58,6 +61,7 @@ class Dialogs(QObject):
         self._colours = colours
         self._settings = settings
         self._photos = photos
+        self._trial = trial
         self.reviews = ReviewSheets(desk, window, session, pictures, words, colours, settings, self.number)
 
     def _open(self, sheet: Sheet) -> None:
@@ -251,6 +255,7 @@ class Dialogs(QObject):
             values=settings.values,
             path=settings.path,
             save=self.save,
+            trial=self._trial.start if self._trial is not None else None,
         )
         self._open(sheet)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtWidgets import QWidget
 
 from packstation.errors import PackstationError
@@ -63,6 +64,7 @@ class SettingsSheet(Sheet):
         values: Mapping[str, object],
         path: Path,
         save: Save,
+        trial: Callable[[Callable[[str, bool], None]], object] | None = None,
     ) -> None:
         """Show the settings in force.
 
@@ -73,12 +75,14 @@ class SettingsSheet(Sheet):
             values: by full name; what is missing has its default.
             path: the settings file.
             save: writes the changes; may raise a PackstationError, which is shown here.
+            trial: prints a test page with the settings in force, and tells how that went.
         """
         super().__init__(words, colours, host, words("dialogs.settings.title"), width=1000)
         self._values = {
             name: values.get(name, KEYS[name].default) for names in SECTIONS.values() for name in names
         }
         self._save = save
+        self._trial = trial
         self.by_name: dict[str, Field] = {}
         self.describe(words("dialogs.settings.about"))
         self.body.setSpacing(fonts.px(4))
@@ -87,6 +91,8 @@ class SettingsSheet(Sheet):
         self.path = PlainLabel(str(path), size=Size.CAPTION, colour=colours.muted, wrap=True)
         self._add_title(words("dialogs.settings.file"))
         self.body.addWidget(self.path)
+        if trial is not None:
+            self.add_button("F5", words("printer.trial.key"))
         self.add_closing(words("dialogs.settings.confirm"))
 
     def _add_section(self, section: str, names: tuple[str, ...]) -> None:
@@ -122,6 +128,18 @@ class SettingsSheet(Sheet):
         key = f"dialogs.value.{value}"
         has_words = name.startswith(("desk.", "window.")) or isinstance(KEYS[name].default, bool)
         return self.words(key) if has_words and key in self.words else value
+
+    def press_key(self, name: str) -> bool:
+        """F5 prints a test page, as the printer is set up now."""
+        if name != "F5" or self._trial is None:
+            return False
+        self._trial(self._told)
+        return True
+
+    def _told(self, sentence: str, is_well: bool) -> None:  # noqa: FBT001  (the shape of the answer)
+        """How the test page fared; only while the sheet is there."""
+        if shiboken6.isValid(self) and self.is_open:
+            self.say(sentence, colour="done_text" if is_well else "late")
 
     # --- saving ---------------------------------------------------------------------------------------------
 

@@ -35,6 +35,7 @@ from packstation.gui.scanners import ScannerOptions, Scanners
 from packstation.gui.session import Session
 from packstation.gui.sounds import Sounds
 from packstation.gui.speech import Speech
+from packstation.gui.trial_printing import TrialPrinting
 from packstation.gui.weighing import ScaleOptions, Weighing
 from packstation.settings import Settings
 from packstation.words import Words
@@ -197,7 +198,8 @@ def _parts(
         words,
         theme.colours(dark=options.dark),
         options.settings,
-        PhotoSources(desk, window, outside, words),
+        photos=PhotoSources(desk, window, outside, words),
+        trial=TrialPrinting(desk, printing, words, window),
     )
     by_hand = HandDialogs(desk, window, session, words, theme.colours(dark=options.dark), scale)
     testing = _testing(desk, window, session, words, options, dialogs)

@@ -1,0 +1,43 @@
+"""The test page at the window: printed behind the packer's back, told when it is on its way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from packstation.desk.desk import Desk
+from packstation.desk.trial_print import Tried
+from packstation.gui.errands import Errands
+from packstation.words import Words
+
+Tell = Callable[[str, bool], None]
+"""Takes a sentence, and whether all is well."""
+
+
+class TrialPrinting(QObject):
+    """Prints the page with the worker that prints the labels, so that both leave in turn."""
+
+    def __init__(self, desk: Desk, errands: Errands, words: Words, parent: QObject) -> None:
+        """Serve this window."""
+        super().__init__(parent)
+        self._desk = desk
+        self._errands = errands
+        self._words = words
+
+    def start(self, tell: Tell) -> None:
+        """Print the page; ``tell`` hears how that went."""
+        task = self._desk.trial.plan(self._words)
+        self._errands.run(
+            partial(self._desk.trial.act, task), partial(self._told, tell), partial(self._broken, tell)
+        )
+
+    def _told(self, tell: Tell, tried: Tried) -> None:
+        why = self._words.trouble(tried.trouble.reason, tried.trouble.data) if tried.trouble else ""
+        sentence = self._words(f"printer.trial.{tried.outcome}", why=why).strip()
+        tell(sentence, tried.is_on_its_way)
+
+    def _broken(self, tell: Tell, error: Exception) -> None:
+        self._errands.trouble.emit(error)
+        tell(self._words("gui.fault.detail"), False)
