@@ -7,7 +7,7 @@ goods that were refunded.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -23,6 +23,7 @@ from packstation.domain.order import (
     Parcel,
     Recall,
     State,
+    Step,
     Wish,
 )
 from packstation.domain.scan import Verdict
@@ -102,8 +103,9 @@ def go_along(order: Order, lead: str, by: str) -> Order:
 
 def taken_in(lead: Order, other: Order) -> Order:
     """The leading order with what the other wants now: its lines and what its buyer asked for."""
+    lead = _under_other_names(lead, other)
     there = {line.line: line for line in lead.lines if line.of == other.number}
-    wanted = [_line_of(other, line, there.pop(f"{other.number}:{line.line}", None)) for line in other.lines]
+    wanted = [_line_of(other, line, there.pop(name_of(other, line), None)) for line in other.lines]
     gone = [replace(line, refund=REFUND_DONE) for line in there.values() if line.got]
     new = (*wanted, *gone)
     names = {line.line for line in new}
@@ -111,11 +113,51 @@ def taken_in(lead: Order, other: Order) -> Order:
     return _with(lead, (*own, *new), _wishes_with(lead, other))
 
 
+def name_of(other: Order, line: Line) -> str:
+    """What a line of an order that goes along is called in the leading one."""
+    return f"{other.number}:{line.line}"
+
+
+def _under_other_names(lead: Order, other: Order) -> Order:
+    """Goods in the box whose line wants something else by now, under another name: they must come out."""
+    wanted = {name_of(other, line): line.sku for line in other.lines}
+    names = {line.line for line in lead.lines}
+    renamed: dict[str, str] = {}
+    for line in lead.lines:
+        if line.of == other.number and line.got and wanted.get(line.line, line.sku) != line.sku:
+            name = f"{line.line}~{line.sku}"
+            while name in names:
+                name += "~"
+            renamed[line.line] = name
+    return _renamed(lead, renamed) if renamed else lead
+
+
+def _renamed(order: Order, names: Mapping[str, str]) -> Order:
+    """The order, what lies in its boxes and what can be taken back, with lines under other names."""
+
+    def anew(step: Step) -> Step:
+        is_wish = step.kind in ("wish", "drop")
+        return step if is_wish else replace(step, target=names.get(step.target, step.target))
+
+    return replace(
+        order,
+        lines=tuple(replace(line, line=names.get(line.line, line.line)) for line in order.lines),
+        parcels=tuple(
+            replace(box, contents=tuple((names.get(name, name), count) for name, count in box.contents))
+            for box in order.parcels
+        ),
+        trail=kept(order.trail, anew),
+    )
+
+
 def _line_of(other: Order, line: Line, there: Line | None) -> Line:
     """A line as it stands in the leading order, with what is in the box already."""
-    got = there.got if there is not None else 0
-    checked = there is not None and there.checked and there.quantity == line.quantity
-    return replace(line, line=f"{other.number}:{line.line}", of=other.number, got=got, checked=checked)
+    named = replace(line, line=name_of(other, line), of=other.number, got=0, checked=False)
+    if there is None or there.sku != line.sku:
+        return named
+    checked = there.checked and line.quantity <= there.quantity
+    waived = max(0, there.waived - max(0, there.quantity - line.quantity))
+    return replace(named, got=there.got, checked=checked, waived=waived)
 
 
 def _wishes_with(lead: Order, other: Order) -> tuple[Wish, ...]:

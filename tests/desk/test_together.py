@@ -10,12 +10,12 @@ import pytest
 from packstation.desk.desk import Desk
 from packstation.desk.options import DeskOptions
 from packstation.domain.intake import StockCount
-from packstation.domain.order import HoldKind, Line, Order, State
+from packstation.domain.order import HoldKind, Line, Order, State, Wish
 from packstation.domain.review import Severity
 from packstation.domain.scan import Verdict
 from packstation.domain.shipment import key_of
 from tests.builders import HOME, NOON, make_desk, make_order, scan_all, take_in, verdicts
-from tests.desk.shirts import BOOK, FIRST, ONE, SHIRT, TWO
+from tests.desk.shirts import BOOK, CUP, FIRST, ONE, SHIRT, TWO
 
 SECOND = "YT0000000000002"
 THREE = "4065712345678901236"
@@ -249,3 +249,26 @@ def test_put_together_again_after_being_taken_apart(desk: Desk) -> None:
     desk.companions.part(ONE)
     desk.companions.join(ONE, (TWO,))
     assert verdicts(scan_all(desk, BOOK, FIRST)) == ["order-complete", "shipped"]
+
+
+def test_other_goods_under_the_same_line_are_packed_and_the_first_ones_come_out(desk: Desk) -> None:
+    desk.companions.join(ONE)
+    scan_all(desk, ONE, SHIRT, BOOK)
+    take_in(desk, order(TWO, "CUP", due_h=5, message="楼下有门禁", modified_at=NOON))
+    assert desk.scan(FIRST).verdict is Verdict.ORDER_RECALLED, "a book lies in the box, a cup is wanted"
+    answers = scan_all(desk, BOOK, FIRST, CUP, "PKPASS", SECOND)
+    assert verdicts(answers) == ["undone", "not-ready", "order-complete", "quality-passed", "shipped"]
+    assert [line.sku for line in known(desk, ONE).lines if line.got] == ["TS-L", "CUP"]
+    assert desk.store.stock.sums_up() == []
+
+
+def test_what_was_left_out_as_agreed_stays_left_out_when_news_come(tmp_path: Path) -> None:
+    desk = make_desk(
+        tmp_path, order(ONE, due_h=3), order(TWO, "BOOK", "TS-L", due_h=5), StockCount("BOOK", "A-2", 1)
+    )
+    desk.companions.join(ONE)
+    desk.stockroom.recount("BOOK", "A-2", 0, "lost")
+    assert desk.shortages.send_rest(ONE, "agreed").verdict is Verdict.COMMAND_OK
+    take_in(desk, order(TWO, "BOOK", "TS-L", due_h=5, modified_at=NOON, wishes=(Wish("贺卡"),)))
+    answers = scan_all(desk, ONE, SHIRT, SHIRT, "PKTICK", FIRST)
+    assert verdicts(answers)[-2:] == ["wish-ticked", "shipped"]
