@@ -16,6 +16,7 @@ from packstation.domain.order import Order
 from packstation.domain.people import Right, may
 from packstation.domain.scan import Answer, Event, Verdict, command_of
 from packstation.domain.stock import reservation_changes
+from packstation.domain.wishes import instructed
 from packstation.errors import Refusal
 from packstation.store.journal import JournalRow
 from packstation.store.people import DeskRow
@@ -254,7 +255,7 @@ class Workplace:
 
         Orders in the same parcel follow.
         """
-        return self._keep(old, follow(self.store.orders, self._keep, old, new))
+        return self._keep(old, follow(self.store.orders, self._keep, self.instructed, old, new))
 
     def _keep(self, old: Order, new: Order) -> Order:
         self.store.orders.save(old, new)
@@ -264,6 +265,11 @@ class Workplace:
             now, packer = self.clock.now(), self.desk().packer
             self.store.stock.set_aside(changes, now, order=new.number, packer=packer)
         return new
+
+    def instructed(self, order: Order) -> Order:
+        """The order with how its goods and its shop want to be packed."""
+        products = self.store.catalogue.products(line.sku for line in order.lines)
+        return instructed(order, products, self.options.wishes)
 
     def follow_parked(self, number: str) -> None:
         """An entry of the outbox was parked, delivered, or is to be tried again."""

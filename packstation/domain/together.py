@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from packstation.domain.agreements import TO_CANCEL
 from packstation.domain.moves import Verb, move, stop_verdict
 from packstation.domain.order import (
     REFUND_DONE,
@@ -103,7 +104,7 @@ def go_along(order: Order, lead: str, by: str) -> Order:
 
 def taken_in(lead: Order, other: Order) -> Order:
     """The leading order with what the other wants now: its lines and what its buyer asked for."""
-    lead = _under_other_names(lead, other)
+    lead = _under_other_names(_asking_again(lead, other), other)
     there = {line.line: line for line in lead.lines if line.of == other.number}
     wanted = [_line_of(other, line, there.pop(name_of(other, line), None)) for line in other.lines]
     gone = [replace(line, refund=REFUND_DONE) for line in there.values() if line.got]
@@ -160,13 +161,33 @@ def _line_of(other: Order, line: Line, there: Line | None) -> Line:
     return replace(named, got=there.got, checked=checked, waived=waived)
 
 
+def _asking_again(lead: Order, other: Order) -> Order:
+    """The leading order as another one's buyer joins in: what was done or taken off before is asked again."""
+    if other.number in members(lead):
+        return lead
+    asked = {wish.text for wish in _said(other) if not wish.ticked}
+    wishes = (replace(wish, ticked=wish.ticked and wish.text not in asked) for wish in lead.wishes)
+    dropped = tuple(wish for wish in lead.dropped if wish.text not in asked)
+    trail = kept(
+        lead.trail,
+        lambda step: None if step.kind in ("wish", "drop") and step.target in asked else step,
+    )
+    return replace(lead, wishes=tuple(wishes), dropped=dropped, trail=trail)
+
+
+def _said(order: Order) -> tuple[Wish, ...]:
+    """What the people of an order asked for, whatever its goods and its shop want."""
+    return tuple(wish for wish in order.wishes if wish.source not in (Asked.SKU, Asked.SHOP))
+
+
 def _wishes_with(lead: Order, other: Order) -> tuple[Wish, ...]:
     """What everybody in the parcel asked for, each thing once."""
     kept_wishes = _wishes_without(lead, other.number)
     known = {wish.text for wish in (*kept_wishes, *lead.dropped)}
-    said = (wish for wish in other.wishes if wish.source not in (Asked.SKU, Asked.SHOP))
     more = (
-        Wish(wish.text, wish.ticked, Asked.ORDER, (other.number,)) for wish in said if wish.text not in known
+        Wish(wish.text, wish.ticked, Asked.ORDER, (other.number,))
+        for wish in _said(other)
+        if wish.text not in known
     )
     return (*kept_wishes, *more)
 
@@ -227,8 +248,24 @@ def stays_along(order: Order, lead: Order) -> bool:
         return True
     if order.recall or order.state is not State.HELD or misfit(lead, order):
         return False
+    if not (_sends_anything_of(lead, "") and _sends_anything_of(lead, order.number)):
+        return False
     is_open = lead.state not in (State.CANCELLED, State.SHIPPED) and lead.recall is Recall.NONE
-    return is_open and (lead.ship_by <= order.ship_by or bool(lead.got) or lead.state in _CLOSED)
+    return (
+        is_open
+        and not _is_given_up(lead)
+        and (lead.ship_by <= order.ship_by or bool(lead.got) or lead.state in _CLOSED)
+    )
+
+
+def _sends_anything_of(lead: Order, of: str) -> bool:
+    """Whether goods of that order are still to go in the parcel: nobody ships by another one's goods."""
+    return any(line.need for line in lead.lines if line.of == of)
+
+
+def _is_given_up(order: Order) -> bool:
+    """Whether it only waits for the platform to call it off."""
+    return order.hold is not None and order.hold.reason == TO_CANCEL
 
 
 # --- leaving together ---------------------------------------------------------------------------------------
