@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from packstation.domain import together
 from packstation.domain.news import reopened_if_short
-from packstation.domain.order import Order
+from packstation.domain.order import Order, State
 from packstation.store.orders import Orders
 
 Keep = Callable[[Order, Order], Order]
@@ -48,10 +48,12 @@ def _one_that_goes_along(orders: Orders, keep: Keep, instructed: Instructed, old
 
 
 def _one_that_leads(orders: Orders, keep: Keep, instructed: Instructed, new: Order) -> Order:
-    """Whoever may not go along any more goes its own way."""
+    """Whoever may not go along any more goes its own way; what the others asked for is still asked."""
     for number in together.members(new):
         other = orders.get(number)
-        if other is None or not together.stays_along(other, new):
+        if other is not None and together.stays_along(other, new):
+            new = together.still_asked(new, other) if new.state is not State.SHIPPED else new
+        else:
             new = instructed(together.without(new, number))
             if other is not None:
                 keep(other, together.on_its_own(other))

@@ -192,6 +192,17 @@ def _wishes_with(lead: Order, other: Order) -> tuple[Wish, ...]:
     return (*kept_wishes, *more)
 
 
+def still_asked(lead: Order, other: Order) -> Order:
+    """The leading order with what another one's buyer asked for and its own no longer does."""
+    known = {wish.text for wish in (*lead.wishes, *lead.dropped)}
+    more = (
+        Wish(wish.text, ticked=False, source=Asked.ORDER, why=(other.number,))
+        for wish in _said(other)
+        if wish.text not in known
+    )
+    return replace(lead, wishes=(*lead.wishes, *more))
+
+
 def _wishes_without(lead: Order, number: str) -> tuple[Wish, ...]:
     """What is done stays on the list."""
     return tuple(

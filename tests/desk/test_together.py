@@ -360,3 +360,14 @@ def test_what_the_platform_gave_the_other_order_only_a_lead_takes_off(tmp_path: 
     desk.companions.join(ONE)
     desk.scan(ONE)
     assert desk.wishes.drop(0, "misread").verdict is Verdict.NOT_ALLOWED
+
+
+def test_what_both_asked_for_is_done_when_the_leading_one_takes_it_back(tmp_path: Path) -> None:
+    desk = make_desk(
+        tmp_path, order(ONE, wishes=["贺卡"], due_h=3), order(TWO, "BOOK", wishes=["贺卡"], due_h=9)
+    )
+    desk.companions.join(ONE)
+    scan_all(desk, ONE, SHIRT, BOOK)
+    take_in(desk, order(ONE, due_h=3, modified_at=NOON))
+    answers = scan_all(desk, "PKPRINT", "PKTICK", FIRST)
+    assert verdicts(answers) == ["not-ready", "wish-ticked", "shipped"]
