@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from packstation.domain.order import Hold, HoldKind, Line, Order, Parcel, Recall, State
+from packstation.domain.order import Hold, HoldKind, Line, Order, Parcel, Recall, State, Wish
 from packstation.domain.together import (
     go_along,
     leader,
@@ -133,3 +133,11 @@ def test_due_before_its_leader_it_goes_alone_unless_the_box_is_begun() -> None:
 
 def test_without_it_the_leading_order_is_what_it_was() -> None:
     assert without(WHOLE, TWO) == LEAD
+
+
+def test_what_was_done_since_they_went_together_is_not_asked_again() -> None:
+    asking = replace(OTHER, wishes=(Wish("贺卡"),))
+    whole = taken_in(LEAD, asking)
+    done = replace(whole, wishes=tuple(replace(wish, ticked=True) for wish in whole.wishes))
+    assert whole.open_wishes
+    assert not taken_in(done, replace(asking, memo="又改了")).open_wishes
