@@ -371,3 +371,18 @@ def test_what_both_asked_for_is_done_when_the_leading_one_takes_it_back(tmp_path
     take_in(desk, order(ONE, due_h=3, modified_at=NOON))
     answers = scan_all(desk, "PKPRINT", "PKTICK", FIRST)
     assert verdicts(answers) == ["not-ready", "wish-ticked", "shipped"]
+
+
+def test_nobody_else_touches_a_parcel_that_lies_on_a_desk(desk: Desk) -> None:
+    desk.companions.join(ONE)
+    scan_all(desk, ONE, SHIRT, "PKDESKB")
+    before = known(desk, ONE), known(desk, TWO)
+    answers = (
+        desk.scan(TWO),
+        desk.companions.part(TWO),
+        desk.contacting.give_up(TWO),
+        desk.contacting.correct(TWO, replace(HOME, detail="龙井路1号")),
+        desk.shortages.wait(TWO, NOON),
+    )
+    assert verdicts(answers) == ["claimed-elsewhere"] * 5
+    assert (known(desk, ONE), known(desk, TWO)) == before
