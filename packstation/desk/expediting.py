@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from packstation.desk.workplace import Workplace
 from packstation.domain import expediting
-from packstation.domain.order import Expedited
+from packstation.domain.order import Expedited, Order, State
 from packstation.domain.scan import Answer, Verdict
+from packstation.domain.together import lead_of
 from packstation.errors import Refusal
 
 LONGEST_REASON = 200
@@ -26,7 +27,7 @@ class Expediting:
         place = self._place
         if len(reason) > LONGEST_REASON:
             raise Refusal(Verdict.NOT_READY, missing="reason-too-long", order=number, most=LONGEST_REASON)
-        old = place.order(number)
+        old = self._the_one_packed(number)
         by = Expedited(place.clock.now(), place.desk().packer or place.desk_name, reason.strip())
         order = place.save(old, expediting.expedite(old, by))
         return place.answer("", Verdict.COMMAND_OK, order, {"missing": "expedited", "reason": by.reason})
@@ -35,8 +36,14 @@ class Expediting:
         """The order goes back to where its deadline puts it."""
 
         def work() -> Answer:
-            old = self._place.order(number)
+            old = self._the_one_packed(number)
             order = self._place.save(old, expediting.calm(old))
             return self._place.answer("", Verdict.COMMAND_OK, order, {"missing": "calmed"})
 
         return self._place.gesture("calm", work)
+
+    def _the_one_packed(self, number: str) -> Order:
+        """The order itself, or the one in whose parcel it goes: nobody packs it before that one."""
+        order = self._place.order(number)
+        lead = lead_of(order) if order.state is State.HELD else ""
+        return self._place.order(lead) if lead else order

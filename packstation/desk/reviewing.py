@@ -7,7 +7,7 @@ from datetime import datetime
 from packstation.desk.wishing import Wishes
 from packstation.desk.workplace import Announcement, Workplace
 from packstation.domain import verbs
-from packstation.domain.agreements import WAITS_FOR_GOODS, answer_due, look_again
+from packstation.domain.agreements import TO_CANCEL, WAITS_FOR_GOODS, answer_due, look_again
 from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Finding, Hold, HoldKind, Order, State
 from packstation.domain.people import Right
@@ -60,8 +60,10 @@ class Reviewing:
             skus = tuple(wanted_by_sku(order))
             raise Refusal(Verdict.OUT_OF_STOCK, order=order.number, sku=skus[0], title=_titles(order, skus))
         if order.state is State.NEW:
-            order = self._wishes.of_goods(verbs.confirm(order))
+            order = verbs.confirm(order)
             events.append(Event.CONFIRMED)
+        # also of one that was put aside before anybody took it on
+        order = self._wishes.of_goods(order)
         order = verbs.review(order, look_over(order, around, policy).stops)
         if order.state is State.REVIEWED:
             events.append(Event.REVIEWED)
@@ -106,11 +108,15 @@ class Reviewing:
         return numbers
 
     def release(self, number: str, note: str) -> Answer:
-        """A person settled what stood in the way; the order goes on."""
+        """A person settled what stood in the way; the order goes on.
+
+        One that waited for goods, or for its end, is looked over again: nobody settled what else was found.
+        """
         place = self._place
         place.require(Right.RELEASE)
         old = place.order(number)
-        order = place.save(old, verbs.release(old))
+        waited = old.hold is not None and old.hold.reason in (WAITS_FOR_GOODS, TO_CANCEL)
+        order = place.save(old, look_again(old) if waited else verbs.release(old))
         return place.answer(
             "", Verdict.COMMAND_OK, order, {"done": "released", "missing": "released", "note": note}
         )

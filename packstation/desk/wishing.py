@@ -40,8 +40,7 @@ class Wishes:
 
     def of_goods(self, order: Order) -> Order:
         """The order with how its goods and its shop want to be packed."""
-        products = self._place.store.catalogue.products(line.sku for line in order.lines)
-        return wishes.instructed(order, products, self._place.options.wishes)
+        return self._place.instructed(order)
 
 
 class TickList:
@@ -73,7 +72,7 @@ class TickList:
 
     def _dropped(self, place: int, why: str) -> Answer:
         old = self._place.workable_order()
-        if ticking.open_wish(old, place).source is Asked.GIVEN:
+        if ticking.open_wish(old, place).source in (Asked.GIVEN, Asked.ORDER):
             self._place.require(Right.DROP_WISH)
         order, wish = ticking.drop(old, place)
         facts: dict[str, object] = {

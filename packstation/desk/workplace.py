@@ -12,10 +12,12 @@ from packstation.desk.clock import Clock
 from packstation.desk.following import follow
 from packstation.desk.options import DeskOptions
 from packstation.domain.moves import stop_verdict
-from packstation.domain.order import Order
+from packstation.domain.order import Order, State
 from packstation.domain.people import Right, may
 from packstation.domain.scan import Answer, Event, Verdict, command_of
 from packstation.domain.stock import reservation_changes
+from packstation.domain.together import lead_of
+from packstation.domain.wishes import instructed
 from packstation.errors import Refusal
 from packstation.store.journal import JournalRow
 from packstation.store.people import DeskRow
@@ -247,13 +249,14 @@ class Workplace:
         return order
 
     def free_order(self, number: str) -> Order:
-        """An order that lies here or nowhere, so that nobody else is at work on it.
+        """An order that lies here or nowhere, so that nobody else is at work on it or on its parcel.
 
         Raises:
             Refusal: it lies on another desk, or the platform took it back.
         """
         order = self.order(number)
-        elsewhere = self.store.people.desk_of(number)
+        lead = lead_of(order) if order.state is State.HELD else ""
+        elsewhere = self.store.people.desk_of(lead or number)
         if elsewhere not in (None, self.desk_name):
             raise Refusal(Verdict.CLAIMED_ELSEWHERE, order=number, other=elsewhere)
         if order.recall:
@@ -265,7 +268,7 @@ class Workplace:
 
         Orders in the same parcel follow.
         """
-        return self._keep(old, follow(self.store.orders, self._keep, old, new))
+        return self._keep(old, follow(self.store.orders, self._keep, self.instructed, old, new))
 
     def _keep(self, old: Order, new: Order) -> Order:
         self.store.orders.save(old, new)
@@ -275,6 +278,11 @@ class Workplace:
             now, packer = self.clock.now(), self.desk().packer
             self.store.stock.set_aside(changes, now, order=new.number, packer=packer)
         return new
+
+    def instructed(self, order: Order) -> Order:
+        """The order with how its goods and its shop want to be packed."""
+        products = self.store.catalogue.products(line.sku for line in order.lines)
+        return instructed(order, products, self.options.wishes)
 
     def follow_parked(self, number: str) -> None:
         """An entry of the outbox was parked, delivered, or is to be tried again."""

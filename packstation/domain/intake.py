@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from packstation.domain.order import Order
 from packstation.domain.people import Person
@@ -13,7 +13,8 @@ class Product:
     """One SKU: how it is recognised, weighed and checked.
 
     ``packs`` are (barcode, units) of outer packagings; ``size_mm`` length, width, height; ``picture`` a path
-    or empty; ``pack`` what must be done when it is packed.
+    or empty; ``pack`` what must be done when it is packed. ``untold`` names what its source has no place for:
+    a table without such a column says nothing of it.
     """
 
     sku: str
@@ -27,6 +28,12 @@ class Product:
     inspect: tuple[str, ...] = ()
     picture: str = ""
     pack: tuple[str, ...] = ()
+    untold: frozenset[str] = field(default=frozenset(), compare=False)
+
+    def told_over(self, known: Product | None) -> Product:
+        """The product with what its source says nothing of as it was known before."""
+        kept = {name: getattr(known, name) for name in self.untold} if known else {}
+        return replace(self, **kept, untold=frozenset())
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,7 +174,7 @@ def _merge_lines(known: Order, news: Order) -> tuple[tuple[Line, ...], dict[str,
             renamed[old.line] = f"{old.line}~{old.sku}"
             merged += [replace(old, refund=REFUND_DONE, line=renamed[old.line]), line]
         else:
-            kept = old.checked and line.quantity == old.quantity
+            kept = old.checked and line.quantity <= old.quantity
             waived = max(0, old.waived - max(0, old.quantity - line.quantity))
             merged.append(replace(line, got=old.got, checked=kept, inspect=old.inspect, waived=waived))
     merged += [

@@ -15,6 +15,7 @@ Check = Callable[[Order, Circumstances, Limits], Iterable[Data]]
 
 _PHONE = re.compile(r"\+?[\d*][\d*\- ]{5,24}")
 _MOBILE_LENGTH = 11
+_SHORTEST = 6
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Co", "Cn", "Cs", "So"})
 """Kinds of Unicode signs that are no part of an address: control signs, private ones, pictures."""
 _WITHOUT_CITY = ("北京", "上海", "天津", "重庆", "香港", "澳门", "台湾")
@@ -60,15 +61,18 @@ def _phone(order: Order, _around: Circumstances, _limits: Limits) -> Iterable[Da
 def phone_is_plausible(phone: str) -> bool:
     """Mobile, landline or virtual number, masked or not, at home or abroad.
 
-    Chinese mobile numbers start with 1 and have 11 digits; a virtual one carries an extension (wire.md §4.4).
+    Chinese mobile numbers start with 1 and have 11 digits, blanks and hyphens left out; a virtual one carries
+    an extension (wire.md §4.4).
     """
-    text = phone.strip()
+    text = phone.strip().replace(" ", "")
     if not _PHONE.fullmatch(text):
         return False
-    main = text.split("-")[0].strip()
-    if len(main) > 1 and main[0] == "1" and main.isdigit() and "-" not in text:
-        return len(main) == _MOBILE_LENGTH and main[1] in "3456789"
-    return True
+    at_home = text.removeprefix("+86").removeprefix("-")
+    signs = at_home.replace("-", "")
+    if at_home[0] != "1":
+        return len(signs) >= _SHORTEST
+    is_whole = len(at_home) == _MOBILE_LENGTH if at_home.isdigit() else len(signs) >= _MOBILE_LENGTH
+    return is_whole and signs[1] in "3456789*"
 
 
 def _address(order: Order, _around: Circumstances, limits: Limits) -> Iterable[Data]:

@@ -7,10 +7,11 @@ goods that were refunded.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from packstation.domain.agreements import TO_CANCEL
 from packstation.domain.moves import Verb, move, stop_verdict
 from packstation.domain.order import (
     REFUND_DONE,
@@ -23,6 +24,7 @@ from packstation.domain.order import (
     Parcel,
     Recall,
     State,
+    Step,
     Wish,
 )
 from packstation.domain.scan import Verdict
@@ -102,8 +104,9 @@ def go_along(order: Order, lead: str, by: str) -> Order:
 
 def taken_in(lead: Order, other: Order) -> Order:
     """The leading order with what the other wants now: its lines and what its buyer asked for."""
+    lead = _under_other_names(_asking_again(lead, other), other)
     there = {line.line: line for line in lead.lines if line.of == other.number}
-    wanted = [_line_of(other, line, there.pop(f"{other.number}:{line.line}", None)) for line in other.lines]
+    wanted = [_line_of(other, line, there.pop(name_of(other, line), None)) for line in other.lines]
     gone = [replace(line, refund=REFUND_DONE) for line in there.values() if line.got]
     new = (*wanted, *gone)
     names = {line.line for line in new}
@@ -111,22 +114,93 @@ def taken_in(lead: Order, other: Order) -> Order:
     return _with(lead, (*own, *new), _wishes_with(lead, other))
 
 
+def name_of(other: Order, line: Line) -> str:
+    """What a line of an order that goes along is called in the leading one."""
+    return f"{other.number}:{line.line}"
+
+
+def _under_other_names(lead: Order, other: Order) -> Order:
+    """Goods in the box whose line wants something else by now, under another name: they must come out."""
+    wanted = {name_of(other, line): line.sku for line in other.lines}
+    names = {line.line for line in lead.lines}
+    renamed: dict[str, str] = {}
+    for line in lead.lines:
+        if line.of == other.number and line.got and wanted.get(line.line, line.sku) != line.sku:
+            name = f"{line.line}~{line.sku}"
+            while name in names:
+                name += "~"
+            renamed[line.line] = name
+    return _renamed(lead, renamed) if renamed else lead
+
+
+def _renamed(order: Order, names: Mapping[str, str]) -> Order:
+    """The order, what lies in its boxes and what can be taken back, with lines under other names."""
+
+    def anew(step: Step) -> Step:
+        is_wish = step.kind in ("wish", "drop")
+        return step if is_wish else replace(step, target=names.get(step.target, step.target))
+
+    return replace(
+        order,
+        lines=tuple(replace(line, line=names.get(line.line, line.line)) for line in order.lines),
+        parcels=tuple(
+            replace(box, contents=tuple((names.get(name, name), count) for name, count in box.contents))
+            for box in order.parcels
+        ),
+        trail=kept(order.trail, anew),
+    )
+
+
 def _line_of(other: Order, line: Line, there: Line | None) -> Line:
     """A line as it stands in the leading order, with what is in the box already."""
-    got = there.got if there is not None else 0
-    checked = there is not None and there.checked and there.quantity == line.quantity
-    return replace(line, line=f"{other.number}:{line.line}", of=other.number, got=got, checked=checked)
+    named = replace(line, line=name_of(other, line), of=other.number, got=0, checked=False)
+    if there is None or there.sku != line.sku:
+        return named
+    checked = there.checked and line.quantity <= there.quantity
+    waived = max(0, there.waived - max(0, there.quantity - line.quantity))
+    return replace(named, got=there.got, checked=checked, waived=waived)
+
+
+def _asking_again(lead: Order, other: Order) -> Order:
+    """The leading order as another one's buyer joins in: what was done or taken off before is asked again."""
+    if other.number in members(lead):
+        return lead
+    asked = {wish.text for wish in _said(other) if not wish.ticked}
+    wishes = (replace(wish, ticked=wish.ticked and wish.text not in asked) for wish in lead.wishes)
+    dropped = tuple(wish for wish in lead.dropped if wish.text not in asked)
+    trail = kept(
+        lead.trail,
+        lambda step: None if step.kind in ("wish", "drop") and step.target in asked else step,
+    )
+    return replace(lead, wishes=tuple(wishes), dropped=dropped, trail=trail)
+
+
+def _said(order: Order) -> tuple[Wish, ...]:
+    """What the people of an order asked for, whatever its goods and its shop want."""
+    return tuple(wish for wish in order.wishes if wish.source not in (Asked.SKU, Asked.SHOP))
 
 
 def _wishes_with(lead: Order, other: Order) -> tuple[Wish, ...]:
     """What everybody in the parcel asked for, each thing once."""
     kept_wishes = _wishes_without(lead, other.number)
     known = {wish.text for wish in (*kept_wishes, *lead.dropped)}
-    said = (wish for wish in other.wishes if wish.source not in (Asked.SKU, Asked.SHOP))
     more = (
-        Wish(wish.text, wish.ticked, Asked.ORDER, (other.number,)) for wish in said if wish.text not in known
+        Wish(wish.text, wish.ticked, Asked.ORDER, (other.number,))
+        for wish in _said(other)
+        if wish.text not in known
     )
     return (*kept_wishes, *more)
+
+
+def still_asked(lead: Order, other: Order) -> Order:
+    """The leading order with what another one's buyer asked for and its own no longer does."""
+    known = {wish.text for wish in (*lead.wishes, *lead.dropped)}
+    more = (
+        Wish(wish.text, ticked=False, source=Asked.ORDER, why=(other.number,))
+        for wish in _said(other)
+        if wish.text not in known
+    )
+    return replace(lead, wishes=(*lead.wishes, *more))
 
 
 def _wishes_without(lead: Order, number: str) -> tuple[Wish, ...]:
@@ -185,8 +259,24 @@ def stays_along(order: Order, lead: Order) -> bool:
         return True
     if order.recall or order.state is not State.HELD or misfit(lead, order):
         return False
+    if not (_sends_anything_of(lead, "") and _sends_anything_of(lead, order.number)):
+        return False
     is_open = lead.state not in (State.CANCELLED, State.SHIPPED) and lead.recall is Recall.NONE
-    return is_open and (lead.ship_by <= order.ship_by or bool(lead.got) or lead.state in _CLOSED)
+    return (
+        is_open
+        and not _is_given_up(lead)
+        and (lead.ship_by <= order.ship_by or bool(lead.got) or lead.state in _CLOSED)
+    )
+
+
+def _sends_anything_of(lead: Order, of: str) -> bool:
+    """Whether goods of that order are still to go in the parcel: nobody ships by another one's goods."""
+    return any(line.need for line in lead.lines if line.of == of)
+
+
+def _is_given_up(order: Order) -> bool:
+    """Whether it only waits for the platform to call it off."""
+    return order.hold is not None and order.hold.reason == TO_CANCEL
 
 
 # --- leaving together ---------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from packstation.domain.intake import Record, Sourced
 from packstation.files import checks, goods
@@ -38,16 +39,17 @@ def _goods(table: Table) -> Callable[[Cells], Iterable[Record | Bad]]:
     barcodes.
     """
     columns = table.layout.columns
+    untold = frozenset(name for name in ("title", "spec", *_PRODUCT_ONLY) if name not in columns)
     if "on_hand" not in columns:
-        return lambda said: (_product(said),)
+        return lambda said: (_product(said, untold),)
     if any(name in columns for name in _PRODUCT_ONLY):
-        return lambda said: (_product(said), *_stock(said))
+        return lambda said: (_product(said, untold), *_stock(said))
     return _stock
 
 
-def _product(said: Cells) -> Record:
+def _product(said: Cells, untold: frozenset[str]) -> Record:
     packs = {code: _units(units) for code, units in pairs(said, "packs")}
-    return goods.product(
+    made = goods.product(
         goods.ProductIn(
             sku=said.get("sku", ""),
             title=said.get("title"),
@@ -62,6 +64,7 @@ def _product(said: Cells) -> Record:
             pack=listed(said, "pack"),
         )
     )
+    return replace(made, untold=untold)
 
 
 def _units(text: str) -> int:

@@ -108,13 +108,12 @@ class Catalogue:
     def put_product(self, product: Product) -> str:
         """Store a product as its list says; gives ``added``, ``updated`` or ``unchanged``.
 
-        What was taught at the desk is kept beside it.
+        What was taught at the desk is kept beside it, and so is what the list has no column for.
         """
         listed = self._db.one("SELECT listed FROM product WHERE sku = ?", (product.sku,))
         old = self._stored(product.sku, taught=False)
-        tidy = replace(
-            product, barcodes=tuple(sorted(set(product.barcodes))), packs=tuple(sorted(set(product.packs)))
-        )
+        told = product.told_over(old)
+        tidy = replace(told, barcodes=tuple(sorted(set(told.barcodes))), packs=tuple(sorted(set(told.packs))))
         if old == tidy and listed and listed[0]:
             return "unchanged"
         row = {

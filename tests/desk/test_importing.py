@@ -11,7 +11,7 @@ import pytest
 from packstation.desk.clock import SystemClock
 from packstation.desk.views import WorkList
 from packstation.desk.workplace import Announcement
-from packstation.domain.intake import Batch, Carrier, Sourced, Tally, WaybillNumber
+from packstation.domain.intake import Batch, Carrier, Product, Sourced, Tally, WaybillNumber
 from tests.builders import make_desk, make_order, numbers, take_in
 from tests.program import plain_world, write
 
@@ -112,3 +112,20 @@ def test_the_queue_names_the_carrier_taken_or_likely(tmp_path: Path) -> None:
     desk = make_desk(tmp_path / "data", make_order(), only, none)
     shown = {row.number: row.carrier for row in desk.queue(WorkList.ALL, None, 9)}
     assert shown == {make_order().number: "圆通", only.number: "圆通", none.number: ""}
+
+
+def test_a_table_of_counts_takes_no_checks_weights_or_names_from_the_goods(tmp_path: Path) -> None:
+    desk = make_desk(
+        tmp_path / "data",
+        Product("MUG", "马克杯", "", ("690",), (), 300, pack=("倒放",), inspect=("无破损",)),
+    )
+    path = tmp_path / "stock.csv"
+    path.write_text("sku,bin,on_hand,barcode\nMUG,A-1,4,691\n", encoding="utf-8")
+    *_, last = desk.importing.store(desk.importing.read([path]))
+    assert (last.tally.updated, last.tally.rejects) == (1, ())
+    mug = desk.store.catalogue.product("MUG")
+    assert mug is not None
+    assert (mug.title, mug.weight_g, mug.inspect, mug.pack) == ("马克杯", 300, ("无破损",), ("倒放",))
+    assert mug.barcodes == ("691",), "what the table does say counts"
+    *_, again = desk.importing.store(desk.importing.read([path]))
+    assert again.tally.unchanged == 2

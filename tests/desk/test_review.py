@@ -136,3 +136,17 @@ def test_asking_about_an_order_that_waits_for_nothing_stops_it_not(tmp_path: Pat
     desk = desk_with(tmp_path, make_order(ONE))
     assert desk.contacting.ask(ONE).verdict is Verdict.COMMAND_OK
     assert desk.scan(ONE).verdict is Verdict.ORDER_OPENED
+
+
+@pytest.mark.parametrize("way", ["wait", "give-up"])
+def test_who_waited_for_something_else_is_looked_over_when_released(tmp_path: Path, way: str) -> None:
+    doubtful = make_order(ONE, receiver=replace(HOME, phone="1"))
+    desk = desk_with(tmp_path, doubtful)
+    assert desk.scan(ONE).verdict is Verdict.NEEDS_REVIEW
+    if way == "wait":
+        desk.shortages.wait(ONE, NOON + timedelta(hours=5))
+    else:
+        desk.contacting.give_up(ONE)
+    assert desk.release(ONE, "goods came").verdict is Verdict.COMMAND_OK
+    answer = desk.scan(ONE)
+    assert (answer.verdict, answer.facts["missing"]) == (Verdict.NEEDS_REVIEW, "receiver-phone")

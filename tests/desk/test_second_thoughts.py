@@ -15,7 +15,7 @@ from packstation.domain.order import Line, Order, Receiver, State
 from packstation.domain.scan import Verdict
 from packstation.errors import StoreTrouble
 from tests.builders import NOON, events, make_desk, make_order, scan_all, take_in, verdicts
-from tests.desk.shirts import BOOK, FIRST, ONE, SHIRT, TWO, shirts
+from tests.desk.shirts import BOOK, CUP, FIRST, ONE, SHIRT, TWO, shirts
 from tests.fakes import FakeLink
 
 SECOND = "YT0000000000002"
@@ -307,3 +307,12 @@ def test_what_is_left_of_a_scan_is_taken_back_without_the_scan_before(tmp_path: 
     desk.count_by_hand("a", -1, "counted")
     desk.scan("PKUNDO")
     assert [line.got for line in order_of(desk).lines] == [0, 0, 1]
+
+
+def test_fewer_of_what_was_looked_at_is_still_looked_at(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path / "data", make_order(ONE, Line("1", "CUP", 2, "茶杯")))
+    scan_all(desk, ONE, CUP, CUP, "PKPASS")
+    take_in(desk, make_order(ONE, Line("1", "CUP", 1, "茶杯"), modified_at=NOON))
+    assert verdicts(scan_all(desk, CUP, FIRST)) == ["undone", "shipped"]
+    assert order_of(desk).lines[0].checked
+    assert order_of(desk).waiting_for_quality == ()

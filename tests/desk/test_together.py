@@ -11,11 +11,13 @@ from packstation.desk.desk import Desk
 from packstation.desk.options import DeskOptions
 from packstation.domain.intake import StockCount
 from packstation.domain.order import HoldKind, Line, Order, State
+from packstation.domain.people import Person, Role
 from packstation.domain.review import Severity
 from packstation.domain.scan import Verdict
 from packstation.domain.shipment import key_of
+from packstation.domain.wishes import WishPolicy
 from tests.builders import HOME, NOON, make_desk, make_order, scan_all, take_in, verdicts
-from tests.desk.shirts import BOOK, FIRST, ONE, SHIRT, TWO
+from tests.desk.shirts import BOOK, CUP, FIRST, ONE, SHIRT, TWO
 
 SECOND = "YT0000000000002"
 THREE = "4065712345678901236"
@@ -249,3 +251,138 @@ def test_put_together_again_after_being_taken_apart(desk: Desk) -> None:
     desk.companions.part(ONE)
     desk.companions.join(ONE, (TWO,))
     assert verdicts(scan_all(desk, BOOK, FIRST)) == ["order-complete", "shipped"]
+
+
+def test_other_goods_under_the_same_line_are_packed_and_the_first_ones_come_out(desk: Desk) -> None:
+    desk.companions.join(ONE)
+    scan_all(desk, ONE, SHIRT, BOOK)
+    take_in(desk, order(TWO, "CUP", due_h=5, message="楼下有门禁", modified_at=NOON))
+    assert desk.scan(FIRST).verdict is Verdict.ORDER_RECALLED, "a book lies in the box, a cup is wanted"
+    answers = scan_all(desk, BOOK, FIRST, CUP, "PKPASS", SECOND)
+    assert verdicts(answers) == ["undone", "not-ready", "order-complete", "quality-passed", "shipped"]
+    assert [line.sku for line in known(desk, ONE).lines if line.got] == ["TS-L", "CUP"]
+    assert desk.store.stock.sums_up() == []
+
+
+def test_what_was_left_out_as_agreed_stays_left_out_when_news_come(tmp_path: Path) -> None:
+    desk = make_desk(
+        tmp_path, order(ONE, due_h=3), order(TWO, "BOOK", "TS-L", due_h=5), StockCount("BOOK", "A-2", 1)
+    )
+    desk.companions.join(ONE)
+    desk.stockroom.recount("BOOK", "A-2", 0, "lost")
+    assert desk.shortages.send_rest(ONE, "agreed").verdict is Verdict.COMMAND_OK
+    take_in(desk, order(TWO, "BOOK", "TS-L", due_h=5, modified_at=NOON, wishes=["贺卡"]))
+    answers = scan_all(desk, ONE, SHIRT, SHIRT, "PKTICK", FIRST)
+    assert verdicts(answers)[-2:] == ["wish-ticked", "shipped"]
+
+
+def test_who_would_get_nothing_goes_its_own_way_and_is_not_called_shipped(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path, order(ONE, due_h=3), order(TWO, "BOOK", due_h=5), StockCount("BOOK", "A-2", 1))
+    desk.companions.join(ONE)
+    scan_all(desk, ONE, SHIRT)
+    desk.stockroom.recount("BOOK", "A-2", 0, "lost")
+    desk.shortages.send_rest(ONE, "agreed")
+    assert known(desk, TWO).state is State.CONFIRMED
+    assert verdicts(scan_all(desk, FIRST))[-1] == "shipped"
+    assert (told(desk, ONE), told(desk, TWO), known(desk, TWO).state) == ([FIRST], [], State.CONFIRMED)
+
+
+def test_a_leading_order_with_nothing_of_its_own_to_send_sends_nothing_of_others(tmp_path: Path) -> None:
+    desk = make_desk(
+        tmp_path, order(ONE, "BOOK", "CUP", due_h=3), order(TWO, due_h=5), StockCount("BOOK", "A-2", 1)
+    )
+    desk.companions.join(ONE)
+    scan_all(desk, ONE, SHIRT)
+    desk.stockroom.recount("BOOK", "A-2", 0, "lost")
+    desk.shortages.send_rest(ONE, "agreed")
+    lines = order(ONE, "BOOK", "CUP").lines
+    take_in(
+        desk,
+        make_order(ONE, lines[0], replace(lines[1], refund="SUCCESS"), due_h=3, modified_at=NOON),
+    )
+    assert known(desk, TWO).state is State.CONFIRMED
+    assert known(desk, ONE).surplus, "the shirt of the other one comes out"
+
+
+def test_a_leading_order_that_is_given_up_keeps_nobody_waiting(desk: Desk) -> None:
+    desk.companions.join(ONE)
+    desk.contacting.give_up(ONE)
+    assert known(desk, TWO).state is State.CONFIRMED
+
+
+@pytest.mark.parametrize("is_dropped", [False, True])
+def test_what_was_done_before_the_other_one_joined_is_asked_again(
+    tmp_path: Path, *, is_dropped: bool
+) -> None:
+    desk = make_desk(
+        tmp_path, order(ONE, wishes=["礼盒"], due_h=3), order(TWO, "BOOK", wishes=["礼盒"], due_h=9)
+    )
+    desk.scan(ONE)
+    if is_dropped:
+        desk.wishes.drop(0, "misread")
+    else:
+        desk.scan("PKTICK")
+    desk.companions.join(ONE)
+    assert [wish.text for wish in known(desk, ONE).open_wishes] == ["礼盒"]
+    answers = scan_all(desk, SHIRT, BOOK, "PKUNDO", BOOK, "PKTICK", FIRST)
+    assert verdicts(answers)[-2:] == ["wish-ticked", "shipped"]
+
+
+def test_goods_that_come_along_later_say_how_they_want_to_be_packed(tmp_path: Path) -> None:
+    policy = WishPolicy((), traits=(("fragile", "贴易碎标"),))
+    desk = make_desk(
+        tmp_path, order(ONE, due_h=3), order(TWO, "BOOK", due_h=9), options=DeskOptions(wishes=policy)
+    )
+    desk.companions.join(ONE)
+    scan_all(desk, ONE, SHIRT, BOOK)
+    take_in(desk, order(TWO, "BOOK", "CUP", due_h=9, modified_at=NOON))
+    assert [wish.text for wish in known(desk, ONE).open_wishes] == ["贴易碎标"]
+    desk.companions.part(ONE)
+    assert known(desk, ONE).open_wishes == (), "and take it with them"
+
+
+def test_an_order_that_goes_along_is_sent_ahead_with_its_parcel(desk: Desk) -> None:
+    desk.companions.join(ONE)
+    assert desk.exceptions.expedite(TWO, "buyer leaves tomorrow").order == ONE
+    assert known(desk, ONE).expedited is not None
+    desk.exceptions.calm(TWO)
+    assert known(desk, ONE).expedited is None
+
+
+def test_what_the_platform_gave_the_other_order_only_a_lead_takes_off(tmp_path: Path) -> None:
+    desk = make_desk(
+        tmp_path,
+        order(ONE, due_h=3),
+        order(TWO, "BOOK", wishes=["礼盒"], due_h=9),
+        Person("P1", "李", Role.PACKER),
+    )
+    scan_all(desk, "PKUSERP1")
+    desk.companions.join(ONE)
+    desk.scan(ONE)
+    assert desk.wishes.drop(0, "misread").verdict is Verdict.NOT_ALLOWED
+
+
+def test_what_both_asked_for_is_done_when_the_leading_one_takes_it_back(tmp_path: Path) -> None:
+    desk = make_desk(
+        tmp_path, order(ONE, wishes=["贺卡"], due_h=3), order(TWO, "BOOK", wishes=["贺卡"], due_h=9)
+    )
+    desk.companions.join(ONE)
+    scan_all(desk, ONE, SHIRT, BOOK)
+    take_in(desk, order(ONE, due_h=3, modified_at=NOON))
+    answers = scan_all(desk, "PKPRINT", "PKTICK", FIRST)
+    assert verdicts(answers) == ["not-ready", "wish-ticked", "shipped"]
+
+
+def test_nobody_else_touches_a_parcel_that_lies_on_a_desk(desk: Desk) -> None:
+    desk.companions.join(ONE)
+    scan_all(desk, ONE, SHIRT, "PKDESKB")
+    before = known(desk, ONE), known(desk, TWO)
+    answers = (
+        desk.scan(TWO),
+        desk.companions.part(TWO),
+        desk.contacting.give_up(TWO),
+        desk.contacting.correct(TWO, replace(HOME, detail="龙井路1号")),
+        desk.shortages.wait(TWO, NOON),
+    )
+    assert verdicts(answers) == ["claimed-elsewhere"] * 5
+    assert (known(desk, ONE), known(desk, TWO)) == before

@@ -235,3 +235,13 @@ def test_hostile_messages_and_rules_are_text(tmp_path: Path) -> None:
     answers = scan_all(desk, SHIRT, "PKTICK", FIRST)
     assert verdicts(answers) == ["order-complete", "wish-ticked", "shipped"]
     assert listed(desk) == [("<b>礼盒</b>{wish}%s", "message", True)]
+
+
+def test_goods_of_an_order_put_aside_before_it_was_taken_on_say_how_they_are_packed(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path, WRAPPED, make_order(ONE, Line("1", "BOOK", 1, "绘本")))
+    desk.shortages.wait(ONE, NOON + timedelta(hours=1))
+    desk.release(ONE)
+    desk.scan(ONE)
+    view = desk.view(ONE)
+    assert view is not None
+    assert [wish.text for wish in view.order.open_wishes] == ["用牛皮纸包"]

@@ -181,8 +181,17 @@ def test_an_address_of_ten_thousand_signs_is_looked_at_and_told_in_short() -> No
     [
         ("13812345678", True), ("138****5678", True), ("18877771111-1234", True), ("0571-88880000", True),
         ("+49 30 123456", True), ("1381234567", False), ("12812345678", False), ("", False), ("打电话给我", False),
-        ("123", False), ("138123456789", False),
+        ("123", False), ("138123456789", False), ("138 1234 5678", True), ("138-1234-5678", True), ("138 1234", False),
+        ("18877771111-12345", True), ("1-----", False), ("0-----", False), ("+86 138 1234 5678", True),
+        ("+86 138 1234 567", False), ("1**********", True), ("400-800-1234", True), ("+86-", False),
     ],
 )  # fmt: skip
 def test_phones(phone: str, *, plausible: bool) -> None:
     assert phone_is_plausible(phone) is plausible
+
+
+def test_a_gift_that_is_no_longer_wanted_is_none() -> None:
+    gift = replace(make_order().lines[0], gift=True, refund="SUCCESS")
+    wanted = replace(gift, line="2", gift=False, refund="NO_REFUND")
+    look = look_over(make_order("4065712345678901234", gift, wanted), Circumstances())
+    assert look.notes == ()
