@@ -16,6 +16,7 @@ from packstation.domain.scan import Answer, Command, Verdict
 from packstation.domain.stock import Shortage, Way
 from packstation.gui.address_dialog import AddressSheet, wrong_parts
 from packstation.gui.buyer_text import buyer_text
+from packstation.gui.carrier_dialogs import CHANGEABLE, CarrierDialogs
 from packstation.gui.goods_list import GoodsList
 from packstation.gui.hold_dialog import HoldSheet
 from packstation.gui.main_window import MainWindow
@@ -62,6 +63,7 @@ class Dialogs(QObject):
         self._colours = colours
         self._settings = settings
         self._photos = photos
+        self._carriers = CarrierDialogs(desk, window, session, words, colours)
 
     def _open(self, sheet: Sheet) -> None:
         sheet.open_sheet()
@@ -210,6 +212,9 @@ class Dialogs(QObject):
             dpi=self._desk.options.dpi,
             reprint=self._reprint,
             void=self._void,
+            carriers=self._carriers.text(view),
+            change=self._carriers.change if view.order.state in CHANGEABLE else None,
+            number=self._carriers.number if not view.order.live_waybills else None,
         )
 
     def _reprint(self, reason: str) -> None:
