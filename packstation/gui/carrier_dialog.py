@@ -42,19 +42,20 @@ class CarrierSheet(Sheet):
             colours: the theme.
             host: the window.
             about: the order and its carrier, in words.
-            offers: all carriers, the best first; the one the box has is left out.
+            offers: the other carriers, the best first.
             torn: the number that becomes void; empty where none was taken.
             change: gets the carrier's code, the reason and a lead's badge; gives why it was refused.
             may_change: whether the packer may without a lead.
         """
         super().__init__(words, colours, host, words("carriers.change.title"), width=900)
-        self._offers = {one.code: one for one in offers if not one.is_taken}
+        self._offers = {one.code: one for one in offers if one.is_possible}
         self._change = change
         self._may_change = may_change
         self._lead = BadgeAsking(self, "carriers.change")
         self.describe(about)
         if not self._offers:
             self.body.addWidget(PlainLabel(words("carriers.change.none"), wrap=True))
+            self._tell_impossible(offers)
             self.add_closing()
             return
         self.warning = NoteBox("warn_soft", "warn_text", colours)
@@ -66,10 +67,19 @@ class CarrierSheet(Sheet):
         self.add_field(self.carriers)
         self.body.addWidget(PlainLabel(words("carriers.change.why"), colour=colours.muted, wrap=True))
         self.reasons = Reasons(self, REASONS)
+        self._tell_impossible(offers)
         self.carriers.changed.connect(lambda: self.say(""))
         self.add_closing(words("carriers.change.confirm"))
         if not may_change:
             self.say(words("carriers.change.badge"), colour="muted")
+
+    def _tell_impossible(self, offers: tuple[OfferText, ...]) -> None:
+        """Those nobody at the desk may choose, and why."""
+        lines = [one.line for one in offers if not one.is_possible]
+        if lines:
+            caption = self.words("carriers.change.impossible")
+            self.body.addWidget(PlainLabel(caption, colour=self.colours.muted, wrap=True))
+            self.body.addWidget(PlainLabel("\n".join(lines), colour=self.colours.muted, wrap=True))
 
     def take_scan(self, code: str) -> bool:
         """A badge gives a lead's right; anything else is not for this sheet."""
@@ -80,15 +90,10 @@ class CarrierSheet(Sheet):
         if not self._offers:
             self.close_sheet()
             return
-        chosen = self._offers[self.carriers.value]
-        if not chosen.is_possible:
-            gaps = {"carrier": chosen.name, "why": chosen.against}
-            self.say(self.words("carriers.change.impossible", **gaps))
-            return
         reason = self.reasons.given()
         if not reason or not (self._may_change or self._lead.is_shown()):
             return
-        refused = self._change(chosen.code, reason, self._lead.badge)
+        refused = self._change(self.carriers.value, reason, self._lead.badge)
         if refused:
             self._lead.forget()
             self.say(refused)

@@ -45,7 +45,9 @@ class CarrierDialogs(QObject):
         taken = self._desk.changing.taken(view.order, box)
         name = self._desk.choosing.name
         said = one_line(self._words.carrier_why(why, name)) if why else ""
-        return CarrierText(said, offer_texts(offers, taken, self._words, name))
+        return CarrierText(
+            one_line(name(taken)) if taken else "", said, offer_texts(offers, taken, self._words, name)
+        )
 
     def _box(self, view: OrderView) -> Parcel:
         """The box that is looked at: the first with a label, else the first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from packstation.domain.carrier_choice import Offer
+from packstation.domain.carrier_choice import ABSOLUTE, Offer
 from packstation.gui.lines_of_text import one_line
 from packstation.words import Words
 
@@ -29,8 +29,9 @@ class OfferText:
 
 @dataclass(frozen=True, slots=True)
 class CarrierText:
-    """Why a box goes with its carrier, in words, and what all carriers would do, the best first."""
+    """Which carrier a box has or would get, why, and what all carriers would do, the best first."""
 
+    name: str = ""
     why: str = ""
     offers: tuple[OfferText, ...] = ()
 
@@ -60,5 +61,7 @@ def _price(one: Offer, words: Words) -> str:
 
 
 def _against(one: Offer, words: Words) -> str:
-    reasons = (*one.refusals, *((one.late,) if one.late else ()))
+    """What keeps it away; where buyer, platform or its numbers do, nothing else matters."""
+    binding = [why for why in one.refusals if why.key in ABSOLUTE][:1]
+    reasons = binding or [*one.refusals, *((one.late,) if one.late else ())]
     return words("carriers.separator").join(words.carrier_no(why) for why in reasons)

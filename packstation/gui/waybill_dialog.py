@@ -26,7 +26,7 @@ from packstation.gui.text import PlainLabel
 from packstation.gui.theme import Colours
 from packstation.words import Words
 
-MOST_OTHERS = 6
+MOST_OTHERS = 5
 LOOK, REPRINT, VOID = "look", "reprint", "void"
 REPRINT_REASONS = ("dialogs.waybill.reason", "smudged", "torn", "lost", "jam")
 VOID_REASONS = ("dialogs.waybill.reason", "carrier", "address", "wrong-box")
@@ -85,9 +85,9 @@ class WaybillSheet(Sheet):
     def _say_none(self) -> None:
         self.title.setText(self.words("dialogs.waybill.none"))
         self.describe(self.words("dialogs.waybill.none-why"))
-        why = PlainLabel(self._carriers.why, wrap=True)
-        self.body.addWidget(why)
-        why.setVisible(bool(self._carriers.why))
+        if self._carriers.name:
+            gaps = {"name": self._carriers.name, "why": self._carriers.why}
+            self.body.addWidget(PlainLabel(self.words("pack.carrier", **gaps), wrap=True))
         self._add_others(self.body)
         self._add_further()
         self.add_closing()
