@@ -85,6 +85,11 @@ class CarrierCalls:
             ask.booked, BookingState.GIVEN, found.carrier, found.number.strip().upper(), told=tuple(told)
         )
 
+    @staticmethod
+    def broken(ask: Ask) -> Heard:
+        """Asking was interrupted: nobody knows what the carrier did."""
+        return Heard(ask.booked, BookingState.UNKNOWN, detail="interrupted")
+
     def settle(self, heard: Heard) -> Answer:
         """Write down what it said; the box bears its number and its label is set going."""
         return self._place.perform("book", "", lambda: self._settled(heard))

@@ -150,9 +150,16 @@ def _by_code(rules: Mapping[str, CarrierRule], known: tuple[Carrier, ...]) -> di
 
 
 def code_of(name: str, known: Iterable[Carrier]) -> str:
-    """The code of a carrier that the shop calls so; the name itself where no carrier is called so."""
-    fold = name.casefold()
-    return next((one.code for one in known if fold in (one.code.casefold(), one.name.casefold())), name)
+    """The code of a carrier that the shop calls so; the name itself where no carrier is called so.
+
+    A name may be cut short (圆通) as long as only one carrier's begins like it.
+    """
+    fold, carriers = name.casefold(), tuple(known)
+    for one in carriers:
+        if fold in (one.code.casefold(), one.name.casefold()):
+            return one.code
+    short = [one.code for one in carriers if one.name.casefold().startswith(fold)]
+    return short[0] if len(short) == 1 else name
 
 
 def _listed(inside: tuple[Piece, ...], carton: Carton | None) -> int | None:

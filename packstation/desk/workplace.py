@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -10,11 +9,12 @@ from datetime import datetime
 from packstation.carriers.carrier import Carrier
 from packstation.desk.clock import Clock
 from packstation.desk.following import follow
+from packstation.desk.journalled import IN_JOURNAL, kept
 from packstation.desk.options import DeskOptions
 from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Order, State
 from packstation.domain.people import Right, may
-from packstation.domain.scan import Answer, Event, Verdict, command_of
+from packstation.domain.scan import Answer, Event, Verdict
 from packstation.domain.stock import reservation_changes
 from packstation.domain.together import lead_of
 from packstation.domain.wishes import instructed
@@ -22,37 +22,6 @@ from packstation.errors import Refusal
 from packstation.store.journal import JournalRow
 from packstation.store.people import DeskRow
 from packstation.store.store import Store, as_text
-
-_IN_JOURNAL = (
-    "missing",
-    "other",
-    "reason",
-    "amount",
-    "waybill",
-    "carton",
-    "weight_g",
-    "expected_g",
-    "sku",
-    "note",
-    "learnt",
-    "units",
-    "lot",
-    "serial",
-    "expires",
-    "by",
-    "how",
-    "source",
-    "dropped",
-    "parcel",
-    "carton_proposed",
-    "batch",
-    "basket",
-    "slot",
-    "manifest",
-    "from_carrier",
-    "to_carrier",
-)
-LONGEST_CODE_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +31,6 @@ class Announcement:
     orders: frozenset[str] = frozenset()
     answer: Answer | None = None
     lists_changed: bool = False
-
-
-_STRANGE = (Verdict.UNKNOWN_CODE, Verdict.LOGIN_NEEDED, Verdict.DUPLICATE_SCAN)
-
-
-def _kept(answer: Answer) -> str:
-    """The code as the journal keeps it: of one that means nothing here only its print."""
-    if answer.verdict in _STRANGE and answer.code and not command_of(answer.code):
-        print_of = hashlib.sha256(answer.code.encode("utf-8", "replace")).hexdigest()[:12]
-        return f"({len(answer.code)} {print_of})"
-    return answer.code[:LONGEST_CODE_KEPT]
 
 
 @dataclass(slots=True)
@@ -155,7 +113,7 @@ class Workplace:
     def _note(self, verb: str, answer: Answer) -> None:
         """The gesture's row in the journal."""
         data: dict[str, object] = {
-            key: answer.facts[key] for key in _IN_JOURNAL if answer.facts.get(key) is not None
+            key: answer.facts[key] for key in IN_JOURNAL if answer.facts.get(key) is not None
         }
         if answer.line is not None:
             data |= {"line": answer.line, "got": answer.got, "need": answer.need}
@@ -170,7 +128,7 @@ class Workplace:
                 verb=verb,
                 verdict=answer.verdict.value,
                 order=answer.order or "",
-                code=_kept(answer),
+                code=kept(answer),
                 desk=self.desk_name,
                 packer=desk.packer,
                 data=as_text(data) if data else "{}",

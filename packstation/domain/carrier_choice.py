@@ -183,7 +183,7 @@ def _passed_over(chosen: Offer, found: tuple[Offer, ...]) -> tuple[tuple[str, Re
     ]
     cheaper.sort(key=lambda one: (one.price or Decimal(0), one.carrier))
     told = [(one.carrier, kept) for one in cheaper if (kept := one.refusals[0] if one.refusals else one.late)]
-    return tuple(told[:MOST_TOLD])
+    return tuple(one for one in told if one[1].key != "not-allowed")[:MOST_TOLD]
 
 
 def _rank(one: Offer, market: Market) -> tuple[object, ...]:

@@ -13,6 +13,7 @@ from packstation.desk.views import OrderView
 from packstation.domain.people import Right
 from packstation.domain.scan import Answer, Command, Verdict
 from packstation.domain.stock import Shortage, Way
+from packstation.gui.carrier_dialogs import CHANGEABLE, CarrierDialogs
 from packstation.gui.hold_dialog import HoldSheet
 from packstation.gui.main_window import MainWindow
 from packstation.gui.parcel_dialog import Done, ParcelSheet
@@ -63,6 +64,7 @@ class Dialogs(QObject):
         self._photos = photos
         self._trial = trial
         self.reviews = ReviewSheets(desk, window, session, pictures, words, colours, settings, self.number)
+        self._carriers = CarrierDialogs(desk, window, session, words, colours)
 
     def _open(self, sheet: Sheet) -> None:
         sheet.open_sheet()
@@ -212,6 +214,9 @@ class Dialogs(QObject):
             dpi=self._desk.options.dpi,
             reprint=self._reprint,
             void=self._void,
+            carriers=self._carriers.text(view),
+            change=self._carriers.change if view.order.state in CHANGEABLE else None,
+            number=self._carriers.number if not view.order.live_waybills else None,
         )
 
     def _reprint(self, reason: str) -> None:

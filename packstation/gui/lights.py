@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from packstation.desk.booking import LowNumbers
+from packstation.gui.lines_of_text import one_line
 from packstation.gui.scale import Scale
 from packstation.gui.scanners import Scanners
 from packstation.gui.status_strip import Health, Light
@@ -36,6 +40,19 @@ def scale_light(scale: Scale, words: Words) -> Light:
     if scale.last is None or scale.last.grams is None:
         return Light(Health.IDLE, words("gui.strip.scale"))
     return Light(Health.OK, words("gui.strip.scale-shows", grams=scale.last.grams))
+
+
+def low_lights(low: Iterable[LowNumbers], words: Words) -> tuple[Light, ...]:
+    """The carrier whose waybill numbers run out first, and how many are left."""
+    return tuple(
+        Light(
+            Health.WARN if one.left else Health.BAD,
+            words(
+                f"carriers.strip.{'low' if one.left else 'none'}", carrier=one_line(one.name), left=one.left
+            ),
+        )
+        for one in list(low)[:1]
+    )
 
 
 def _short(port: str) -> str:

@@ -11,7 +11,7 @@ from packstation.desk.syncing import SyncStatus
 from packstation.desk.views import WorkList
 from packstation.gui.background import Labels
 from packstation.gui.keys import Place
-from packstation.gui.lights import scale_light, scanner_light
+from packstation.gui.lights import low_lights, scale_light, scanner_light
 from packstation.gui.main_window import MainWindow
 from packstation.gui.messages import DueToday, Messages
 from packstation.gui.queue_words import clock, span
@@ -58,6 +58,7 @@ class Overview(QObject):
         self._sounds = sounds
         self._around = around
         self._seconds = 0
+        self._low: tuple[Light, ...] = ()
         self.is_idle = True
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -102,6 +103,7 @@ class Overview(QObject):
         else:
             self._window.queue.refresh(counts)
         self._window.queue.lists.exceptions.set_count(self._desk.exceptions.total())
+        self._low = low_lights(self._desk.numbers.low(), self._messages.words)
         self.show_strip()
         if self.is_idle and self._window.place is not Place.SCANNER_TEST:
             self._show_idle_text(counts)
@@ -136,6 +138,7 @@ class Overview(QObject):
             lights.append(scale_light(self._around.scale, words))
         if status.parked:
             lights.insert(1, Light(Health.WARN, words("gui.strip.parked", parked=status.parked)))
+        lights[1:1] = self._low
         if self._sounds.trouble:
             lights.append(Light(Health.WARN, words(f"gui.strip.{self._sounds.trouble}")))
         if self._around.speech is not None and self._around.speech.trouble:

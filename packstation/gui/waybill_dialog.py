@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from packstation.desk.views import OrderView
 from packstation.domain.order import Parcel
 from packstation.gui import fonts
+from packstation.gui.carrier_words import CarrierText
 from packstation.gui.fields import Option, Segments
 from packstation.gui.fonts import Size
 from packstation.gui.key_button import Kind
@@ -25,6 +26,7 @@ from packstation.gui.text import PlainLabel
 from packstation.gui.theme import Colours
 from packstation.words import Words
 
+MOST_OTHERS = 5
 LOOK, REPRINT, VOID = "look", "reprint", "void"
 REPRINT_REASONS = ("dialogs.waybill.reason", "smudged", "torn", "lost", "jam")
 VOID_REASONS = ("dialogs.waybill.reason", "carrier", "address", "wrong-box")
@@ -46,6 +48,9 @@ class WaybillSheet(Sheet):
         dpi: int,
         reprint: Callable[[str], object],
         void: Callable[[str], object],
+        carriers: CarrierText | None = None,
+        change: Callable[[], object] | None = None,
+        number: Callable[[], object] | None = None,
     ) -> None:
         """Show the label of an order.
 
@@ -58,11 +63,17 @@ class WaybillSheet(Sheet):
             dpi: dots an inch.
             reprint: prints it again, for this reason in words.
             void: gives the number up, for this reason in words.
+            carriers: why this carrier, and what the others would do.
+            change: asks for another carrier; None where none may be chosen now.
+            number: asks for a number that came on paper; None where there is one.
         """
         super().__init__(words, colours, host, words("dialogs.waybill.title"), width=980)
         self._do = {REPRINT: reprint, VOID: void}
         self._actions: Mapping[str, tuple[str, ...]] = {REPRINT: REPRINT_REASONS, VOID: VOID_REASONS}
         self.describe(words("dialogs.waybill.about", order=short_number(one_line(view.order.number))))
+        self._carriers = carriers or CarrierText()
+        self._further = {"F6": change, "F9": number}
+        self.others: PlainLabel | None = None
         box = next((box for box in view.order.parcels if box.waybill), None)
         self.action: Segments | None = None
         self.preview: LabelPreview | None = None
@@ -74,7 +85,28 @@ class WaybillSheet(Sheet):
     def _say_none(self) -> None:
         self.title.setText(self.words("dialogs.waybill.none"))
         self.describe(self.words("dialogs.waybill.none-why"))
+        if self._carriers.name:
+            gaps = {"name": self._carriers.name, "why": self._carriers.why}
+            self.body.addWidget(PlainLabel(self.words("pack.carrier", **gaps), wrap=True))
+        self._add_others(self.body)
+        self._add_further()
         self.add_closing()
+
+    def _add_others(self, into: QVBoxLayout) -> None:
+        """What the other carriers would do, as far as there are any."""
+        lines = [one.line for one in self._carriers.offers if not one.is_taken]
+        if lines:
+            caption = self.words("carriers.dialog.others")
+            into.addWidget(PlainLabel(caption, colour=self.colours.muted))
+            self.others = PlainLabel("\n".join(lines[:MOST_OTHERS]), wrap=True)
+            into.addWidget(self.others)
+
+    def _add_further(self) -> None:
+        """Keys that lead on from here."""
+        names = {"F6": "carriers.change.confirm", "F9": "carriers.number.title"}
+        for key, further in self._further.items():
+            if further is not None:
+                self.add_button(key, self.words(names[key]))
 
     def _show(self, view: OrderView, box: Parcel, image: Image.Image, dpi: int) -> None:
         room = QSize(fonts.px(440), self._host.height() - fonts.px(_AROUND))
@@ -94,12 +126,14 @@ class WaybillSheet(Sheet):
         right.addWidget(self.warning)
         self.reasons = Reasons(self, REPRINT_REASONS, into=right)
         self.action.changed.connect(self._choose)
+        self._add_others(right)
         right.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(fonts.px(28))
         row.addLayout(left)
         row.addLayout(right, 1)
         self.body.addLayout(row)
+        self._add_further()
         self.add_closing(self.words("dialogs.waybill.confirm-reprint"))
         self._choose()
 
@@ -115,6 +149,7 @@ class WaybillSheet(Sheet):
         facts = [
             (words("dialogs.waybill.number"), in_fours(box.waybill)),
             (words("dialogs.waybill.carrier"), one_line(view.carrier_name or box.carrier)),
+            *(((words("carriers.dialog.why"), self._carriers.why),) if self._carriers.why else ()),
             (words("dialogs.waybill.printed"), self._printed(view, box)),
             (words("dialogs.waybill.paper"), self._size_text()),
         ]
@@ -151,6 +186,8 @@ class WaybillSheet(Sheet):
         if not is_look:
             self.reasons.offer(self._actions[action])
         self.reasons.set_visible(not is_look)
+        if self.others is not None:
+            self.others.setVisible(is_look)
         button = self.buttons[-1]
         self.keys.show_button(button, on=not is_look)
         if not is_look:
@@ -159,7 +196,12 @@ class WaybillSheet(Sheet):
         self.refit()
 
     def press_key(self, name: str) -> bool:
-        """F4 goes straight to printing again."""
+        """F4 goes straight to printing again, F6 to another carrier, F9 to a number on paper."""
+        further = self._further.get(name)
+        if further is not None:
+            self.close_sheet()
+            further()
+            return True
         if name == "F4" and self.action is not None:
             self.action.choose(REPRINT)
         return name == "F4"

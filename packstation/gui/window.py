@@ -13,6 +13,7 @@ from packstation.domain import gs1
 from packstation.gui import qt_words, theme
 from packstation.gui.actions import Actions
 from packstation.gui.background import Labels, Sync
+from packstation.gui.carrier_asks import CarrierAsks
 from packstation.gui.dialogs import Dialogs
 from packstation.gui.errands import Errands
 from packstation.gui.exceptions_steps import ExceptionSteps
@@ -190,6 +191,7 @@ def _parts(
     if scale is not None:
         Weighing(desk, session, scale, window)
     importing = ImportErrand(desk, outside, window.progress, words, window)
+    CarrierAsks(desk, outside, labels, window)
     dialogs = Dialogs(
         desk,
         window,

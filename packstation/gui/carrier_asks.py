@@ -1,0 +1,69 @@
+"""Asking a carrier outside behind the packer's back, and telling it of numbers given up."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer
+
+from packstation.desk.carrier_calls import Ask, Heard
+from packstation.desk.desk import Desk
+from packstation.desk.workplace import Announcement
+from packstation.gui.background import Labels
+from packstation.gui.errands import Errands
+
+_log = logging.getLogger(__name__)
+TELL_EVERY_MS = 30_000
+"""How often numbers given up are told to a carrier that did not answer."""
+
+
+class CarrierAsks(QObject):
+    """Follows every answer that still needs a number; its own answers go the way of the labels'."""
+
+    def __init__(self, desk: Desk, errands: Errands, labels: Labels, parent: QObject | None = None) -> None:
+        """Ask for this desk; ``labels`` tells the window how it ended."""
+        super().__init__(parent)
+        self._desk = desk
+        self._errands = errands
+        self._labels = labels
+        self._telling = False
+        self._again = QTimer(self)
+        self._again.setInterval(TELL_EVERY_MS)
+        self._again.timeout.connect(self.tell)
+        if desk.numbers.is_outside:
+            desk.listen(self._heard)
+            self._again.start()
+
+    def _heard(self, news: Announcement) -> None:
+        """Called inside the desk's own call: what follows waits until that is over."""
+        if news.answer is not None and news.answer.asks:
+            QTimer.singleShot(0, self, partial(self._ask, news.answer.asks))
+
+    def _ask(self, bookings: tuple[int, ...]) -> None:
+        for booking in bookings:
+            ask = self._desk.calls.plan(booking)
+            if ask is not None:
+                self._errands.run(
+                    partial(self._desk.calls.act, ask), self._settle, partial(self._broken, ask)
+                )
+
+    def _broken(self, ask: Ask, error: Exception) -> None:
+        """Nobody knows what the carrier did: its key is looked up before it is asked again."""
+        _log.error("asking a carrier broke", exc_info=error)
+        self._settle(self._desk.calls.broken(ask))
+
+    def _settle(self, heard: Heard) -> None:
+        self._labels.settled.emit(self._desk.calls.settle(heard))
+        self.tell()
+
+    def tell(self) -> None:
+        """Tell the carrier of numbers given up, one round at a time."""
+        voids = () if self._telling else self._desk.calls.untold()
+        if voids:
+            self._telling = True
+            self._errands.run(partial(self._desk.calls.tell, voids), self._told, lambda _: self._told(()))
+
+    def _told(self, told: tuple[tuple[int, str], ...]) -> None:
+        self._telling = False
+        self._desk.calls.note_told(told)
