@@ -24,7 +24,7 @@ _GROUPS = {
     "people": (Command.DESK, Command.USER),
     "handover": (Command.HANDOVER, Command.COURIER, Command.HANDED),
 }
-"""All but the weight, which is another one each time."""
+"""All but the weight and the proof of a test page, which are other ones each time."""
 _STEPS = ("one", "two", "three", "four", "five")
 
 

@@ -47,13 +47,22 @@ class StockCount:
 
 @dataclass(frozen=True, slots=True)
 class Carton:
-    """One kind of box: inner size in mm, its own weight and what it bears in grams, how many there are."""
+    """One kind of box: inner size in mm, its own weight and what it bears in grams, how many there are.
+
+    ``untold`` as of a product.
+    """
 
     code: str
     inner_mm: tuple[int, int, int] | None = None
     weight_g: int = 0
     max_g: int | None = None
     on_hand: int | None = None
+    untold: frozenset[str] = field(default=frozenset(), compare=False)
+
+    def told_over(self, known: Carton | None) -> Carton:
+        """The carton with what its source says nothing of as it was known before."""
+        kept = {name: getattr(known, name) for name in self.untold} if known else {}
+        return replace(self, **kept, untold=frozenset())
 
 
 def is_low(carton: Carton, low: int) -> bool:

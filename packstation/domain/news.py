@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from packstation.domain import verbs, wishes
 from packstation.domain.order import (
+    PARTED,
     REFUND_DONE,
     REFUND_OVER,
     Hold,
@@ -178,7 +179,9 @@ def _merge_lines(known: Order, news: Order) -> tuple[tuple[Line, ...], dict[str,
             waived = max(0, old.waived - max(0, old.quantity - line.quantity))
             merged.append(replace(line, got=old.got, checked=kept, inspect=old.inspect, waived=waived))
     merged += [
-        replace(line, refund=REFUND_DONE) for line in ours.values() if line.got or line.refund == REFUND_DONE
+        line if line.refund == PARTED else replace(line, refund=REFUND_DONE)
+        for line in ours.values()
+        if line.got or line.refund == REFUND_DONE
     ]
     merged += [line for line in known.lines if line.of]  # goods of an order that goes along
     return tuple(merged), renamed
@@ -242,7 +245,7 @@ def _settle_recall(order: Order) -> Order:
     """Refunds of single lines only shrink the order; of all lines they stop it."""
     if order.state is State.CANCELLED or order.recall is Recall.SHIPPED_ELSEWHERE:
         return order
-    own = [line.refund for line in order.lines if not line.of]
+    own = [line.refund for line in order.lines if not line.of and line.refund != PARTED]
     refunds = {refund for refund in own if refund not in REFUND_OVER}
     if not own or any(refund in REFUND_OVER for refund in own):
         back = order.recall is Recall.REFUND or (

@@ -33,6 +33,8 @@ OPEN_STATES = frozenset(State) - {State.SHIPPED, State.CANCELLED}
 REFUND_OVER = frozenset({"", "NO_REFUND", "CLOSED", "SELLER_REFUSE_BUYER"})
 """Refund words under which a line is still to be shipped (wire.md §4.6)."""
 REFUND_DONE = "SUCCESS"
+PARTED = "PARTED"
+"""Our own word beside the platform's: goods of an order that goes its own way again, still in this box."""
 
 
 class Printed(StrEnum):

@@ -14,6 +14,7 @@ from datetime import datetime
 from packstation.domain.agreements import TO_CANCEL
 from packstation.domain.moves import Verb, move, stop_verdict
 from packstation.domain.order import (
+    PARTED,
     REFUND_DONE,
     Asked,
     Finding,
@@ -235,7 +236,7 @@ def _others(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
 def without(lead: Order, number: str) -> Order:
     """The leading order without one that went along; what is in the box of it must come out."""
     lines = (
-        line if line.of != number else replace(line, of="", refund=REFUND_DONE)
+        line if line.of != number else replace(line, of="", refund=PARTED)
         for line in lead.lines
         if line.of != number or line.got
     )

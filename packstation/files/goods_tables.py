@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from packstation.domain.intake import Record, Sourced
+from packstation.domain.intake import Carton, Record, Sourced
 from packstation.files import checks, goods
 from packstation.files.checks import Bad
 from packstation.files.gathering import Gathering
@@ -17,9 +17,7 @@ _PRODUCT_ONLY = ("barcodes", "packs", "weight_g", "size_mm", "traits", "inspect"
 
 def gather(table: Table, into: Gathering) -> None:
     """Check every row of the table and hand it on; rows that are unsound become rejects."""
-    make = _MAKERS[table.kind]
-    if table.kind is Kind.GOODS:
-        make = _goods(table)
+    make = _maker(table)
     for number, row in table.rows:
         try:
             for made in make(table.cells(row)):
@@ -30,6 +28,17 @@ def gather(table: Table, into: Gathering) -> None:
         except Bad as bad:
             into.reject(table.file, number, table.column(bad.place), bad)
         into.tick()
+
+
+def _maker(table: Table) -> Callable[[Cells], Iterable[Record | Bad]]:
+    """What makes records of a row."""
+    match table.kind:
+        case Kind.GOODS:
+            return _goods(table)
+        case Kind.CARTONS:
+            return _cartons(table)
+        case kind:
+            return _MAKERS[kind]
 
 
 def _goods(table: Table) -> Callable[[Cells], Iterable[Record | Bad]]:
@@ -78,17 +87,20 @@ def _stock(said: Cells) -> tuple[Record, ...]:
     return (goods.stock_count(goods.StockIn(sku=said.get("sku", ""), on_hand=count, bin=said.get("bin"))),)
 
 
-def _carton(said: Cells) -> tuple[Record, ...]:
-    return (
-        goods.carton(
-            goods.CartonIn(
-                code=said.get("code", ""),
-                inner_mm=size(said, "inner_mm"),
-                weight_g=whole(said, "weight_g"),
-                max_g=whole(said, "max_g"),
-                on_hand=whole(said, "on_hand"),
-            )
-        ),
+def _cartons(table: Table) -> Callable[[Cells], Iterable[Record | Bad]]:
+    untold = frozenset({"inner_mm", "weight_g", "max_g"} - set(table.layout.columns))
+    return lambda said: (replace(_carton(said), untold=untold),)
+
+
+def _carton(said: Cells) -> Carton:
+    return goods.carton(
+        goods.CartonIn(
+            code=said.get("code", ""),
+            inner_mm=size(said, "inner_mm"),
+            weight_g=whole(said, "weight_g"),
+            max_g=whole(said, "max_g"),
+            on_hand=whole(said, "on_hand"),
+        )
     )
 
 
@@ -119,8 +131,6 @@ def _person(said: Cells) -> tuple[Record, ...]:
 
 
 _MAKERS: dict[Kind, Callable[[Cells], Iterable[Record | Bad]]] = {
-    Kind.GOODS: _stock,
-    Kind.CARTONS: _carton,
     Kind.CARRIERS: _carrier,
     Kind.WAYBILLS: _waybills,
     Kind.PEOPLE: _person,

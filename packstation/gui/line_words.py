@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from packstation.desk.views import OrderView
-from packstation.domain.order import REFUND_DONE, REFUND_OVER, Line, Order, State
+from packstation.domain.order import PARTED, REFUND_DONE, REFUND_OVER, Line, Order, State
 from packstation.domain.scan import Answer, Verdict
 from packstation.gui.lines_of_text import one_line
 from packstation.words import Words
@@ -143,7 +143,9 @@ def _next_line(order: Order) -> str:
 
 
 def _note(line: Line, words: Words) -> str:
-    """Whether the buyer has the money back, or only asked for it; or agreed to get fewer."""
+    """Why fewer are sent: the buyer has the money back, asked for it, or agreed; or it goes by itself."""
     if line.refund in REFUND_OVER:
         return words("pack.line.waived", n=line.waived) if line.waived else ""
+    if line.refund == PARTED:
+        return words("pack.line.parted")
     return words("pack.line.refunded" if line.refund == REFUND_DONE else "pack.line.refunding")

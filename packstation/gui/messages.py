@@ -105,6 +105,9 @@ class Messages:
         facts = dict(answer.facts)
         if isinstance(facts.get("other"), str) and answer.verdict is not Verdict.CLAIMED_ELSEWHERE:
             facts["other"] = short_number(str(facts["other"]))
+        if isinstance(facts.get("others"), str):
+            named = (short_number(number) for number in str(facts["others"]).split("、"))
+            facts["others"] = self.words("pack.comma").join(named)
         return self.words.say(replace(answer, order=short_number(answer.order or "") or None, facts=facts))
 
     def _goods_line(self, answer: Answer, view: OrderView | None) -> str:

@@ -140,8 +140,7 @@ def _chips(order: Order, words: Words) -> tuple[Chip, ...]:
         chips.append(Chip(words("gui.flag.urge", n=order.urges), "urge", "urge_text"))
     along = members(order)
     if along:
-        numbers = words("pack.comma").join(short_number(one_line(number)) for number in along)
-        chips.append(Chip(words("review.along", orders=numbers), "note", "note_text"))
+        chips.append(Chip(words("review.one-box", n=len(along) + 1), "note", "note_text"))
     return tuple(chips)
 
 

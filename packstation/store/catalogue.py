@@ -170,6 +170,7 @@ class Catalogue:
         How many there are is the ledger's to change.
         """
         old = self.carton(carton.code)
+        carton = carton.told_over(old)
         if old == replace(carton, code=old.code if old else "", on_hand=old.on_hand if old else None):
             return "unchanged"
         row = {

@@ -11,7 +11,7 @@ import pytest
 from packstation.desk.clock import SystemClock
 from packstation.desk.views import WorkList
 from packstation.desk.workplace import Announcement
-from packstation.domain.intake import Batch, Carrier, Product, Sourced, Tally, WaybillNumber
+from packstation.domain.intake import Batch, Carrier, Carton, Product, Sourced, Tally, WaybillNumber
 from tests.builders import make_desk, make_order, numbers, take_in
 from tests.program import plain_world, write
 
@@ -129,3 +129,12 @@ def test_a_table_of_counts_takes_no_checks_weights_or_names_from_the_goods(tmp_p
     assert mug.barcodes == ("691",), "what the table does say counts"
     *_, again = desk.importing.store(desk.importing.read([path]))
     assert again.tally.unchanged == 2
+
+
+def test_a_table_of_cartons_left_takes_nothing_from_what_they_are(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path / "data", make_order(), Carton("B3", (300, 200, 120), 120, 5000, 9))
+    path = tmp_path / "cartons.csv"
+    path.write_text("code,max_g,on_hand\nB3,6000,4\n", encoding="utf-8")
+    *_, last = desk.importing.store(desk.importing.read([path]))
+    assert last.tally.rejects == ()
+    assert desk.store.catalogue.carton("B3") == Carton("B3", (300, 200, 120), 120, 6000, 4)

@@ -10,7 +10,7 @@ import pytest
 from packstation.desk.desk import Desk
 from packstation.desk.options import DeskOptions
 from packstation.domain.intake import StockCount
-from packstation.domain.order import HoldKind, Line, Order, State
+from packstation.domain.order import PARTED, HoldKind, Line, Order, State
 from packstation.domain.people import Person, Role
 from packstation.domain.review import Severity
 from packstation.domain.scan import Verdict
@@ -386,3 +386,13 @@ def test_nobody_else_touches_a_parcel_that_lies_on_a_desk(desk: Desk) -> None:
     )
     assert verdicts(answers) == ["claimed-elsewhere"] * 5
     assert (known(desk, ONE), known(desk, TWO)) == before
+
+
+def test_goods_that_go_by_themselves_again_are_not_called_refunded(desk: Desk) -> None:
+    desk.companions.join(ONE)
+    scan_all(desk, ONE, SHIRT, BOOK)
+    desk.companions.part(TWO)
+    take_in(desk, order(ONE, due_h=3, modified_at=NOON, urges=1))
+    assert [line.refund for line in known(desk, ONE).surplus] == [PARTED]
+    take_in(desk, make_order(ONE, Line("1", "TS-L", 1, refund="SUCCESS"), due_h=3, modified_at=NOON, urges=2))
+    assert desk.scan(FIRST).facts["missing"] == "cancelled", "nothing of its own is left to send"

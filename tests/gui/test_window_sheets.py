@@ -18,6 +18,7 @@ from packstation.gui import overview
 from packstation.gui.handover_dialog import HandoverSheet
 from packstation.gui.hold_dialog import HoldSheet
 from packstation.gui.keys import Place
+from packstation.gui.line_words import line_texts
 from packstation.gui.parcel_dialog import ParcelSheet
 from packstation.gui.quality_dialog import QualitySheet
 from packstation.gui.review_dialog import ReviewSheet
@@ -27,9 +28,11 @@ from packstation.gui.stock_dialog import StockSheet
 from packstation.gui.waybill_dialog import WaybillSheet
 from packstation.gui.wishes_dialog import WishesSheet
 from packstation.settings import Settings
+from packstation.words import load
 from tests.builders import NOON, make_order
 from tests.fakes import FakeClock, FakeLink
-from tests.gui.packer import BOOK, CUP, FIRST, SHIRT, SINGLE, Open, Packer, orders, recall
+from tests.gui.packer import BOOK, CUP, FIRST, SECOND, SHIRT, SINGLE, Open, Packer, orders, recall
+from tests.gui.test_clipping import clipped
 
 
 def sheet_of(packer: Packer) -> Sheet:
@@ -301,3 +304,24 @@ def test_what_was_put_aside_until_now_is_back_in_sight_by_itself(
     packer.qtbot.waitUntil(lambda: shown.count == 0)
     packer.scan(FIRST)
     assert packer.desk.state().order == FIRST
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_company_in_the_box_is_named_in_full_sight_and_parted_goods_say_so(
+    at_desk: Open, language: str
+) -> None:
+    third = make_order(SECOND, Line("1", "BOOK", 1, "儿童绘本"), due_h=40)
+    packer = at_desk(*neighbours(), third, language=language)
+    packer.window.resize(1280, 800)
+    packer.scan(FIRST)
+    assert clipped(packer.window.banner) == []
+    packer.key(Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    assert clipped(packer.window.banner) == []
+    side = packer.window.pack.side
+    assert side.chips.geometry().right() <= side.rect().right()
+    packer.scan(BOOK)
+    packer.key(Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    view = packer.desk.view(FIRST)
+    assert view is not None
+    notes = [text.note for text in line_texts(view, load(language))]
+    assert notes == ["", load(language)("pack.line.parted")]

@@ -115,7 +115,7 @@ def test_the_printed_sheet_has_every_command(tmp_path: Path, qapp: QApplication,
     assert run(tmp_path / "data", "sheet", "-o", target, env=spoken).returncode == 0
     found = [code for page in printed(target, qapp) for code in page]
     kinds = {known[0] for code in found if (known := command_of(code))}
-    assert kinds == set(Command) - {Command.WEIGHT}
+    assert kinds == set(Command) - {Command.WEIGHT, Command.PROOF}
     assert "PKUSER001" in found
     for name in ("work", "printing", "boxes", "people"):
         assert f"cli.sheet.group.{name}" in words
