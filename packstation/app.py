@@ -177,7 +177,8 @@ def open_desk(
     store = _store(folder, clock, read_only=read_only)
     try:
         link = open_link(settings["printers.label.link"], folder)
-        printer = Printer(settings["printers.label.language"], link, options.label_size, options.dpi)
+        language, setup = settings["printers.label.language"], settings.printer_setup()
+        printer = Printer(language, link, options.label_size, options.dpi, setup)
         desk = Desk(
             store,
             clock,

@@ -27,22 +27,14 @@ from packstation.domain.wish_rules import EXAMPLE, of_shop, of_trait, rules
 from packstation.domain.wishes import WishPolicy
 from packstation.errors import BadInput, BadSetting
 from packstation.platforms import PLATFORMS
-from packstation.printers import LANGUAGES, LINKS
+from packstation.printer_settings import LABEL_KEYS, check, setup
+from packstation.printers.setup import Setup
+from packstation.setting import Key
 from packstation.waybill.size import parse_size
 
 FILE_NAME = "packstation.toml"
 LONGEST_PREFIX = 4
 """Signs a scanner sends before every code, at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One setting: its default, the values it may take (none: any), the limits of a number."""
-
-    default: str | bool | int | list[str]
-    allowed: tuple[str, ...] = ()
-    lowest: int = 0
-    highest: int = 1_000_000
 
 
 def review_key(code: str) -> str:
@@ -112,11 +104,7 @@ KEYS: Mapping[str, Key] = {
     "quality.phone_folder": Key(""),
     "picking.baskets": Key(12, lowest=1, highest=60),
     "picking.walk": Key(Walk.STRAIGHT.value, tuple(Walk)),
-    "printers.label.language": Key("pdf", tuple(LANGUAGES)),
-    "printers.label.link": Key("file:labels"),
-    "printers.label.size": Key("100x150"),
-    "printers.label.dpi": Key(203, lowest=150, highest=600),
-    "printers.label.mask": Key(default=False),
+    **LABEL_KEYS,
 }
 """Every setting there is, by its full name."""
 
@@ -151,6 +139,7 @@ class Settings:
             label_size=parse_size(self["printers.label.size"]),
             dpi=self["printers.label.dpi"],
             mask_labels=self["printers.label.mask"],
+            layout=self["printers.label.layout"],
             review=self._policy(),
             wishes=self._wishes(),
             ask_again=timedelta(hours=self["contact.wake_h"]),
@@ -162,6 +151,14 @@ class Settings:
             walk=Walk(self["picking.walk"]),
             weigh=self["scale.kind"] != "none" and self["scale.required"],
         )
+
+    def printer_setup(self) -> Setup:
+        """How the label printer is set up.
+
+        Raises:
+            BadSetting: darker than the printer's language knows.
+        """
+        return setup(self.__getitem__)
 
     def _wishes(self) -> WishPolicy:
         """What wishes are read out of."""
@@ -264,11 +261,17 @@ def checked(name: str, value: object, source: Source) -> object:
     """
     key = KEYS[name]
     where = {"file": source.file, "line": source.line_of(name), "key": name, "value": value}
+    if isinstance(key.default, float) and type(value) is int:
+        value = float(value)
     if type(value) is not type(key.default):
         raise BadSetting("wrong-type", **where, allowed=_kind(key))
     if key.allowed and value not in key.allowed:
         raise BadSetting("value-not-allowed", **where, allowed=", ".join(key.allowed))
-    if isinstance(value, int) and not isinstance(value, bool) and not key.lowest <= value <= key.highest:
+    if (
+        isinstance(value, (int, float))
+        and not isinstance(value, bool)
+        and not key.lowest <= value <= key.highest
+    ):
         raise BadSetting("value-not-allowed", **where, allowed=f"{key.lowest} … {key.highest}")
     if isinstance(value, list) and not all(isinstance(part, str) for part in value):
         raise BadSetting("wrong-type", **where, allowed=_kind(key))
@@ -299,15 +302,8 @@ def _check_wishes(name: str, lines: list[str], source: Source) -> None:
 
 def _check_special(name: str, value: object, where: Mapping[str, object]) -> None:
     """Values with a form of their own."""
-    if name == "printers.label.size":
-        try:
-            parse_size(str(value))
-        except BadInput as error:
-            raise BadSetting("value-not-allowed", **where, allowed="76x130, 100x150, 100x180") from error
-    if name == "printers.label.link":
-        scheme, colon, rest = str(value).partition(":")
-        if scheme not in LINKS or not colon or not rest.strip():
-            raise BadSetting("value-not-allowed", **where, allowed=", ".join(f"{known}:…" for known in LINKS))
+    if allowed := check(name, value):
+        raise BadSetting("value-not-allowed", **where, allowed=allowed)
     if name == "scanner.prefix" and len(str(value)) > LONGEST_PREFIX:
         raise BadSetting("value-not-allowed", **where, allowed=f"0 … {LONGEST_PREFIX}")
     if name == "desk.name" and not re.fullmatch(r"[\w.-]{1,40}", str(value)):
@@ -319,7 +315,7 @@ def _kind(key: Key) -> str:
     match key.default:
         case bool():
             return "true, false"
-        case int():
+        case int() | float():
             return f"{key.lowest} … {key.highest}"
         case list():
             return '["…", "…"]'

@@ -15,7 +15,8 @@ from packstation.gui.sheet import Sheet
 from packstation.gui.text import PlainLabel
 from packstation.gui.text_field import TextField
 from packstation.gui.theme import Colours
-from packstation.settings import KEYS, Key
+from packstation.setting import Key
+from packstation.settings import KEYS
 from packstation.words import Words
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {

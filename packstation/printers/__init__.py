@@ -8,20 +8,54 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from PIL import Image
 
 from packstation.errors import BadSetting
+from packstation.printers.escpos import escpos
 from packstation.printers.links import FileLink, Link
 from packstation.printers.picture import pdf, png
+from packstation.printers.setup import PLAIN, Setup, laid
+from packstation.printers.tspl import DARKEST as TSPL_DARKEST
+from packstation.printers.tspl import tspl
+from packstation.printers.zpl import DARKEST as ZPL_DARKEST
+from packstation.printers.zpl import zpl
 
-Language = Callable[[Image.Image, int], bytes]
-"""Turns a 1-bit label and its dpi into what the printer takes; its name also ends the file name."""
+
+class Language(Protocol):
+    """Turns a 1-bit label and its dpi into what the printer takes; its name also ends the file name."""
+
+    def __call__(self, image: Image.Image, dpi: int, setup: Setup = PLAIN, /) -> bytes:
+        """Write the label, already turned and shifted, with the printer's setup in the language's words."""
+
 
 LANGUAGES: dict[str, Language] = {
     "png": png,
     "pdf": pdf,
+    "zpl": zpl,
+    "tspl": tspl,
+    "escpos": escpos,
 }
+
+DARKEST: dict[str, int] = {"zpl": ZPL_DARKEST, "tspl": TSPL_DARKEST}
+"""The darkest step of the languages that can set it; the lightest is 0."""
+
+
+def document(language: str, image: Image.Image, dpi: int, setup: Setup = PLAIN) -> bytes:
+    """Turn a label into what a printer is sent, laid as its paper lies.
+
+    Args:
+        language: name in ``LANGUAGES``.
+        image: the label, 1 bit a dot.
+        dpi: the printer's dots per inch.
+        setup: how the printer is set up.
+
+    Raises:
+        packstation.errors.BadInput: see `packstation.printers.setup.laid`.
+    """
+    return LANGUAGES[language](laid(image, dpi, setup), dpi, setup)
+
 
 LINKS: dict[str, Callable[[str, Path], Link]] = {
     "file": FileLink.at,

@@ -6,6 +6,7 @@ import io
 
 from PIL import Image
 
+from packstation.printers.setup import PLAIN, Setup
 from packstation.waybill.size import dots_per_mm
 
 _MM_PER_INCH = 25.4
@@ -16,7 +17,7 @@ def true_dpi(dpi: int) -> float:
     return dots_per_mm(dpi) * _MM_PER_INCH
 
 
-def png(image: Image.Image, dpi: int) -> bytes:
+def png(image: Image.Image, dpi: int, _setup: Setup = PLAIN) -> bytes:
     """Write a label as PNG, one pixel a dot, that says how large it is.
 
     Args:
@@ -28,7 +29,7 @@ def png(image: Image.Image, dpi: int) -> bytes:
     return file.getvalue()
 
 
-def pdf(image: Image.Image, dpi: int) -> bytes:
+def pdf(image: Image.Image, dpi: int, _setup: Setup = PLAIN) -> bytes:
     """Write a label as a one-page PDF of exactly the label's size; printed at 100 % every dot meets a dot.
 
     Args:

@@ -7,9 +7,10 @@ from enum import StrEnum
 
 from PIL import Image
 
-from packstation.errors import Outage
-from packstation.printers import LANGUAGES
+from packstation.errors import Outage, PackstationError
+from packstation.printers import document
 from packstation.printers.links import Link, Unsure
+from packstation.printers.setup import PLAIN, Setup
 from packstation.waybill.size import dots
 
 __all__ = ["Link", "Outcome", "Printer", "Unsure"]
@@ -32,12 +33,14 @@ class Printer:
         link: the way to it.
         size_mm: width and height of its label stock.
         dpi: its dots per inch.
+        setup: how its paper lies, how dark it burns, what comes between two labels.
     """
 
     language: str
     link: Link
     size_mm: tuple[int, int] = (100, 150)
     dpi: int = 203
+    setup: Setup = PLAIN
 
     def print(self, image: Image.Image, name: str) -> tuple[Outcome, str]:
         """Print a label once; what becomes of it is an answer, not an exception, and never tried again here.
@@ -53,9 +56,12 @@ class Printer:
         if image.size != dots(self.size_mm, self.dpi):
             wide, high = dots(self.size_mm, self.dpi)
             return Outcome.FAILED, f"label-size: {image.width}x{image.height} != {wide}x{high}"
-        document = LANGUAGES[self.language](image, self.dpi)
         try:
-            self.link.send(document, f"{name}.{self.language}")
+            made = document(self.language, image, self.dpi, self.setup)
+        except PackstationError as error:
+            return Outcome.FAILED, str(error)
+        try:
+            self.link.send(made, f"{name}.{self.language}")
         except Outage as error:
             return Outcome.FAILED, str(error)
         except (Unsure, OSError) as error:
