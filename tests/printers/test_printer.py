@@ -12,7 +12,6 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -21,7 +20,11 @@ from packstation.errors import BadSetting, Outage
 from packstation.printers import LANGUAGES, LINKS, open_link
 from packstation.printers.links import FileLink, Unsure, safe_name
 from packstation.printers.printer import Outcome, Printer
+from packstation.printers.setup import Setup
 from packstation.waybill.label import Label, Party, draw
+from tests.printers.seen import seen
+from tests.printers.zpl_renderer import ZplRenderer
+from tests.readers import zxing as read
 
 NUMBER = "YT1234567890123"
 LABEL = Label(
@@ -33,13 +36,6 @@ LABEL = Label(
     destination="杭州市",
 )
 STOCK = [((100, 150), 203), ((76, 130), 203), ((100, 150), 300), ((100, 180), 600)]
-
-
-def read(image: Image.Image) -> list[str]:
-    found = zxingcpp.read_barcodes(
-        image.convert("L"), formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.Code128)
-    )
-    return [code.text for code in found]
 
 
 def picture_in(document: bytes) -> Image.Image:
@@ -88,7 +84,9 @@ def test_a_png_keeps_every_dot_and_says_how_large_it_is(size: tuple[int, int], d
 
 
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
-def test_a_printed_label_is_one_private_file_that_reads_back(tmp_path: Path, language: str) -> None:
+def test_a_printed_label_is_one_private_file_that_reads_back(
+    tmp_path: Path, language: str, zpl_renderer: ZplRenderer
+) -> None:
     printer = Printer(language, open_link("file:labels", tmp_path))
     assert printer.print(draw(LABEL), NUMBER) == (Outcome.PRINTED, "")
     folder = tmp_path / "labels"
@@ -96,8 +94,7 @@ def test_a_printed_label_is_one_private_file_that_reads_back(tmp_path: Path, lan
     assert label.name == f"{NUMBER}.{language}"
     assert stat.S_IMODE(label.stat().st_mode) == 0o600
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    document = label.read_bytes()
-    assert read(picture_in(document) if language == "pdf" else Image.open(BytesIO(document))) == [NUMBER] * 2
+    assert read(seen(language, label.read_bytes(), (800, 1200), 203, zpl_renderer)) == [NUMBER] * 2
 
 
 def test_a_label_drawn_for_other_stock_is_not_printed(tmp_path: Path) -> None:
@@ -204,3 +201,14 @@ def test_a_way_that_does_not_exist_is_refused_with_the_ways_that_do(tmp_path: Pa
 def test_an_absolute_folder_is_taken_as_it_is(tmp_path: Path) -> None:
     open_link(f"file:{tmp_path / 'far'}", Path("elsewhere")).send(b"x", "a.pdf")
     assert (tmp_path / "far" / "a.pdf").exists()
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_what_a_printer_cannot_print_is_never_sent(tmp_path: Path, language: str) -> None:
+    narrow = Printer(language, FileLink(tmp_path), setup=Setup(max_width=799))
+    aside = Printer(language, FileLink(tmp_path), setup=Setup(offset_mm=(-4, 0)))
+    for printer, reason in ((narrow, "printer-too-narrow"), (aside, "printer-offset")):
+        outcome, detail = printer.print(draw(LABEL), NUMBER)
+        assert outcome is Outcome.FAILED
+        assert reason in detail
+    assert list(tmp_path.iterdir()) == []
