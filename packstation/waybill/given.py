@@ -87,7 +87,7 @@ def _png(content: bytes, stock: tuple[int, int], dpi: int, name: str) -> Image.I
     try:
         with Image.open(io.BytesIO(content), formats=("PNG",)) as picture:
             told = picture.info.get("dpi", (0, 0))[0]
-            seen = picture.convert("RGBA") if picture.has_transparency_data else picture.convert("L")
+            seen = _eight_bits(picture)
     except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError) as error:
         raise BadInput("given-broken", file=name) from error
     if seen.mode == "RGBA":
@@ -97,6 +97,14 @@ def _png(content: bytes, stock: tuple[int, int], dpi: int, name: str) -> Image.I
     if times is None:
         raise BadInput("given-other-dpi", file=name, drawn=round(told), dpi=dpi)
     return seen.resize((seen.width * times, seen.height * times), Image.Resampling.NEAREST)
+
+
+def _eight_bits(picture: Image.Image) -> Image.Image:
+    """The picture in 256 greys, or in colours where parts of it are clear."""
+    if picture.mode.startswith("I"):
+        # Converted as it is, everything above 255 of 65535 would be white.
+        return picture.convert("I").point(lambda level: level * (1 / 256)).convert("L")
+    return picture.convert("RGBA") if picture.has_transparency_data else picture.convert("L")
 
 
 def _times(size: tuple[int, int], stock: tuple[int, int], told: float, dpi: int) -> int | None:
