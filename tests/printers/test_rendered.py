@@ -22,9 +22,16 @@ from tests.printers.seen import seen
 from tests.printers.zpl_renderer import ZplRenderer
 from tests.readers import zbar, zxing
 
-LABELS = 2000 if os.environ.get("PACKSTATION_SOAK") == "full" else 6
+IS_FULL = os.environ.get("PACKSTATION_SOAK") == "full"
 SIZES = ((76, 130), (100, 150), (100, 180))
 RESOLUTIONS = (203, 300, 600)
+
+
+def labels(language: str, size: tuple[int, int]) -> int:
+    """How many labels are looked at; drawing ZPL at 600 dpi takes seconds, so that one size does for a start."""
+    if IS_FULL:
+        return 2000
+    return 4 if language == "zpl" and size != SIZES[0] else 6
 
 
 def resolution(place: int) -> int:
@@ -56,7 +63,7 @@ def test_every_barcode_of_every_label_says_its_number_to_both_readers(
     source = random.Random(f"{language} {size}")
     first = source.randrange(12)
     wrong = []
-    for place in range(LABELS):
+    for place in range(labels(language, size)):
         label, dpi = random_label(source, first + place), resolution(place)
         drawn = draw(label, size, dpi)
         printed = seen(language, document(language, drawn, dpi), drawn.size, dpi, zpl_renderer)
