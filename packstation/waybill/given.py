@@ -18,8 +18,7 @@ import struct
 from PIL import Image, UnidentifiedImageError
 
 from packstation.errors import BadInput
-from packstation.waybill.pdf_page import MOST_DOTS, pdf_page
-from packstation.waybill.size import check_size, dots, dots_per_mm
+from packstation.waybill.size import MOST_DOTS, check_size, dots, dots_per_mm
 
 MOST_BYTES = 20_000_000
 """Length of a file that is looked at."""
@@ -63,6 +62,8 @@ def given_label(
     if content.startswith(_PNG):
         grey = _png(content, stock, dpi, name)
     elif _PDF in content[:_PDF_WITHIN]:
+        from packstation.waybill.pdf_page import pdf_page  # noqa: PLC0415  (PDFium would slow down every start)
+
         grey = pdf_page(content, dpi, page, name)
     else:
         raise BadInput("given-no-label", file=name, allowed="PDF, PNG")

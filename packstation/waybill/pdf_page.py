@@ -15,10 +15,7 @@ from PIL import Image
 from pypdfium2 import raw
 
 from packstation.errors import BadInput
-from packstation.waybill.size import dots_per_mm
-
-MOST_DOTS = 60_000_000
-"""The largest label there is, 300 x 300 mm at 600 dpi, and a little more."""
+from packstation.waybill.size import MOST_DOTS, dots_per_mm
 
 _POINT_MM = 25.4 / 72
 _ABOUT = 0.01

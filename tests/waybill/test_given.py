@@ -18,8 +18,7 @@ from packstation.printers import LANGUAGES
 from packstation.waybill.barcode import bars
 from packstation.waybill.given import MOST_BYTES, given_label
 from packstation.waybill.label import draw
-from packstation.waybill.pdf_page import MOST_DOTS
-from packstation.waybill.size import dots
+from packstation.waybill.size import MOST_DOTS, dots
 from packstation.words import load
 from tests.readers import zbar, zxing
 from tests.waybill.test_label import LABEL
