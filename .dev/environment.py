@@ -116,9 +116,12 @@ def _fill(*, tests: bool) -> None:
 def _fill_node() -> None:
     """The one tool of the tests that is no Python: an independent renderer of ZPL."""
     log = LOGS / "npm.log"
-    npm = [str(SCRIPTS / "npm"), "install", "--prefix", str(VENV / "npm"), "--no-audit", "--no-fund"]
+    npm = [str(SCRIPTS / "npm"), "install", "--prefix", str(VENV / "npm")]
+    options = ["--ignore-scripts", "--no-audit", "--no-fund"]
     path = os.pathsep.join([str(SCRIPTS), os.environ.get("PATH", "")])
-    if not logged([*npm, *_NODE_TOOLS], log, surroundings(PATH=path)):
+    # certificates as the rest of the system has them, also those of a firm's own
+    trust = " ".join(filter(None, (os.environ.get("NODE_OPTIONS"), "--use-system-ca")))
+    if not logged([*npm, *options, *_NODE_TOOLS], log, surroundings(PATH=path, NODE_OPTIONS=trust)):
         raise SetUpError(f"npm could not install the renderer of ZPL; its words stand above and in {log}.")
 
 

@@ -29,8 +29,11 @@ _STEPS = ("one", "two", "three", "four", "five")
 
 
 def label(args: argparse.Namespace, world: World) -> int:
-    """``label NUMBER -o FILE``: the label as it would be printed."""
+    """``label NUMBER -o FILE``: the label as it would be printed; ``--from FILE``: somebody else's."""
     with world.reading() as desk:
+        if args.given is not None:
+            desk.papers.write_given(args.given, args.output, size=args.size, dpi=args.dpi, page=args.page)
+            return 0
         if desk.view(args.number) is None:
             tell(world.words("cli.no-such-order", number=args.number))
             return 1

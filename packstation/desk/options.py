@@ -11,6 +11,7 @@ from packstation.domain.deadlines import DEFAULT_PROMISE
 from packstation.domain.picking import Walk
 from packstation.domain.review import Policy
 from packstation.domain.wishes import WishPolicy
+from packstation.waybill.layout import STANDARD
 
 CHINA = timezone(timedelta(hours=8))
 """The zone of every time the Chinese platforms write without one (wire.md §4.1)."""
@@ -31,8 +32,9 @@ class DeskOptions:
 
     ``ship_on`` is ``closing-scan`` or ``handover``; ``item_opens`` ``any``, ``single`` or ``off``; ``zone``
     is the desk's time zone, ``platform_zone`` that of times in files that name none; ``label_size`` in mm,
-    ``dpi`` the label printer's; ``weigh``: no label without a weight; ``review``: what
-    a look over an order looks for; ``ask_again``: so long after a buyer was asked it is time to look again;
+    ``dpi`` the label printer's, ``layout`` what stands where on a label; ``weigh``: no label without a
+    weight; ``review``: what a look over an order looks for; ``ask_again``: so long after a buyer was asked it
+    is time to look again;
     ``wishes``: what the shop reads wishes out of; ``carton`` is ``suggest``, ``required`` (no label without
     one) or ``off``; of fewer cartons than ``carton_low`` there are too few; ``baskets``: orders that fit on
     a cart; ``walk``: how a pick list leads through the aisles; ``silent_after``: a desk not heard of for so
@@ -56,6 +58,7 @@ class DeskOptions:
     label_size: tuple[int, int] = (100, 150)
     dpi: int = 203
     mask_labels: bool = False
+    layout: str = STANDARD
     weigh: bool = False
     review: Policy = field(default_factory=Policy)
     ask_again: timedelta = timedelta(hours=4)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
@@ -17,6 +18,8 @@ from packstation.domain.people import Person
 from packstation.errors import BadInput, PackstationError
 from packstation.printers import LANGUAGES
 from packstation.printers.printer import Printer
+from packstation.printers.setup import PLAIN
+from packstation.waybill.given import MOST_BYTES, given_label
 from packstation.waybill.label import draw
 from packstation.waybill.pick_list import PAPERS, Paper, draw_pick_list
 from packstation.waybill.scanner_sheet import draw_scanner_sheet
@@ -24,6 +27,15 @@ from packstation.waybill.sheet import Group, draw_badges, draw_sheet
 from packstation.waybill.size import parse_size
 
 LOWEST_DPI, HIGHEST_DPI = 150, 600
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What a label file is written as."""
+
+    language: str
+    size_mm: tuple[int, int]
+    dpi: int
 
 
 class Papers:
@@ -43,7 +55,7 @@ class Papers:
 
         Args:
             number: the order.
-            target: where to; ``.png`` or ``.pdf``.
+            target: where to; its ending is a name in ``LANGUAGES``.
             size: ``76x130`` in mm; the desk's own when None.
             dpi: dots per inch; the desk's own when None.
             parcel: which of its parcels.
@@ -52,23 +64,60 @@ class Papers:
             BadInput: the order has no waybill yet, or size, dpi or ending are not known.
             StoreTrouble: the file cannot be written.
         """
-        language = LANGUAGES.get(target.suffix.lower().removeprefix("."))
-        if language is None:
-            raise BadInput(
-                "no-such-language", file=target.name, allowed=", ".join(f".{name}" for name in LANGUAGES)
-            )
-        dots = self._place.options.dpi if dpi is None else dpi
-        if not LOWEST_DPI <= dots <= HIGHEST_DPI:
-            raise BadInput("no-such-dpi", dpi=dots, lowest=LOWEST_DPI, highest=HIGHEST_DPI)
-        size_mm = parse_size(size) if size else self._place.options.label_size
+        sheet = self._sheet(target, size, dpi)
         order = self._place.order(number)
         box = next((box for box in order.parcels if box.parcel == parcel and box.waybill), None)
         if box is None and order.live_waybills:
             raise BadInput("no-such-parcel", order=number, parcel=parcel, parcels=len(order.parcels))
         if box is None:
             raise BadInput("no-waybill-yet", order=number)
-        image = draw(self._printing.label(order, box), size_mm, dots)
-        write_private(target, [language(image, dots)], self._place.store.folder)
+        image = draw(self._printing.label(order, box), sheet.size_mm, sheet.dpi, self._place.options.layout)
+        self._write(image, target, sheet)
+
+    def write_given(
+        self, source: Path, target: Path, *, size: str | None, dpi: int | None, page: int | None = None
+    ) -> None:
+        """A carrier's or platform's own label, brought to this desk's stock dot for dot.
+
+        Args:
+            source: PDF or PNG.
+            target: where to; its ending is a name in ``LANGUAGES``.
+            size: ``76x130`` in mm; the desk's own when None.
+            dpi: dots per inch; the desk's own when None.
+            page: which page of a PDF; None: the only one.
+
+        Raises:
+            BadInput: the file cannot be read or is no such label (see ``waybill.given``); size, dpi or ending
+                are not known.
+            StoreTrouble: the file cannot be written.
+        """
+        sheet = self._sheet(target, size, dpi)
+        try:
+            with source.open("rb") as file:
+                content = file.read(MOST_BYTES + 1)
+        except FileNotFoundError as error:
+            raise BadInput("no-such-file", file=str(source)) from error
+        except OSError as error:
+            raise BadInput("given-broken", file=source.name) from error
+        self._write(given_label(content, sheet.size_mm, sheet.dpi, page, source.name), target, sheet)
+
+    def _sheet(self, target: Path, size: str | None, dpi: int | None) -> _Sheet:
+        """What a label file is to be."""
+        language = target.suffix.lower().removeprefix(".")
+        if language not in LANGUAGES:
+            raise BadInput(
+                "no-such-language", file=target.name, allowed=", ".join(f".{name}" for name in LANGUAGES)
+            )
+        dots = self._place.options.dpi if dpi is None else dpi
+        if not LOWEST_DPI <= dots <= HIGHEST_DPI:
+            raise BadInput("no-such-dpi", dpi=dots, lowest=LOWEST_DPI, highest=HIGHEST_DPI)
+        return _Sheet(language, parse_size(size) if size else self._place.options.label_size, dots)
+
+    def _write(self, image: Image.Image, target: Path, sheet: _Sheet) -> None:
+        """Write a label; for the language of the desk's own printer as that printer is set up."""
+        setup = self._printer.setup if sheet.language == self._printer.language else PLAIN
+        made = LANGUAGES[sheet.language](image, sheet.dpi, setup)
+        write_private(target, [made], self._place.store.folder)
 
     def write_page(self, target: Path, image: Image.Image) -> None:
         """A page drawn for the label printer, in the language its file ending names.

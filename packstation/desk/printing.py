@@ -78,7 +78,7 @@ class Printing:
     def act(self, task: PrintTask) -> PrintDone:
         """Draw the label and send it; touches neither the database nor the window, never raises."""
         try:
-            image = draw(task.label, self._place.options.label_size, self._place.options.dpi)
+            image = self._drawn(task.label)
         except PackstationError as error:
             return PrintDone(task.job, JobState.FAILED, Trouble(error.reason, error.data).as_text())
         except Exception as error:  # noqa: BLE001  (any trouble while drawing means: nothing was printed)
@@ -144,7 +144,11 @@ class Printing:
         box = next((box for box in order.parcels if box.parcel == parcel and box.waybill), None)
         if box is None:
             return None
-        return draw(self.label(order, box), self._place.options.label_size, self._place.options.dpi)
+        return self._drawn(self.label(order, box))
+
+    def _drawn(self, label: Label) -> Image.Image:
+        options = self._place.options
+        return draw(label, options.label_size, options.dpi, options.layout)
 
     def label(self, order: Order, box: Parcel, reprint: int | None = None) -> Label:
         """What the label of a box says: the one that is on it, or the one printed next with its count."""

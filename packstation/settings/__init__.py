@@ -79,6 +79,7 @@ class Settings:
             label_size=parse_size(self["printers.label.size"]),
             dpi=self["printers.label.dpi"],
             mask_labels=self["printers.label.mask"],
+            layout=self["printers.label.layout"],
             review=self._policy(),
             wishes=self._wishes(),
             ask_again=timedelta(hours=self["contact.wake_h"]),

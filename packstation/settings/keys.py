@@ -14,6 +14,7 @@ from packstation.domain.usual_wishes import USUAL_RULES
 from packstation.platforms import PLATFORMS
 from packstation.printers import LANGUAGES
 from packstation.printers.setup import TURNS
+from packstation.waybill.layout import STANDARD, layout_names
 
 LONGEST_PREFIX = 4
 """Signs a scanner sends before every code, at most."""
@@ -112,6 +113,7 @@ KEYS: Mapping[str, Key] = {
     "printers.label.gap": Key(""),
     "printers.label.head_dots": Key(0, lowest=0, highest=8000),
     "printers.label.cut": Key(default=False),
+    "printers.label.layout": Key(STANDARD, layout_names()),
     "printers.label.mask": Key(default=False),
 }
 """Every setting there is, by its full name."""

@@ -7,7 +7,7 @@ from typing import Literal
 
 from PIL import Image, ImageDraw
 
-from packstation.waybill.fonts import bold_strokes
+from packstation.waybill.fonts import Glyph, bold_strokes
 from packstation.waybill.text import ABOVE_BASELINE, LINE_STEP, Fitted, Style, clean, fit
 
 Across = Literal["left", "middle", "right"]
@@ -15,6 +15,8 @@ Down = Literal["top", "middle"]
 
 _CENTRE_OF_LETTER = 0.37
 """Middle of a digit or Chinese character above the baseline, in sizes of the letters."""
+
+_TRIES = 3
 
 BLACK = 0
 WHITE = 1
@@ -88,34 +90,61 @@ class Canvas:
             What was written, so that the next thing can stand beside it.
         """
         paragraphs = [clean(part) for part in ((text,) if isinstance(text, str) else text)]
-        fitted = fit(paragraphs, box.width - self._stroke_room(style), box.height, style)
-        if box.width and box.height and fitted.lines:
-            self._write(box, fitted, style, across, down)
+        room = box.width - self._stroke_room(style)
+        fitted = fit(paragraphs, room, box.height, style)
+        if not (box.width and box.height and fitted.lines):
+            return fitted
+        letters = self._placed(box, fitted, style, across, down)
+        for _ in range(_TRIES):
+            over = _over(letters, box)
+            if not any(over) or fitted.face.size <= style.smallest:
+                break
+            # Letters that reach further than their line, such as Ế or j, need a smaller size.
+            room -= over[0]
+            fitted = fit(paragraphs, room, min(box.height, fitted.height) - max(1, over[1]), style)
+            letters = self._placed(box, fitted, style, across, down)
+        self._write(box, letters, style)
         return fitted
 
     @staticmethod
     def _stroke_room(style: Style) -> int:
         return 2 * ((bold_strokes(style.largest)[0] + 1) // 2) if style.bold else 0
 
-    def _write(self, box: Box, fitted: Fitted, style: Style, across: Across, down: Down) -> None:
+    def _write(self, box: Box, letters: list[Glyph], style: Style) -> None:
         # Drawn on a sheet as large as the box: accents piled up by a joker are cut off at its edge.
         mask = Image.new("1", (box.width, box.height), 0)
         draw = ImageDraw.Draw(mask)
+        for dots, right, below in letters:
+            draw.bitmap((right, below), dots, fill=1)
+        self.image.paste(WHITE if style.white else BLACK, (box.left, box.top), mask)
+
+    def _placed(self, box: Box, fitted: Fitted, style: Style, across: Across, down: Down) -> list[Glyph]:
+        """Say where in a box each letter of a fitted text stands, as (dots, right, down) from its corner.
+
+        What reaches over an edge, such as the accent of a capital letter or the tail of a j, moves the text
+        back into the box as long as there is room.
+        """
         size = fitted.face.size
         pitch = LINE_STEP * size
         baseline = ABOVE_BASELINE * size
         if down == "middle":
             baseline = box.height / 2 + _CENTRE_OF_LETTER * size - pitch * (len(fitted.lines) - 1) / 2
         pad = self._stroke_room(style) // 2
+        letters: list[Glyph] = []
         for row, line in enumerate(fitted.lines):
             spare = box.width - fitted.face.width(line)
             left = {"left": pad, "middle": spare / 2, "right": spare - pad}[across]
             down_to = round(baseline + row * pitch)
             for char in line:
                 dots, right, below = fitted.face.glyph(char, bold=style.bold)
-                draw.bitmap((round(left) + right, down_to + below), dots, fill=1)
+                letters.append((dots, round(left) + right, down_to + below))
                 left += fitted.face.width(char)
-        self.image.paste(WHITE if style.white else BLACK, (box.left, box.top), mask)
+        aside, downward = (
+            _back(span, room) for span, room in zip(_reach(letters), (box.width, box.height), strict=True)
+        )
+        if aside or downward:
+            letters = [(dots, right + aside, below + downward) for dots, right, below in letters]
+        return letters
 
     def badge(self, box: Box, text: str, style: Style, *, across: Across = "left") -> Box:
         """Write a word in a rounded frame as wide as the word, on black when the style is white.
@@ -151,3 +180,24 @@ class Canvas:
     def picture(self, image: Image.Image, left: int, top: int) -> None:
         """Put finished dots, such as a barcode, on the sheet without touching any of them."""
         self.image.paste(image, (left, top))
+
+
+def _reach(letters: list[Glyph]) -> tuple[tuple[int, int], tuple[int, int]]:
+    """From where to where a text's dots reach across and down."""
+    across = min(right for _, right, _ in letters), max(right + dots.width for dots, right, _ in letters)
+    down = min(below for _, _, below in letters), max(below + dots.height for dots, _, below in letters)
+    return across, down
+
+
+def _over(letters: list[Glyph], box: Box) -> tuple[int, int]:
+    """How much wider and higher than its box a text's dots are."""
+    (left, right), (top, bottom) = _reach(letters)
+    return max(0, right - left - box.width), max(0, bottom - top - box.height)
+
+
+def _back(span: tuple[int, int], room: int) -> int:
+    """By how much a text must move to lie within the room; nothing where it is larger than that."""
+    low, high = span
+    if high - low > room:
+        return 0
+    return max(0, -low) or min(0, room - high)

@@ -30,7 +30,7 @@ MOST_GLYPHS = 4000
 
 
 class FontMissing(PackstationError):  # named like the rest of the tree
-    """The typeface of the labels was not installed with the program; carries ``path``."""
+    """The typeface of the labels is not there, or not whole; carries ``path``."""
 
     name = "font-missing"
 
@@ -61,12 +61,16 @@ class Face:
             FontMissing: see `font_path`.
         """
         # Basic layout: no reordering by text direction, so outside text cannot turn a label around.
-        self.font = ImageFont.truetype(
-            str(font_path()),
-            size,
-            index=_SIMPLIFIED_MONO if mono else _SIMPLIFIED,
-            layout_engine=ImageFont.Layout.BASIC,
-        )
+        path = font_path()
+        try:
+            self.font = ImageFont.truetype(
+                str(path),
+                size,
+                index=_SIMPLIFIED_MONO if mono else _SIMPLIFIED,
+                layout_engine=ImageFont.Layout.BASIC,
+            )
+        except OSError as error:
+            raise FontMissing(path=str(path)) from error
         self.size = size
         self._widths: dict[str, float] = {}
         self._glyphs: dict[tuple[str, bool], Glyph] = {}

@@ -10,6 +10,9 @@ LEAST_MM = 20
 MOST_MM = 300
 """A shorter label carries no readable barcode, and no desk printer takes a longer one."""
 
+MOST_DOTS = 60_000_000
+"""The largest label there is, 300 x 300 mm at 600 dpi, and a little more."""
+
 LEAST_DPI = 100
 MOST_DPI = 1200
 

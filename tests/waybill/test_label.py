@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
-import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
@@ -17,6 +16,7 @@ from PIL import Image, ImageChops
 from packstation.errors import BadInput
 from packstation.waybill.barcode import DoesNotFit, NotCode128
 from packstation.waybill.label import Goods, Label, Party, draw, parse_size
+from tests.readers import zxing as read
 
 LABEL = Label(
     carrier="圆通速递",
@@ -60,13 +60,6 @@ HOSTILE = [
     "\n" * 10_000,
     "../../etc/passwd",
 ]
-
-
-def read(image: Image.Image) -> list[str]:
-    found = zxingcpp.read_barcodes(
-        image.convert("L"), formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.Code128)
-    )
-    return [code.bytes.decode("ascii") for code in found]
 
 
 def in_every_field(text: str) -> Label:
