@@ -32,7 +32,10 @@ class Companions:
         return tuple(
             other.number
             for other in self._siblings(order)
-            if not together.misfit(order, other) and together.may_go_along(other)
+            if not together.misfit(order, other)
+            and together.may_go_along(other)
+            # what lies in a basket of the cart is fetched for that basket
+            and self._place.store.batches.of(other.number) is None
         )
 
     def _siblings(self, order: Order) -> tuple[Order, ...]:
@@ -96,6 +99,9 @@ class Companions:
         place = self._place
         if not together.may_go_along(order):
             raise Refusal(Verdict.NOT_READY, order=order.number, missing="cannot-go-along")
+        basket = place.store.batches.of(order.number)
+        if basket is not None:
+            raise Refusal(Verdict.NOT_READY, order=order.number, missing="in-basket", slot=basket.slot)
         why = together.misfit(lead, order)
         if why:
             raise Refusal(Verdict.NOT_READY, order=order.number, missing=why, other=lead.number)

@@ -396,3 +396,12 @@ def test_goods_that_go_by_themselves_again_are_not_called_refunded(desk: Desk) -
     assert [line.refund for line in known(desk, ONE).surplus] == [PARTED]
     take_in(desk, make_order(ONE, Line("1", "TS-L", 1, refund="SUCCESS"), due_h=3, modified_at=NOON, urges=2))
     assert desk.scan(FIRST).facts["missing"] == "cancelled", "nothing of its own is left to send"
+
+
+def test_what_lies_in_a_basket_of_the_cart_goes_along_only_once_it_is_out_of_its_batch(desk: Desk) -> None:
+    desk.picking.make(3)
+    assert desk.companions.offers(ONE) == ()
+    assert desk.companions.join(ONE, (TWO,)).facts["missing"] == "in-basket"
+    desk.picking.put_out(TWO)
+    assert desk.companions.offers(ONE) == (TWO,)
+    assert desk.companions.join(ONE).verdict is Verdict.COMMAND_OK
