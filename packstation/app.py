@@ -18,28 +18,20 @@ from pathlib import Path
 
 import platformdirs
 
-from packstation import files
-from packstation.carriers import CARRIERS
 from packstation.cli.arguments import parser
 from packstation.cli.commands import COMMANDS
 from packstation.cli.world import World, tell
 from packstation.demo.pretend import next_code
 from packstation.demo.story import EVERY, Story
 from packstation.demo.world import make_world
-from packstation.desk.clock import Clock, SystemClock
+from packstation.desk.clock import SystemClock
 from packstation.desk.desk import Desk
-from packstation.desk.options import DeskOptions
 from packstation.desk.views import WorkList
 from packstation.devices.ports import Port
 from packstation.domain.intake import Batch, Sourced
 from packstation.errors import BadInput, PackstationError, StoreTrouble
-from packstation.platforms.folder import FolderPlatform
-from packstation.printers import open_link
-from packstation.printers.links import Painter
-from packstation.printers.printer import Printer
+from packstation.opening import desk_at, profiles_of
 from packstation.settings import FILE_NAME, KEYS, Settings, load
-from packstation.store.database import FILE_NAME as DATABASE
-from packstation.store.store import Store
 from packstation.words import Words
 from packstation.words import load as load_words
 
@@ -152,84 +144,6 @@ def world(folder: Path, settings: Settings, words: Words) -> World:
     return World(folder, settings, words, writing, reading, ports)
 
 
-@contextlib.contextmanager
-def desk_at(
-    folder: Path, settings: Settings, words: Words, *, read_only: bool = False, painter: Painter | None = None
-) -> Iterator[Desk]:
-    """The desk of a data directory, closed again at the end."""
-    desk = open_desk(folder, settings, words, read_only=read_only, painter=painter)
-    try:
-        yield desk
-    finally:
-        desk.store.close()
-
-
-def open_desk(
-    folder: Path, settings: Settings, words: Words, *, read_only: bool = False, painter: Painter | None = None
-) -> Desk:
-    """Put a desk together over the data directory.
-
-    A reader opens the database beside a running program; where there is none yet, it is made.
-
-    Raises:
-        StoreTrouble: the database cannot be used.
-        BadSetting: the printer's link leads nowhere.
-    """
-    clock = SystemClock()
-    options = settings.desk_options()
-    store = _store(folder, clock, read_only=read_only)
-    try:
-        language = settings["printers.label.language"]
-        link = open_link(settings["printers.label.link"], folder, language, painter)
-        printer = Printer(language, link, options.label_size, options.dpi, settings.printer_setup())
-        desk = Desk(
-            store,
-            clock,
-            options,
-            CARRIERS[settings["waybills.kind"]](store.waybills),
-            _folder_platform(folder, options, words),
-            printer,
-        )
-        if not store.database.read_only:
-            desk.printing.recover()
-            desk.numbers.recover()
-    except BaseException:
-        store.close()
-        raise
-    return desk
-
-
-def _store(folder: Path, clock: Clock, *, read_only: bool) -> Store:
-    if not read_only or not (folder / DATABASE).exists():
-        return Store(folder, clock.now())
-    try:
-        return Store(folder, clock.now(), read_only=True)
-    except StoreTrouble as error:
-        if error.reason != "older-database":
-            raise
-    return Store(folder, clock.now())
-
-
-def _folder_platform(folder: Path, options: DeskOptions, words: Words) -> FolderPlatform:
-    """The folder platform with the readers and writers of files it needs."""
-    defaults = files.Defaults(
-        platform=options.platform, shop=options.shop, promise=options.promise, zone=options.platform_zone
-    )
-    return FolderPlatform(
-        folder,
-        read=lambda paths: files.read(paths, defaults),
-        shipments_csv=lambda shipments: files.shipments_csv(shipments, options.zone),
-        write_rejects=lambda path, rejects: files.write_rejects(
-            path,
-            rejects,
-            lambda reject: words(
-                f"files.{reject.reason}",
-                **{**dict(reject.data), "file": reject.file, "row": reject.row, "column": reject.column},
-            ),
-        ),
-    )
-
-
 def _window(folder: Path, settings: Settings, words: Words) -> int:
     """Open the window on the desk of this data directory."""
     if not has_display():
@@ -238,8 +152,13 @@ def _window(folder: Path, settings: Settings, words: Words) -> int:
     from packstation.gui.driver_printing import DriverPainter  # noqa: PLC0415  (same)
 
     log_into(folder / "log")
-    with desk_at(folder, settings, words, painter=DriverPainter()) as desk:
-        return run_window(desk, words, settings)
+    painter = DriverPainter()
+
+    def set_up(changed: Settings, said: Words) -> None:
+        desk.set_up(profiles_of(folder, changed, said, painter))
+
+    with desk_at(folder, settings, words, painter=painter) as desk:
+        return run_window(desk, words, settings, set_up=set_up)
 
 
 def _demo(args: argparse.Namespace) -> int:

@@ -63,7 +63,12 @@ class Words:
     def trouble(self, reason: str, data: Mapping[str, object]) -> str:
         """The sentence of a reason, those of printers among them."""
         key = f"errors.{reason}"
-        return self(key if key in self else f"printer.{reason}", **data)
+        return self(key if key in self else f"printer.{reason}", **self._paper({**data}))
+
+    def _paper(self, facts: dict[str, object]) -> dict[str, object]:
+        """The data with a kind of document in words; ``kind`` is what the settings call it."""
+        paper = facts.get("paper")
+        return facts if paper is None else {**facts, "kind": paper, "paper": self(f"printer.paper.{paper}")}
 
     def say(self, answer: Answer) -> str:
         """The sentence of the desk's answer; a more exact one where the answer knows more."""
@@ -79,6 +84,7 @@ class Words:
             "need": answer.need,
             "code": answer.code,
         }
+        facts = self._paper(facts)
         if "choices" in facts:
             facts["choices"] = self._choices(facts["choices"])
         if "part" in facts:
@@ -115,10 +121,11 @@ class Words:
     def _troubled(self, answer: Answer, trouble: Trouble) -> str:
         """What became of a label and why; behind what the scan did, if that is another thing."""
         why = self.trouble(trouble.reason, trouble.data)
-        key = f"printer.say.{answer.verdict}"
-        if key in self:
-            return self(key, why=why, waybill=answer.facts.get("waybill"))
-        facts = {name: value for name, value in answer.facts.items() if name not in ("trouble", "missing")}
+        facts = self._paper({**answer.facts})
+        for key in (f"printer.say.{answer.verdict}.{facts.get('missing')}", f"printer.say.{answer.verdict}"):
+            if key in self:
+                return self(key, why=why, waybill=facts.get("waybill"), paper=facts.get("paper"))
+        facts = {name: value for name, value in facts.items() if name not in ("trouble", "missing")}
         return f"{self.say(replace(answer, facts=facts))} {why}"
 
     def carrier_why(self, why: Reason, name: Callable[[str], str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +12,7 @@ from packstation.carriers.carrier import Carrier as CarrierSource
 from packstation.carriers.number_pool import NumberPool
 from packstation.desk.desk import Desk
 from packstation.desk.options import DeskOptions
+from packstation.desk.profile import Profile, Profiles
 from packstation.domain.intake import (
     Batch,
     Carrier,
@@ -23,11 +24,13 @@ from packstation.domain.intake import (
     WaybillNumber,
 )
 from packstation.domain.order import Line, Order, Receiver, State, Wish
+from packstation.domain.print_jobs import Paper
 from packstation.domain.scan import Answer
 from packstation.platforms.folder import FolderPlatform
 from packstation.printers.links import FileLink, Link
 from packstation.printers.printer import Printer
 from packstation.store.store import Store
+from packstation.words import load as load_words
 from tests.fakes import FakeClock
 
 NOON = datetime(2026, 11, 11, 4, 0, tzinfo=UTC)
@@ -100,6 +103,7 @@ def make_desk(
     link: Link | None = None,
     options: DeskOptions | None = None,
     carrier: CarrierSource | None = None,
+    printers: Mapping[Paper, Printer] | None = None,
 ) -> Desk:
     """A desk on a real database in ``folder``, with goods, stock and waybill numbers."""
     folder.mkdir(exist_ok=True)
@@ -115,7 +119,9 @@ def make_desk(
         write_rejects=lambda path, rejects: files.write_rejects(path, rejects, lambda reject: reject.reason),
     )
     printer = Printer("png", link or FileLink(folder / "labels"), options.label_size, options.dpi)
-    desk = Desk(store, clock, options, carrier or NumberPool(store.waybills), platform, printer)
+    says = dict.fromkeys(Paper, load_words("zh_CN"))
+    profiles = Profiles(Profile(options, {Paper.LABEL: printer, **(printers or {})}, says))
+    desk = Desk(store, clock, profiles, carrier or NumberPool(store.waybills), platform)
     desk.printing.recover()
     desk.numbers.recover()
     if records:

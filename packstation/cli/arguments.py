@@ -149,7 +149,9 @@ def _add_handover(
     words: Words,
 ) -> None:
     slip.add_argument("number", metavar="NUMBER")
-    slip.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    where = slip.add_mutually_exclusive_group(required=True)
+    where.add_argument("-o", "--output", type=Path, metavar="FILE")
+    where.add_argument("--print", action="store_true", help=words("printer.list.print"))
     slip.add_argument(
         "--kind",
         choices=("packing", "priced", "return", "gift"),
@@ -163,6 +165,7 @@ def _add_handover(
     handover.add_argument("--packer", metavar="BADGE", help=words("cli.help.packer"))
     manifest.add_argument("id", nargs="?", type=count, metavar="ID")
     manifest.add_argument("-o", "--output", type=Path, metavar="FILE.pdf")
+    manifest.add_argument("--print", action="store_true", help=words("printer.list.print"))
     manifest.add_argument("--size", default="A4", metavar="A4", help=words("cli.help.paper"))
     manifest.add_argument("--json", action="store_true", help=words("cli.help.json"))
 

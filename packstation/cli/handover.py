@@ -7,12 +7,15 @@ import argparse
 from packstation.cli.world import World, put, say, tell
 from packstation.desk.box_papers import Kind
 from packstation.domain.manifest import Handover, Outgoing
+from packstation.domain.print_jobs import Paper
 from packstation.domain.scan import Answer, Verdict
 from packstation.words import load
 
 
 def slip(args: argparse.Namespace, world: World) -> int:
     """``slip NUMBER -o FILE``: packing slip, return slip or gift note, in the language of the buyers."""
+    if args.print:
+        return _printed(world, Paper.SLIP, args.kind, args.number)
     words = load(world.settings["papers.language"])
     with world.reading() as desk:
         desk.box_papers.write(args.output, args.number, Kind(args.kind), words, args.size, args.text)
@@ -31,6 +34,15 @@ def handover(args: argparse.Namespace, world: World) -> int:
         return _answered(answer, world)
 
 
+def _printed(world: World, paper: Paper, what: str, order: str = "") -> int:
+    """A paper on its printer."""
+    with world.writing() as desk:
+        if order and desk.view(order) is None:
+            tell(world.words("cli.no-such-order", number=order))
+            return 1
+        return _answered(desk.at_once(desk.paper_jobs.print(paper, what, order)), world)
+
+
 def _answered(answer: Answer, world: World) -> int:
     is_done = answer.verdict is Verdict.COMMAND_OK
     (say if is_done else tell)(world.words.say(answer))
@@ -46,6 +58,8 @@ def manifest(args: argparse.Namespace, world: World) -> int:
         if found is None:
             tell(world.words("cli.no-manifest"))
             return 1
+        if args.print:
+            return _printed(world, Paper.MANIFEST, str(found.manifest.id))
         if args.output is not None:
             desk.box_papers.write_manifest(args.output, found, world.words, args.size)
         if args.json:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from packstation.desk.carrier_calls import CarrierCalls
 from packstation.desk.packaging import with_also
 from packstation.desk.printing import Printing
+from packstation.domain.print_jobs import Paper
 from packstation.domain.scan import Answer, Event, Verdict
 
 
@@ -16,11 +17,15 @@ def at_once(answer: Answer, printing: Printing, calls: CarrierCalls) -> Answer:
     asked = [calls.settle(calls.act(ask)) for one in answer.asks if (ask := calls.plan(one))]
     jobs = (*answer.jobs, *(job for one in asked for job in one.jobs))
     failed = [one for one in asked if not one.jobs]
-    printed = [printing.settle(printing.act(task)) for job in jobs if (task := printing.plan(job))]
+    out = [(task.job, printing.settle(printing.act(task))) for job in jobs if (task := printing.plan(job))]
+    printed = [one for job, one in out if job.paper is Paper.LABEL]
+    papers = [one for job, one in out if job.paper is not Paper.LABEL]
     calls.tell_now()
     settled = [*failed, *printed]
     if not settled:
-        return answer
+        return papers[-1] if papers else answer
+    if any(one.verdict is not Verdict.COMMAND_OK for one in papers):
+        answer = replace(answer, facts=with_also(answer.facts, {"also": "paper-failed"}))
     last = settled[-1]
     if answer.verdict is Verdict.COMMAND_OK and Event.PACKED not in answer.events:
         worst = next((bad for bad in settled if bad.verdict is not Verdict.LABEL_PRINTED), last)

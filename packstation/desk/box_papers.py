@@ -59,7 +59,7 @@ class BoxPapers:
         if order is None:
             raise BadInput("unknown-order", order=number[:40])
         if kind is Kind.GIFT:
-            return [draw_gift_note(self._gift_note(order, say, text), size, dpi)]
+            return [draw_gift_note(self.gift_note(order, say, text), size, dpi)]
         return draw_table_paper(self.paper(order, kind, say), size, dpi)
 
     def write(
@@ -152,7 +152,7 @@ class BoxPapers:
             folio=_folio(say),
         )
 
-    def _gift_note(self, order: Order, say: Say, text: str) -> GiftNote:
+    def gift_note(self, order: Order, say: Say, text: str = "") -> GiftNote:
         """Words that were given for it, never the buyer's message: that one is for the desk."""
         words = text.strip() or say("papers.gift.text")
         return GiftNote(say("papers.gift.to", name=order.receiver.name), words, self._shop(order))

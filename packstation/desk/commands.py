@@ -153,12 +153,7 @@ class Commands:
     def _profile(self, code: str, name: str) -> Answer:
         """PKDESK…: this computer is another desk now; an order left open stays on the old one."""
         place = self._place
-        own = place.options.name
-        same = "".join(sign for sign in own.upper() if sign.isalnum()) == "".join(
-            s for s in name if s.isalnum()
-        )
-        place.desk_name = own if same else name.lower()
-        place.store.put_fact(f"profile-of {own}", place.desk_name)
+        place.become(name)
         number = place.desk().order
         order = place.order(number) if number else None
         return place.answer(code, Verdict.COMMAND_OK, order, {"missing": "desk", "desk": place.desk_name})

@@ -29,10 +29,12 @@ from packstation.desk.labelling import Labelling
 from packstation.desk.meanings import Meanings
 from packstation.desk.options import DeskOptions
 from packstation.desk.packing import Packing
+from packstation.desk.paper_jobs import PaperJobs
 from packstation.desk.papers import Papers
 from packstation.desk.photos import Photos
 from packstation.desk.picking import Picking
 from packstation.desk.printing import Printing
+from packstation.desk.profile import Profiles
 from packstation.desk.quality import Quality
 from packstation.desk.reading import Reading
 from packstation.desk.reviewing import Reviewing
@@ -64,7 +66,6 @@ from packstation.domain.scan import (
 )
 from packstation.errors import Refusal
 from packstation.platforms.connector import Connector
-from packstation.printers.printer import Printer
 from packstation.store.store import Store
 
 HAND = "hand"
@@ -78,16 +79,14 @@ class Desk:
         self,
         store: Store,
         clock: Clock,
-        options: DeskOptions,
+        profiles: Profiles,
         carrier: Carrier,
         connector: Connector,
-        printer: Printer,
     ) -> None:
         """Set the desk up over its parts."""
         self.clock = clock
-        self.options = options
         self.store = store
-        self._place = Workplace(store, clock, options, carrier)
+        self._place = Workplace(store, clock, profiles, carrier)
         self._echoes = Echoes()
         self._reviewing = Reviewing(self._place)
         self._labelling = Labelling(self._place)
@@ -116,22 +115,37 @@ class Desk:
         self.contacting = Contacting(self._place)
         self.wishes = TickList(self._place, self._labelling)
         self.picking = Picking(self._place, self._reviewing)
-        self.trial = TrialPrint(self._place, printer)
+        self.box_papers = BoxPapers(self._place)
+        self.paper_jobs = PaperJobs(self._place, self.picking, self.handing_over, self.box_papers)
+        self.trial = TrialPrint(self._place)
         parts = Parts(self.quality, self.boxing, self.weighing, self.wishes, self.handing_over, self.trial)
         self._commands = Commands(self._place, self._labelling, self._shipping, self._reviewing, parts)
-        self.printing = Printing(self._place, self._labelling, printer)
+        self.printing = Printing(self._place, self._labelling, self.paper_jobs)
         self.calls = CarrierCalls(self._place, self._labelling, self._labelling.numbers)
         self.changing = Changing(self._place, self._labelling)
         self.typed_numbers = TypedNumbers(self._place, self._labelling)
         self.choosing, self.numbers = self._labelling.choosing, self._labelling.numbers
-        self.papers = Papers(self._place, self.printing, printer)
-        self.box_papers = BoxPapers(self._place)
+        self.papers = Papers(self._place, self.printing)
         self.importing = Importing(self._place)
         self.syncing = Syncing(self._place, self.importing, connector)
         self.reading = Reading(self._place, self.weighing)
         self.queue, self.counts, self.find = self.reading.queue, self.reading.counts, self.reading.find
         self.exceptions = Exceptions(self._place, Expediting(self._place), self.reading)
         self.row, self.view, self.state = self.reading.row, self.reading.view, self.reading.state
+
+    @property
+    def options(self) -> DeskOptions:
+        """What this desk does by itself."""
+        return self._place.options
+
+    @property
+    def profile_name(self) -> str:
+        """The name of this desk as the settings spell it, where they know it."""
+        return self._place.profile.options.name
+
+    def set_up(self, profiles: Profiles) -> None:
+        """The settings were changed: from the next gesture on the desk works by the new ones."""
+        self._place.profiles = profiles
 
     def listen(self, callback: Callable[[Announcement], None]) -> None:
         """Be told of everything that changes, after it is on disk."""

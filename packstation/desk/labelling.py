@@ -17,7 +17,7 @@ from packstation.domain.boxes import current_parcel, is_unweighed, parcel_of, pl
 from packstation.domain.leaving import needs_new_label
 from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Order, Printed, State
-from packstation.domain.print_jobs import LABEL_OF, JobState, PrintJob, label_before
+from packstation.domain.print_jobs import LABEL_OF, JobState, Paper, PrintJob, label_before
 from packstation.domain.scan import Answer, Event, Verdict
 from packstation.domain.weight_doubts import doubted
 from packstation.errors import Refusal
@@ -127,9 +127,19 @@ class Labelling:
                 continue
             order = verbs.note_label(order, box.parcel, Printed.SENDING)
             job = PrintJob(0, order.number, box.parcel, box.waybill, reason=reason)
-            job = replace(job, desk=self._place.desk_name, packer=self._place.desk().packer)
-            jobs.append(self._place.store.print_jobs.add(job, self._place.clock.now()).id)
-        return order, tuple(jobs)
+            jobs.append(self._place.note_job(job).id)
+        return order, (*jobs, *(self._slips(order.number) if jobs else ()))
+
+    def _slips(self, number: str) -> tuple[int, ...]:
+        """Slips that are printed with the first label of an order, where there is a printer for them."""
+        place = self._place
+        wanted = place.options.slips
+        if not wanted or Paper.SLIP not in place.profile.printers or place.store.print_jobs.has_slips(number):
+            return ()
+        slips = (
+            PrintJob(0, number, 0, "", reason="packed", printer=Paper.SLIP, what=what) for what in wanted
+        )
+        return tuple(place.note_job(slip).id for slip in slips)
 
     def reopened(self, order: Order) -> Order:
         """The order in packing again, without a number; its label must be torn off."""

@@ -41,7 +41,8 @@ class DeskOptions:
     long has left its order to whoever takes it over; ``photo_days``: so long photos are kept;
     ``phone_folder``: where a phone puts its photos; ``defect_kinds``: the shop's own flaws; ``carrier_rules``
     by carrier, ``arrive_days`` after its payment an order is promised to arrive (0: no promise); of fewer
-    numbers than ``numbers_low`` of a carrier there are too few.
+    numbers than ``numbers_low`` of a carrier there are too few; ``slips``: papers printed with the first
+    label of an order.
     """
 
     name: str = "desk-1"
@@ -74,3 +75,4 @@ class DeskOptions:
     carrier_rules: Mapping[str, CarrierRule] = field(default_factory=dict)
     arrive_days: int = 0
     numbers_low: int = 0
+    slips: tuple[str, ...] = ()

@@ -15,6 +15,7 @@ from packstation.desk.printing import Printing
 from packstation.desk.views import Picks
 from packstation.desk.workplace import Workplace
 from packstation.domain.people import Person
+from packstation.domain.print_jobs import Paper as Kind
 from packstation.errors import BadInput, PackstationError
 from packstation.printers import LANGUAGES
 from packstation.printers.printer import Printer
@@ -41,12 +42,20 @@ class _Sheet:
 class Papers:
     """Writes papers into files the caller names."""
 
-    def __init__(self, place: Workplace, printing: Printing, printer: Printer) -> None:
+    def __init__(self, place: Workplace, printing: Printing) -> None:
         """Draw as this desk's printer would."""
         self._place = place
         self._printing = printing
-        self._printer = printer
-        self.printer_name = f"{printer.language}, {type(printer.link).__name__}"
+
+    @property
+    def _printer(self) -> Printer:
+        """The label printer of this desk."""
+        return self._place.profile.printers[Kind.LABEL]
+
+    @property
+    def printer_name(self) -> str:
+        """What it speaks and how it is reached."""
+        return f"{self._printer.language}, {type(self._printer.link).__name__}"
 
     def write_label(
         self, number: str, target: Path, *, size: str | None, dpi: int | None, parcel: int = 1

@@ -6,19 +6,20 @@ of it. After a stop the first kind surely printed nothing, the second may have: 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PIL import Image
 
 from packstation.desk.labelling import VERDICT_OF, Labelling
+from packstation.desk.paper_jobs import PaperJobs
+from packstation.desk.print_task import PrintDone, PrintTask, carry_out
 from packstation.desk.workplace import Workplace
 from packstation.domain.masking import mask_name, mask_phone
 from packstation.domain.order import Asked, Order, Parcel, Receiver
-from packstation.domain.print_jobs import LABEL_OF, JobState, PrintJob
+from packstation.domain.print_jobs import LABEL_OF, JobState, Paper, PrintJob
 from packstation.domain.scan import Answer, Verdict
 from packstation.domain.trouble import Trouble
-from packstation.errors import PackstationError, Refusal
-from packstation.printers.printer import Printer
+from packstation.errors import Refusal
 from packstation.waybill.goods import Goods
 from packstation.waybill.label import Label, Party, draw
 
@@ -26,32 +27,14 @@ _OWN_WISHES = (Asked.SKU, Asked.SHOP)
 """How goods and shop want to be packed is nothing the buyer reads on the label."""
 
 
-@dataclass(frozen=True, slots=True)
-class PrintTask:
-    """Everything a worker needs to print one label, as frozen values."""
-
-    job: PrintJob
-    label: Label
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class PrintDone:
-    """How printing ended."""
-
-    job: PrintJob
-    outcome: JobState
-    detail: str
-
-
 class Printing:
-    """The label printer of this desk."""
+    """The printers of this desk."""
 
-    def __init__(self, place: Workplace, labelling: Labelling, printer: Printer) -> None:
-        """Print with this printer."""
+    def __init__(self, place: Workplace, labelling: Labelling, papers: PaperJobs) -> None:
+        """Print labels, and the papers of ``papers``."""
         self._place = place
         self._labelling = labelling
-        self._printer = printer
+        self._papers = papers
 
     def plan(self, job_id: int) -> PrintTask | None:
         """What a queued job prints; from now on it may have been printed, whatever happens.
@@ -61,6 +44,8 @@ class Printing:
         job = self._place.store.print_jobs.get(job_id)
         if job is None or job.state is not JobState.QUEUED:
             return None
+        if job.paper is not Paper.LABEL:
+            return self._papers.plan(job)
         order = self._place.order(job.order)
         box = next((box for box in order.parcels if box.waybill == job.waybill), None)
         if box is None:
@@ -70,31 +55,26 @@ class Printing:
                 )
             return None
         suffix = f"-{box.prints + 1}" if box.prints else ""
-        task = PrintTask(job, self.label(order, box, reprint=box.prints), f"{job.waybill}{suffix}")
+        label = self.label(order, box, reprint=box.prints)
+        printer = self._place.profile.printers[Paper.LABEL]
+        task = PrintTask(job, lambda: (self._drawn(label),), f"{job.waybill}{suffix}", printer)
         with self._place.store.transaction():
             self._place.store.print_jobs.begin(job.id)
         return task
 
     def act(self, task: PrintTask) -> PrintDone:
-        """Draw the label and send it; touches neither the database nor the window, never raises."""
-        try:
-            image = self._drawn(task.label)
-        except PackstationError as error:
-            return PrintDone(task.job, JobState.FAILED, Trouble(error.reason, error.data).as_text())
-        except Exception as error:  # noqa: BLE001  (any trouble while drawing means: nothing was printed)
-            return PrintDone(
-                task.job, JobState.FAILED, Trouble("label-not-drawn", {"detail": str(error)}).as_text()
-            )
-        try:
-            outcome, detail = self._printer.print(image, task.name)
-        except Exception as error:  # noqa: BLE001  (any other trouble may have come after the first byte)
-            return PrintDone(
-                task.job, JobState.UNKNOWN, Trouble("print-unsure", {"error": str(error)}).as_text()
-            )
-        return PrintDone(task.job, JobState(outcome.value), detail)
+        """Draw the document and send it; touches neither the database nor the window, never raises."""
+        return carry_out(task)
+
+    def queue_of(self, job: PrintJob) -> str:
+        """Which printer a job waits for; kinds of documents that share one wait for each other."""
+        printer = self._place.profile.printers.get(job.paper)
+        return (printer and printer.way) or job.printer
 
     def settle(self, done: PrintDone) -> Answer:
         """Write down how it ended, and say so."""
+        if done.job.paper is not Paper.LABEL:
+            return self._papers.settle(done)
 
         def work() -> Answer:
             known = self._place.store.print_jobs.get(done.job.id)

@@ -9,9 +9,11 @@ from PIL import Image
 
 from packstation.desk.pick_paper import Say
 from packstation.desk.workplace import Workplace
+from packstation.domain.print_jobs import Paper
 from packstation.domain.scan import Answer, Command, Verdict
 from packstation.domain.trouble import Trouble
 from packstation.errors import Refusal
+from packstation.printers.found import found_printers
 from packstation.printers.printer import Outcome, Printer
 from packstation.waybill.trial_page import draw_trial_page
 
@@ -24,6 +26,7 @@ class TrialTask:
 
     image: Image.Image
     name: str
+    printer: Printer
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,9 @@ class Tried:
 class TrialPrint:
     """The label printer of this desk, on trial."""
 
-    def __init__(self, place: Workplace, printer: Printer) -> None:
-        """Try this printer."""
+    def __init__(self, place: Workplace) -> None:
+        """Try the printer of this desk."""
         self._place = place
-        self._printer = printer
 
     def plan(self, say: Say) -> TrialTask:
         """A page with a code of its own, which is remembered until it was scanned."""
@@ -54,11 +56,11 @@ class TrialPrint:
         code = f"{Command.PROOF}{int(now.timestamp() * 1000) % _DIGITS:06d}"
         with place.store.transaction():
             place.store.put_fact(f"proof-wanted {place.desk_name}", code)
-        return TrialTask(self.page(code, say), code)
+        return TrialTask(self.page(code, say), code, place.profile.printers[Paper.LABEL])
 
     def page(self, code: str, say: Say) -> Image.Image:
         """The page with this code."""
-        options, printer = self._place.options, self._printer
+        options, printer = self._place.options, self._place.profile.printers[Paper.LABEL]
         wide, high = options.label_size
         local = self._place.clock.now().astimezone(options.zone)
         lines = (
@@ -73,8 +75,12 @@ class TrialPrint:
 
     def act(self, task: TrialTask) -> Tried:
         """Send it; touches neither the database nor the window, never raises."""
-        outcome, detail = self._printer.print(task.image, task.name)
+        outcome, detail = task.printer.print(task.image, task.name)
         return Tried(outcome, Trouble.of_text(detail) if detail else None)
+
+    def found(self) -> tuple[str, ...]:
+        """Printers this computer knows, as the settings name them; may take seconds, touches no database."""
+        return found_printers()
 
     def prove(self, code: str, argument: str) -> Answer:
         """PKPROOF: the page that was printed last was scanned, so labels of this printer can be read.

@@ -11,9 +11,11 @@ from packstation.desk.clock import Clock
 from packstation.desk.following import follow
 from packstation.desk.journalled import IN_JOURNAL, kept
 from packstation.desk.options import DeskOptions
+from packstation.desk.profile import Profile, Profiles
 from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Order, State
 from packstation.domain.people import Right, may
+from packstation.domain.print_jobs import PrintJob
 from packstation.domain.scan import Answer, Event, Verdict
 from packstation.domain.stock import reservation_changes
 from packstation.domain.together import lead_of
@@ -39,7 +41,7 @@ class Workplace:
 
     store: Store
     clock: Clock
-    options: DeskOptions
+    profiles: Profiles
     carrier: Carrier
     listeners: list[Callable[[Announcement], None]] = field(default_factory=list)
     desk_name: str = ""
@@ -48,7 +50,23 @@ class Workplace:
 
     def __post_init__(self) -> None:
         """Go on as the desk profile that was chosen last on this computer."""
-        self.desk_name = self.store.fact(f"profile-of {self.options.name}") or self.options.name
+        own = self.profiles.usual.options.name
+        self.desk_name = self.store.fact(f"profile-of {own}") or own
+
+    @property
+    def profile(self) -> Profile:
+        """How the desk that works here is set up."""
+        return self.profiles.of(self.desk_name)
+
+    @property
+    def options(self) -> DeskOptions:
+        """What this desk does by itself."""
+        return self.profile.options
+
+    def become(self, name: str) -> None:
+        """This computer is another desk from now on, also after a restart."""
+        self.desk_name = self.profiles.name_of(name)
+        self.store.put_fact(f"profile-of {self.profiles.usual.options.name}", self.desk_name)
 
     def perform(self, verb: str, code: str, work: Callable[[], Answer], hand: str = "") -> Answer:
         """Carry out one gesture: durable before it is answered; a refusal leaves only its journal row.
@@ -104,6 +122,11 @@ class Workplace:
             self.store.waybills.void(numbers)  # numbers of a pool that was used before
         else:
             self.carrier.void(tuple(numbers))
+
+    def note_job(self, job: PrintJob) -> PrintJob:
+        """Note a document to be printed, before any printer hears of it; gives the numbered job."""
+        job = replace(job, desk=self.desk_name, packer=self.desk().packer)
+        return self.store.print_jobs.add(job, self.clock.now())
 
     def announce(self, news: Announcement) -> None:
         """Tell everyone who listens, after the commit."""

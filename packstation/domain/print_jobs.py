@@ -1,4 +1,4 @@
-"""Print jobs: one label each, and what is truly known of it."""
+"""Print jobs: one document each, and what is truly known of it."""
 
 from __future__ import annotations
 
@@ -24,6 +24,15 @@ class JobState(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Paper(StrEnum):
+    """Kinds of documents; each may have a printer of its own at a desk."""
+
+    LABEL = "label"
+    SLIP = "slip"
+    PICK = "pick"
+    MANIFEST = "manifest"
+
+
 OPEN = frozenset({JobState.QUEUED, JobState.SENDING})
 """Not over yet."""
 
@@ -40,17 +49,18 @@ LABEL_OF = {
 
 @dataclass(frozen=True, slots=True)
 class PrintJob:
-    """One label to be printed once.
+    """One label or paper to be printed once.
 
     Attributes:
         id: 0 until it is noted.
-        order: the order's number.
-        parcel: which of its boxes.
-        waybill: the number on the label.
+        order: the order's number; empty for papers of several orders.
+        parcel: which of its boxes; 0 for papers.
+        waybill: the number on the label; empty for papers.
         state: how far it is.
         reason: why it is printed: ``packed``, ``asked``, or the reason of a reprint.
         detail: why it did not come out (see ``domain.trouble``); empty where nothing is wrong.
-        printer: which of the desk's printers.
+        printer: the kind of document, and so which of the desk's printers (see `Paper`).
+        what: of a paper: which slip, batch or manifest.
         desk: which desk wanted it.
         packer: whose badge was logged in.
         created_at: when it was noted (UTC).
@@ -69,6 +79,12 @@ class PrintJob:
     packer: str = ""
     created_at: datetime | None = None
     settled_at: datetime | None = None
+    what: str = ""
+
+    @property
+    def paper(self) -> Paper:
+        """What kind of document it is."""
+        return Paper(self.printer)
 
 
 def label_before(jobs: tuple[PrintJob, ...]) -> Printed:

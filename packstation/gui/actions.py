@@ -21,6 +21,7 @@ from packstation.gui.import_errand import ImportErrand
 from packstation.gui.keys import Place
 from packstation.gui.main_window import MainWindow
 from packstation.gui.pick_lists import PickLists
+from packstation.gui.print_jobs import PrintJobs
 from packstation.gui.scan_queue import ScanQueue
 from packstation.gui.scanner_testing import ScannerTesting
 from packstation.gui.session import Session
@@ -65,6 +66,7 @@ class Actions(QObject):
         picking: PickLists,
         exceptions: ExceptionSteps,
         handovers: Handovers,
+        jobs: PrintJobs,
         words: Words,
         pretend: Callable[[], str | None] | None = None,
     ) -> None:
@@ -82,6 +84,7 @@ class Actions(QObject):
             picking: pick lists and batches.
             exceptions: the exceptions desk.
             handovers: parcels to the courier.
+            jobs: what was printed.
             words: the language.
             pretend: gives the next sensible code; only in the demo.
         """
@@ -106,6 +109,7 @@ class Actions(QObject):
             "address": dialogs.reviews.address,
             "exceptions": exceptions.open,
             "handover": handovers.open,
+            "jobs": jobs.open,
             "reveal": window.pack.reveal,
             "quality": self._quality_or_review,
             "review": self._quality_or_review,

@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from packstation.desk.desk import Desk
-from packstation.desk.printing import PrintDone
+from packstation.desk.print_task import PrintDone
 from packstation.domain.outbox import Entry, Later, Outcome
 from packstation.domain.print_jobs import JobState
 from packstation.domain.scan import Answer
@@ -55,7 +55,7 @@ class Labels(QObject):
     def print_jobs(self, jobs: tuple[int, ...]) -> None:
         """Send these jobs, each when its printer is free."""
         for job in self._desk.printing.queued(jobs):
-            self._waiting.setdefault(job.printer, deque()).append(job.id)
+            self._waiting.setdefault(self._desk.printing.queue_of(job), deque()).append(job.id)
         for printer in tuple(self._waiting):
             self._next(printer)
 
@@ -68,22 +68,25 @@ class Labels(QObject):
                 continue
             self._underway.add(printer)
             unknown = PrintDone(task.job, JobState.UNKNOWN, "interrupted")
-            broken = partial(self._broken, unknown)
-            self._errands.run(partial(self._desk.printing.act, task), self._settle, broken)
+            self._errands.run(
+                partial(self._desk.printing.act, task),
+                partial(self._settle, printer),
+                partial(self._broken, printer, unknown),
+            )
         self.moved.emit()
 
-    def _broken(self, unknown: PrintDone, error: Exception) -> None:
+    def _broken(self, printer: str, unknown: PrintDone, error: Exception) -> None:
         """Nobody knows what the printer did: a person decides."""
         _log.error("printing broke", exc_info=error)
-        self._settle(unknown)
+        self._settle(printer, unknown)
 
-    def _settle(self, done: PrintDone) -> None:
-        self._underway.discard(done.job.printer)
+    def _settle(self, printer: str, done: PrintDone) -> None:
+        self._underway.discard(printer)
         self.health = _HEALTH[done.outcome]
         try:
             answer: Answer = self._desk.printing.settle(done)
         finally:
-            self._next(done.job.printer)
+            self._next(printer)
         self.settled.emit(answer)
 
 

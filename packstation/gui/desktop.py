@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from packstation.desk.desk import Desk
+from packstation.desk.workplace import Announcement
 from packstation.errors import BadInput
 from packstation.gui.garbage import Garbage
 from packstation.gui.main_window import screenshot
@@ -19,6 +21,8 @@ from packstation.settings import load as load_settings
 from packstation.words import Words
 from packstation.words import load as load_words
 
+SetUp = Callable[[Settings, Words], None]
+"""Tells the desk that its settings were changed."""
 SETTLING_MS = 600
 """By then the window is painted."""
 
@@ -29,6 +33,7 @@ def run_window(
     settings: Settings,
     *,
     pretend: Pretend | None = None,
+    set_up: SetUp | None = None,
     screenshot_to: Path | None = None,
     size: tuple[int, int] | None = None,
 ) -> int:
@@ -46,7 +51,9 @@ def run_window(
     QApplication.setQuitOnLastWindowClosed(True)
     # shutting the computer down ends the program like closing its window
     signal.signal(signal.SIGTERM, lambda *_: app.quit())
-    desktop = _Desktop(desk, words, _silent(settings) if screenshot_to is not None else settings, pretend)
+    desktop = _Desktop(
+        desk, words, _silent(settings) if screenshot_to is not None else settings, pretend, set_up
+    )
     window = desktop.open()
     if size is not None:
         window.resize(*size)
@@ -82,27 +89,60 @@ def _silent(settings: Settings) -> Settings:
 class _Desktop(QObject):
     """Opens the window, and anew when its settings changed: language, theme, size, sound, scanner."""
 
-    def __init__(self, desk: Desk, words: Words, settings: Settings, pretend: Pretend | None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        words: Words,
+        settings: Settings,
+        pretend: Pretend | None,
+        set_up: SetUp | None,
+    ) -> None:
         super().__init__()
         self._desk = desk
         self._words = words
         self._settings = settings
         self._pretend = pretend
+        self._set_up = set_up
         self._window: PackWindow | None = None
+        self._options = Options()
+        desk.listen(self._announced)
 
     def open(self) -> PackWindow:
         """A window with the settings in force."""
-        self._window = open_window(self._desk, self._words, Options.of(self._settings, self._pretend))
+        self._options = self._wanted()
+        self._window = open_window(self._desk, self._words, self._options)
         self._window.parts.dialogs.settings_changed.connect(self._open_anew)
         return self._window
 
+    def _wanted(self) -> Options:
+        """How the window should be at the desk this computer is now."""
+        here = self._settings.at_desk(self._desk.profile_name)
+        return replace(Options.of(here, self._pretend), settings=self._settings)
+
+    def _announced(self, news: Announcement) -> None:
+        """Another desk's barcode was scanned: its scanner, scale and sound hold from the next moment on."""
+        if news.answer is not None and news.answer.facts.get("missing") == "desk":
+            QTimer.singleShot(0, self, self._follow_desk)
+
+    def _follow_desk(self) -> None:
+        if self._window is not None and self._wanted() != self._options:
+            self._replace_window()
+
     def _open_anew(self) -> None:
-        old = self._window
-        if old is None or self._settings.path is None:
+        """The settings were changed."""
+        if self._settings.path is None:
             return
         changed = load_settings(self._settings.path)
         self._settings = replace(changed, values={**self._settings.values, **changed.values})
         self._words = load_words(self._settings["desk.language"])
+        if self._set_up is not None:
+            self._set_up(self._settings, self._words)
+        self._replace_window()
+
+    def _replace_window(self) -> None:
+        old = self._window
+        if old is None:
+            return
         QApplication.setQuitOnLastWindowClosed(False)
         geometry = old.saveGeometry()
         old.close()

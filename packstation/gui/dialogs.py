@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from packstation.desk.desk import Desk
 from packstation.desk.views import OrderView
 from packstation.domain.people import Right
+from packstation.domain.print_jobs import Paper
 from packstation.domain.scan import Answer, Command, Verdict
 from packstation.domain.stock import Shortage, Way
 from packstation.gui.carrier_dialogs import CHANGEABLE, CarrierDialogs
@@ -19,6 +20,7 @@ from packstation.gui.main_window import MainWindow
 from packstation.gui.parcel_dialog import Done, ParcelSheet
 from packstation.gui.photo_sources import PhotoSources
 from packstation.gui.pictures import Pictures
+from packstation.gui.print_jobs import PrintJobs
 from packstation.gui.quality_dialog import NO_SOURCES, QualitySheet
 from packstation.gui.review_sheets import ReviewSheets
 from packstation.gui.session import Session
@@ -51,6 +53,7 @@ class Dialogs(QObject):
         *,
         photos: PhotoSources | None = None,
         trial: TrialPrinting | None = None,
+        jobs: PrintJobs | None = None,
     ) -> None:
         """Serve this window; without ``settings`` there are none to change."""
         super().__init__(window)
@@ -63,6 +66,7 @@ class Dialogs(QObject):
         self._settings = settings
         self._photos = photos
         self._trial = trial
+        self._jobs = jobs
         self.reviews = ReviewSheets(desk, window, session, pictures, words, colours, settings, self.number)
         self._carriers = CarrierDialogs(desk, window, session, words, colours)
 
@@ -217,7 +221,14 @@ class Dialogs(QObject):
             carriers=self._carriers.text(view),
             change=self._carriers.change if view.order.state in CHANGEABLE else None,
             number=self._carriers.number if not view.order.live_waybills else None,
+            slip=partial(self._slip, view.order.number)
+            if self._desk.paper_jobs.is_printed(Paper.SLIP)
+            else None,
         )
+
+    def _slip(self, number: str) -> None:
+        if self._jobs is not None:
+            self._jobs.print(Paper.SLIP, "packing", number)
 
     def _reprint(self, reason: str) -> None:
         self._tell(lambda: self._desk.reprint(reason))
@@ -261,6 +272,7 @@ class Dialogs(QObject):
             path=settings.path,
             save=self.save,
             trial=self._trial.start if self._trial is not None else None,
+            look=self._trial.look if self._trial is not None else None,
         )
         self._open(sheet)
 

@@ -7,11 +7,13 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from packstation.desk.desk import Desk
+from packstation.domain.print_jobs import Paper
 from packstation.domain.scan import Answer, Verdict
 from packstation.errors import PackstationError
 from packstation.gui.errands import Errands
 from packstation.gui.handover_dialog import HandoverSheet
 from packstation.gui.main_window import MainWindow
+from packstation.gui.print_jobs import PrintJobs
 from packstation.gui.session import Session
 from packstation.gui.theme import Colours
 from packstation.words import Words
@@ -28,6 +30,7 @@ class Handovers(QObject):
         outside: Errands,
         words: Words,
         colours: Colours,
+        jobs: PrintJobs,
     ) -> None:
         """Serve this window."""
         super().__init__(window)
@@ -37,6 +40,7 @@ class Handovers(QObject):
         self._outside = outside
         self._words = words
         self._colours = colours
+        self._jobs = jobs
         self._written = 0
         session.answered.connect(self._after)
 
@@ -75,9 +79,13 @@ class Handovers(QObject):
         papers = self._desk.box_papers
         target = papers.manifest_file(number)
         paper = papers.manifest(handover, self._words)
+        written = self._words("handover.written", file=str(target))
+        if self._desk.paper_jobs.is_printed(Paper.MANIFEST):
+            self._jobs.print(Paper.MANIFEST, str(number))
+            written = self._words("handover.printed")
         self._outside.run(
             partial(papers.write_list, target, paper),
-            lambda _: self._window.hints.show_next(self._words("handover.written", file=str(target))),
+            lambda _: self._window.hints.show_next(written),
             self._failed,
         )
 

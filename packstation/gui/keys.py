@@ -65,6 +65,7 @@ CONTROL: dict[int, str] = {
     _Key.Key_D: "exceptions",
     _Key.Key_J: "together",
     _Key.Key_H: "handover",
+    _Key.Key_L: "jobs",
 }
 
 

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QFileDialog
 
 from packstation.desk.desk import Desk
 from packstation.desk.views import Picks
+from packstation.domain.print_jobs import Paper
 from packstation.domain.scan import Answer, Verdict
 from packstation.errors import PackstationError
 from packstation.gui.errands import Errands
 from packstation.gui.main_window import MainWindow
 from packstation.gui.pick_dialog import NEXT, ORDER, PickSheet, PickWork
+from packstation.gui.print_jobs import PrintJobs
 from packstation.gui.session import Session
 from packstation.gui.theme import Colours
 from packstation.words import Words
@@ -33,6 +35,7 @@ class PickLists(QObject):
         outside: Errands,
         words: Words,
         colours: Colours,
+        jobs: PrintJobs,
     ) -> None:
         """Serve this window."""
         super().__init__(window)
@@ -42,6 +45,7 @@ class PickLists(QObject):
         self._outside = outside
         self._words = words
         self._colours = colours
+        self._jobs = jobs
         self._sheet: PickSheet | None = None
         self._chooser: QFileDialog | None = None
 
@@ -98,6 +102,12 @@ class PickLists(QObject):
     def _write(self, picks: Picks, elsewhere: bool) -> None:  # noqa: FBT001  (the sheet's shape of asking)
         if elsewhere:
             self._choose(picks)
+            return
+        if self._desk.paper_jobs.is_printed(Paper.PICK):
+            order = "" if picks.batch or not picks.orders else picks.orders[0].number
+            answer = self._jobs.print(Paper.PICK, str(picks.batch or ""), order)
+            if answer is not None:
+                self._tell(self._words.say(answer), is_done=answer.verdict is Verdict.COMMAND_OK)
             return
         try:
             target = self._desk.papers.pick_list_file(picks)

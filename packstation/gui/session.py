@@ -303,7 +303,8 @@ class Session(QObject):
             and self._answer.verdict in _CLOSING
             and self._answer.order == answer.order
         )
-        if self._window.place is Place.STOP:
+        is_quiet = "paper" in answer.facts and answer.verdict is Verdict.COMMAND_OK
+        if self._window.place is Place.STOP or is_quiet:
             self.refresh_order_quietly()
         elif answer.verdict is Verdict.LABEL_PRINTED and expected:
             waybill = answer.facts.get("waybill")

@@ -29,6 +29,12 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
         "printers.label.dpi",
         "printers.label.mask",
     ),
+    "papers": (
+        "printers.slip.link",
+        "printers.slip.size",
+        "printers.pick.link",
+        "printers.manifest.link",
+    ),
     "wishes": ("wishes.from_message", "wishes.from_memo"),
     "scanner": (
         "scanner.kind",
@@ -44,6 +50,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
 USUAL: Mapping[str, tuple[str, ...]] = {
     "window.scale": ("100", "125", "150", "175", "200"),
     "printers.label.size": ("76x130", "100x150", "100x180"),
+    "printers.slip.size": ("A5", "A4", "100x150"),
     "printers.label.dpi": ("203", "300", "600"),
     "scanner.baud": ("9600", "19200", "38400", "115200"),
     "scale.baud": ("1200", "2400", "4800", "9600"),
@@ -65,6 +72,7 @@ class SettingsSheet(Sheet):
         path: Path,
         save: Save,
         trial: Callable[[Callable[[str, bool], None]], object] | None = None,
+        look: Callable[[Callable[[tuple[str, ...]], None]], object] | None = None,
     ) -> None:
         """Show the settings in force.
 
@@ -76,6 +84,7 @@ class SettingsSheet(Sheet):
             path: the settings file.
             save: writes the changes; may raise a PackstationError, which is shown here.
             trial: prints a test page with the settings in force, and tells how that went.
+            look: looks for printers, and tells them as ``link`` names them.
         """
         super().__init__(words, colours, host, words("dialogs.settings.title"), width=1000)
         self._values = {
@@ -93,6 +102,10 @@ class SettingsSheet(Sheet):
         self.body.addWidget(self.path)
         if trial is not None:
             self.add_button("F5", words("printer.trial.key"))
+        self.found: tuple[str, ...] = ()
+        if look is not None:
+            self.add_button("F6", words("printer.found.key"))
+            look(self._found)
         self.add_closing(words("dialogs.settings.confirm"))
 
     def _add_section(self, section: str, names: tuple[str, ...]) -> None:
@@ -102,6 +115,9 @@ class SettingsSheet(Sheet):
             self.by_name[name] = field
             field.changed.connect(lambda: self.say(""))
             self.add_field(field)
+        if section == "label":
+            self._found_label = PlainLabel(size=Size.CAPTION, colour=self.colours.muted, wrap=True)
+            self.body.addWidget(self._found_label)
 
     def _add_title(self, text: str) -> None:
         if self.fields:
@@ -130,11 +146,44 @@ class SettingsSheet(Sheet):
         return self.words(key) if has_words and key in self.words else value
 
     def press_key(self, name: str) -> bool:
-        """F5 prints a test page, as the printer is set up now."""
+        """F5 prints a test page, as the printer is set up now; F6 puts the next found printer in."""
+        if name == "F6" and self._found_field is not None:
+            self._take_found()
+            return True
         if name != "F5" or self._trial is None:
             return False
         self._trial(self._told)
         return True
+
+    def _found(self, printers: tuple[str, ...]) -> None:
+        """What printers there are; only while the sheet is there."""
+        if not shiboken6.isValid(self) or not self.is_open:
+            return
+        self.found = printers
+        label = self._found_label
+        label.setText(
+            self.words("printer.found.these", printers=" · ".join(printers))
+            if printers
+            else self.words("printer.found.none")
+        )
+        self.refit()
+
+    @property
+    def _found_field(self) -> TextField | None:
+        """Where a found printer belongs: the link that is being typed, else the label printer's."""
+        links = {name: field for name, field in self.by_name.items() if name.endswith(".link")}
+        name = next((name for name, field in links.items() if field is self.current), "printers.label.link")
+        field = self.by_name.get(name)
+        return field if isinstance(field, TextField) else None
+
+    def _take_found(self) -> None:
+        """The next printer after the one that stands there."""
+        field = self._found_field
+        if field is None or not self.found:
+            self.say(self.words("printer.found.none"))
+            return
+        place = self.found.index(field.value) + 1 if field.value in self.found else 0
+        field.line.setText(self.found[place % len(self.found)])
 
     def _told(self, sentence: str, is_well: bool) -> None:  # noqa: FBT001  (the shape of the answer)
         """How the test page fared; only while the sheet is there."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject
+from PySide6.QtPrintSupport import QPrinterInfo
 
 from packstation.desk.desk import Desk
 from packstation.desk.trial_print import Tried
@@ -19,12 +21,13 @@ Tell = Callable[[str, bool], None]
 class TrialPrinting(QObject):
     """Prints the page with the worker that prints the labels, so that both leave in turn."""
 
-    def __init__(self, desk: Desk, errands: Errands, words: Words, parent: QObject) -> None:
+    def __init__(self, desk: Desk, errands: Errands, words: Words, parent: QObject, outside: Errands) -> None:
         """Serve this window."""
         super().__init__(parent)
         self._desk = desk
         self._errands = errands
         self._words = words
+        self._outside = outside
 
     def start(self, tell: Tell) -> None:
         """Print the page; ``tell`` hears how that went."""
@@ -32,6 +35,16 @@ class TrialPrinting(QObject):
         self._errands.run(
             partial(self._desk.trial.act, task), partial(self._told, tell), partial(self._broken, tell)
         )
+
+    def look(self, tell: Callable[[tuple[str, ...]], None]) -> None:
+        """Look for printers; ``tell`` hears of them, as the settings name them."""
+        own = "queue" if sys.platform == "win32" else "driver"
+
+        def found() -> tuple[str, ...]:
+            drivers = (f"{own}:{name}" for name in QPrinterInfo.availablePrinterNames())
+            return (*self._desk.trial.found(), *drivers)
+
+        self._outside.run(found, tell)
 
     def _told(self, tell: Tell, tried: Tried) -> None:
         why = self._words.trouble(tried.trouble.reason, tried.trouble.data) if tried.trouble else ""

@@ -51,6 +51,7 @@ class WaybillSheet(Sheet):
         carriers: CarrierText | None = None,
         change: Callable[[], object] | None = None,
         number: Callable[[], object] | None = None,
+        slip: Callable[[], object] | None = None,
     ) -> None:
         """Show the label of an order.
 
@@ -66,13 +67,14 @@ class WaybillSheet(Sheet):
             carriers: why this carrier, and what the others would do.
             change: asks for another carrier; None where none may be chosen now.
             number: asks for a number that came on paper; None where there is one.
+            slip: prints the packing slip; None where no printer is set up for it.
         """
         super().__init__(words, colours, host, words("dialogs.waybill.title"), width=980)
         self._do = {REPRINT: reprint, VOID: void}
         self._actions: Mapping[str, tuple[str, ...]] = {REPRINT: REPRINT_REASONS, VOID: VOID_REASONS}
         self.describe(words("dialogs.waybill.about", order=short_number(one_line(view.order.number))))
         self._carriers = carriers or CarrierText()
-        self._further = {"F6": change, "F9": number}
+        self._further = {"F5": slip, "F6": change, "F9": number}
         self.others: PlainLabel | None = None
         box = next((box for box in view.order.parcels if box.waybill), None)
         self.action: Segments | None = None
@@ -103,7 +105,7 @@ class WaybillSheet(Sheet):
 
     def _add_further(self) -> None:
         """Keys that lead on from here."""
-        names = {"F6": "carriers.change.confirm", "F9": "carriers.number.title"}
+        names = {"F5": "printer.list.slip", "F6": "carriers.change.confirm", "F9": "carriers.number.title"}
         for key, further in self._further.items():
             if further is not None:
                 self.add_button(key, self.words(names[key]))
@@ -196,7 +198,7 @@ class WaybillSheet(Sheet):
         self.refit()
 
     def press_key(self, name: str) -> bool:
-        """F4 goes straight to printing again, F6 to another carrier, F9 to a number on paper."""
+        """F4 goes straight to printing again, F5 prints the slip, F6 and F9 lead to carrier and number."""
         further = self._further.get(name)
         if further is not None:
             self.close_sheet()

@@ -28,6 +28,7 @@ from packstation.gui.pack_panel import PackPanel
 from packstation.gui.photo_sources import PhotoSources
 from packstation.gui.pick_lists import PickLists
 from packstation.gui.pictures import Pictures
+from packstation.gui.print_jobs import PrintJobs
 from packstation.gui.queue_page import QueuePage
 from packstation.gui.scale import Scale
 from packstation.gui.scanner_test import SETTINGS, ScannerTestPage
@@ -192,6 +193,7 @@ def _parts(
         Weighing(desk, session, scale, window)
     importing = ImportErrand(desk, outside, window.progress, words, window)
     CarrierAsks(desk, outside, labels, window)
+    jobs = PrintJobs(desk, window, session, labels, words, theme.colours(dark=options.dark))
     dialogs = Dialogs(
         desk,
         window,
@@ -201,15 +203,16 @@ def _parts(
         theme.colours(dark=options.dark),
         options.settings,
         photos=PhotoSources(desk, window, outside, words),
-        trial=TrialPrinting(desk, printing, words, window),
+        trial=TrialPrinting(desk, printing, words, window, outside),
+        jobs=jobs,
     )
     by_hand = HandDialogs(desk, window, session, words, theme.colours(dark=options.dark), scale)
     testing = _testing(desk, window, session, words, options, dialogs)
-    picking = PickLists(desk, window, session, outside, words, theme.colours(dark=options.dark))
+    picking = PickLists(desk, window, session, outside, words, theme.colours(dark=options.dark), jobs)
     exceptions = ExceptionSteps(
         desk, window, session, dialogs, by_hand, words, theme.colours(dark=options.dark)
     )
-    handovers = Handovers(desk, window, session, outside, words, theme.colours(dark=options.dark))
+    handovers = Handovers(desk, window, session, outside, words, theme.colours(dark=options.dark), jobs)
     actions = Actions(
         desk,
         window,
@@ -222,6 +225,7 @@ def _parts(
         picking=picking,
         exceptions=exceptions,
         handovers=handovers,
+        jobs=jobs,
         words=words,
         pretend=options.pretend,
     )

@@ -107,6 +107,17 @@ class CupsLink(Link):
             return Outage("queue-stopped", queue=self.queue, detail=detail)
         return None
 
+    def everyone(self) -> tuple[str, ...]:
+        """The names of all queues beside this one.
+
+        Raises:
+            OSError: CUPS cannot be reached or breaks off.
+            ValueError: it answers something else.
+            http.client.HTTPException: the same.
+        """
+        told = self._ask(ipp.ALL_PRINTERS, {"requested-attributes": ("printer-name",)})
+        return told.texts("printer-name") if told.is_done else ()
+
     def _hand_over(self, document: bytes, name: str) -> int:
         """Make the job; gives its number.
 
@@ -222,6 +233,15 @@ class CupsLink(Link):
             return _LocalConnection(server, self._patience.answer)
         host, _, port = server.partition(":")
         return http.client.HTTPConnection(host, int(port or PORT), timeout=self._patience.answer)
+
+
+def queues(server: str = "") -> tuple[str, ...]:
+    """The names of all queues of CUPS; none where it does not answer."""
+    link = CupsLink("", server, QueuePatience(answer=2.0))
+    try:
+        return tuple(dict.fromkeys(link.everyone()))
+    except (OSError, ValueError, http.client.HTTPException):
+        return ()
 
 
 def _usual_server() -> str:

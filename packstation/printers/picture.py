@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 from PIL import Image
 
@@ -38,6 +39,12 @@ def pdf(image: Image.Image, dpi: int, setup: Setup = PLAIN) -> bytes:
         dpi: the printer's dots per inch.
         setup: of the printer; see `fitted`.
     """
+    return pdf_pages((image,), dpi, setup)
+
+
+def pdf_pages(images: Sequence[Image.Image], dpi: int, setup: Setup = PLAIN) -> bytes:
+    """Write a paper as a PDF, each page of exactly its size; see `pdf`."""
     file = io.BytesIO()
-    fitted(image, dpi, setup).save(file, "PDF", resolution=true_dpi(dpi))
+    first, *rest = (fitted(image, dpi, setup) for image in images)
+    first.save(file, "PDF", resolution=true_dpi(dpi), save_all=True, append_images=rest)
     return file.getvalue()

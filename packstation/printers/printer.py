@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,6 +12,7 @@ from packstation.domain.trouble import Trouble
 from packstation.errors import BadInput, Outage
 from packstation.printers import LANGUAGES
 from packstation.printers.links import Link, Unsure
+from packstation.printers.picture import pdf_pages
 from packstation.printers.setup import PLAIN, Setup
 from packstation.waybill.size import dots
 
@@ -36,6 +38,7 @@ class Printer:
         size_mm: width and height of its label stock.
         dpi: its dots per inch.
         setup: offsets, turning, heat and the like.
+        way: the link as the settings name it; kinds of documents with the same way share a printer.
     """
 
     language: str
@@ -43,24 +46,27 @@ class Printer:
     size_mm: tuple[int, int] = (100, 150)
     dpi: int = 203
     setup: Setup = PLAIN
+    way: str = ""
 
-    def print(self, image: Image.Image, name: str) -> tuple[Outcome, str]:
-        """Print a label once; what becomes of it is an answer, not an exception, and never tried again here.
+    def print(self, image: Image.Image | Sequence[Image.Image], name: str) -> tuple[Outcome, str]:
+        """Print a label or paper once, never again by itself; what becomes of it is an answer.
 
         Args:
-            image: the label, drawn for this printer's stock and dpi.
+            image: the label or the pages of a paper, drawn for this printer's stock and dpi.
             name: what the job or file is called, without ending, e.g. the waybill number.
 
         Returns:
             The outcome, and what the link said of it (see ``domain.trouble``; empty when it is out). A label
             drawn for other stock fails: scaled bars do not scan.
         """
-        if image.size != dots(self.size_mm, self.dpi):
-            wide, high = dots(self.size_mm, self.dpi)
-            data = {"drawn": f"{image.width}x{image.height}", "stock": f"{wide}x{high}"}
-            return Outcome.FAILED, Trouble("printer-other-stock", data).as_text()
+        pages = (image,) if isinstance(image, Image.Image) else tuple(image)
+        wide, high = dots(self.size_mm, self.dpi)
+        for page in pages:
+            if page.size != (wide, high):
+                data = {"drawn": f"{page.width}x{page.height}", "stock": f"{wide}x{high}"}
+                return Outcome.FAILED, Trouble("printer-other-stock", data).as_text()
         try:
-            document = LANGUAGES[self.language](image, self.dpi, self.setup)
+            document = self._document(pages)
         except BadInput as error:
             return Outcome.FAILED, Trouble(error.reason, error.data).as_text()
         try:
@@ -72,3 +78,15 @@ class Printer:
         except OSError as error:
             return Outcome.UNKNOWN, Trouble("print-unsure", {"error": str(error)}).as_text()
         return Outcome(told.value), ""
+
+    def _document(self, pages: Sequence[Image.Image]) -> bytes:
+        """All pages as one document, so that nothing comes between them.
+
+        Raises:
+            BadInput: a page does not fit, or the language knows one page a document only.
+        """
+        if len(pages) > 1 and self.language == "png":
+            raise BadInput("paper-needs-pdf", pages=len(pages))
+        if self.language == "pdf":
+            return pdf_pages(pages, self.dpi, self.setup)
+        return b"".join(LANGUAGES[self.language](page, self.dpi, self.setup) for page in pages)

@@ -7,17 +7,19 @@ here.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
 import tomlkit
 
+from packstation.desk.box_papers import paper_size
 from packstation.desk.options import DeskOptions, Sender
 from packstation.domain.carrier_rules import read_rules
 from packstation.domain.picking import Walk
+from packstation.domain.print_jobs import Paper
 from packstation.domain.quality import own_kinds
 from packstation.domain.review import Limits, Policy, Severity
 from packstation.domain.review_rules import RULES
@@ -26,7 +28,7 @@ from packstation.domain.wishes import WishPolicy
 from packstation.errors import BadSetting
 from packstation.printers.setup import Setup
 from packstation.settings.checks import Source, checked
-from packstation.settings.keys import KEYS, LONGEST_PREFIX, Key, contact_key, review_key
+from packstation.settings.keys import BY_DESK, KEYS, LONGEST_PREFIX, Key, contact_key, review_key
 from packstation.settings.printer import setup_of
 from packstation.waybill.size import parse_size
 
@@ -50,10 +52,14 @@ _SECTIONS = {name.rsplit(".", 1)[0] for name in KEYS} | {"printers"}
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings in force: the file's where it says something, the defaults elsewhere."""
+    """The settings in force: the file's where it says something, the defaults elsewhere.
+
+    ``desks`` are those of single desks, by the desk's name.
+    """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     path: Path | None = None
+    desks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Any:
         """The value of a setting by its full name."""
@@ -76,6 +82,7 @@ class Settings:
             carrier_rules=read_rules(self["carriers.rules"]),
             arrive_days=self["carriers.arrive_days"],
             numbers_low=self["waybills.low"],
+            slips=tuple(self["papers.with_label"]),
             label_size=parse_size(self["printers.label.size"]),
             dpi=self["printers.label.dpi"],
             mask_labels=self["printers.label.mask"],
@@ -93,9 +100,18 @@ class Settings:
             weigh=self["scale.kind"] != "none" and self["scale.required"],
         )
 
-    def printer_setup(self) -> Setup:
-        """How the label printer is set up."""
-        return setup_of(lambda name: self[f"printers.label.{name}"])
+    def at_desk(self, name: str) -> Settings:
+        """The settings in force at a desk: its own where it has some, those of all desks elsewhere."""
+        own = self.desks.get(name, {})
+        return replace(self, values={**self.values, **own, "desk.name": name}) if own else self
+
+    def printer_setup(self, paper: Paper = Paper.LABEL) -> Setup:
+        """How a printer is set up."""
+        return setup_of(lambda name: self[f"printers.{paper}.{name}"])
+
+    def stock(self, paper: Paper) -> tuple[int, int]:
+        """Width and height in mm of what lies in a printer."""
+        return paper_size(self[f"printers.{paper}.size"])
 
     def _wishes(self) -> WishPolicy:
         """What wishes are read out of."""
@@ -143,9 +159,33 @@ def load(path: Path) -> Settings:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadSetting("no-toml", file=path.name, detail=str(error)) from error
+    source = Source(path.name, text)
+    desks = _desks(table.pop("desks", {}), source)
     values: dict[str, Any] = {}
-    _collect(table, "", values, Source(path.name, text))
-    return Settings(values, path)
+    _collect(table, "", values, source)
+    return Settings(values, path, desks)
+
+
+def _desks(tables: object, source: Source) -> dict[str, dict[str, Any]]:
+    """What is set for single desks, by the desk's name."""
+    found: dict[str, dict[str, Any]] = {}
+    for name, table in tables.items() if isinstance(tables, dict) else ():
+        if not isinstance(table, dict):
+            raise _unknown(source, "desks", name)
+        checked("desk.name", name, source)
+        found[name] = {}
+        _collect(table, "", found[name], source)
+        for key in found[name]:
+            if not key.startswith(BY_DESK):
+                raise _unknown(source, "desks", name, key, allowed=BY_DESK)
+    return found
+
+
+def _unknown(source: Source, *path: str, allowed: Sequence[str] = ()) -> BadSetting:
+    """A key that may not stand there."""
+    name = ".".join(path)
+    may = ", ".join(one.rstrip(".") for one in allowed) or "desks.NAME.printers.label.link"
+    return BadSetting("unknown-key", file=source.file, line=source.line_of(name), key=name, allowed=may)
 
 
 def _collect(table: Mapping[str, Any], prefix: str, values: dict[str, Any], source: Source) -> None:

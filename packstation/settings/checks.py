@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from packstation.desk.box_papers import Kind, paper_size
+from packstation.domain.print_jobs import Paper
 from packstation.domain.rule_lines import LINES, bad_line
 from packstation.errors import BadInput, BadSetting
 from packstation.printers import LINKS
 from packstation.settings.keys import KEYS, LONGEST_PREFIX, Key
-from packstation.settings.printer import gap_of, offset_of
+from packstation.settings.printer import PAPER_PRINTERS, gap_of, offset_of
 from packstation.waybill.size import parse_size
 
 
@@ -67,10 +69,13 @@ def _check_lines(name: str, lines: list[str], source: Source) -> None:
 
 _FORMS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "printers.label.size": (parse_size, "76x130, 100x150, 100x180"),
-    "printers.label.offset": (offset_of, "0,0 · 1.5,-0.5"),
-    "printers.label.gap": (gap_of, '"", 0, 2, 2.5'),
+    **{f"printers.{paper}.size": (paper_size, "A4, A5, letter, 100x150") for paper in PAPER_PRINTERS},
+    **{f"printers.{paper}.offset": (offset_of, "0,0 · 1.5,-0.5") for paper in Paper},
+    **{f"printers.{paper}.gap": (gap_of, '"", 0, 2, 2.5') for paper in Paper},
 }
 """Texts that are more than a text: what reads them, with examples."""
+_LINKS = tuple(f"printers.{paper}.link" for paper in Paper)
+"""Ways to printers; all but the label's may be empty."""
 
 
 def _check_special(name: str, value: object, where: Mapping[str, object]) -> None:
@@ -81,10 +86,12 @@ def _check_special(name: str, value: object, where: Mapping[str, object]) -> Non
             read(str(value))
         except BadInput as error:
             raise BadSetting("value-not-allowed", **where, allowed=examples) from error
-    if name == "printers.label.link":
+    if name in _LINKS and not (value == "" and name != _LINKS[0]):
         scheme, colon, rest = str(value).partition(":")
         if scheme not in LINKS or not colon or not rest.strip():
             raise BadSetting("value-not-allowed", **where, allowed=", ".join(f"{known}:…" for known in LINKS))
+    if name == "papers.with_label" and isinstance(value, list) and not set(value) <= set(Kind):
+        raise BadSetting("value-not-allowed", **where, allowed=", ".join(Kind))
     if name == "scanner.prefix" and len(str(value)) > LONGEST_PREFIX:
         raise BadSetting("value-not-allowed", **where, allowed=f"0 … {LONGEST_PREFIX}")
     if name == "desk.name" and not re.fullmatch(r"[\w.-]{1,40}", str(value)):

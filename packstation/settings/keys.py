@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from packstation.carriers import CARRIERS
 from packstation.domain.contact import TEMPLATES
 from packstation.domain.picking import Walk
+from packstation.domain.print_jobs import Paper
 from packstation.domain.review import Severity
 from packstation.domain.review_rules import RULES
 from packstation.domain.usual_wishes import USUAL_RULES
@@ -15,6 +16,7 @@ from packstation.platforms import PLATFORMS
 from packstation.printers import LANGUAGES
 from packstation.printers.setup import TURNS
 from packstation.waybill.layout import STANDARD, layout_names
+from packstation.waybill.pick_list import PAPERS
 
 LONGEST_PREFIX = 4
 """Signs a scanner sends before every code, at most."""
@@ -39,6 +41,33 @@ def contact_key(name: str) -> str:
     """The setting that holds what is said to the buyer; empty: the usual sentence."""
     return f"contact.{name.replace('-', '_')}"
 
+
+def _paper_printer(paper: str, size: Key) -> dict[str, Key]:
+    """The settings of a printer for papers; without a link they are written into files only."""
+    keys = {
+        "language": Key("pdf", tuple(LANGUAGES)),
+        "link": Key(""),
+        "size": size,
+        "dpi": Key(OFFICE_DPI, lowest=OFFICE_DPI, highest=OFFICE_DPI)
+        if paper == Paper.PICK
+        else Key(OFFICE_DPI, lowest=150, highest=600),
+        **_SETUP,
+    }
+    return {f"printers.{paper}.{name}": key for name, key in keys.items()}
+
+
+OFFICE_DPI = 300
+"""What office printers take well; pick lists are drawn for it."""
+_SETUP: Mapping[str, Key] = {
+    "offset": Key("0,0"),
+    "turn": Key("0", tuple(str(turn) for turn in TURNS)),
+    "density": Key(-1, lowest=-1, highest=30),
+    "speed": Key(0, lowest=0, highest=400),
+    "gap": Key(""),
+    "head_dots": Key(0, lowest=0, highest=8000),
+    "cut": Key(default=False),
+}
+"""How any printer may be set up."""
 
 KEYS: Mapping[str, Key] = {
     "desk.name": Key("desk-1"),
@@ -99,6 +128,7 @@ KEYS: Mapping[str, Key] = {
     "quality.photo_days": Key(90, lowest=1, highest=3650),
     "quality.phone_folder": Key(""),
     "quality.kinds": Key([]),
+    "papers.with_label": Key([]),
     "papers.language": Key("zh_CN", ("zh_CN", "zh_TW", "en")),
     "picking.baskets": Key(12, lowest=1, highest=60),
     "picking.walk": Key(Walk.STRAIGHT.value, tuple(Walk)),
@@ -106,14 +136,25 @@ KEYS: Mapping[str, Key] = {
     "printers.label.link": Key("file:labels"),
     "printers.label.size": Key("100x150"),
     "printers.label.dpi": Key(203, lowest=150, highest=600),
-    "printers.label.offset": Key("0,0"),
-    "printers.label.turn": Key("0", tuple(str(turn) for turn in TURNS)),
-    "printers.label.density": Key(-1, lowest=-1, highest=30),
-    "printers.label.speed": Key(0, lowest=0, highest=400),
-    "printers.label.gap": Key(""),
-    "printers.label.head_dots": Key(0, lowest=0, highest=8000),
-    "printers.label.cut": Key(default=False),
+    **{f"printers.label.{name}": key for name, key in _SETUP.items()},
     "printers.label.layout": Key(STANDARD, layout_names()),
     "printers.label.mask": Key(default=False),
+    **_paper_printer("slip", Key("A5")),
+    **_paper_printer("pick", Key("A4", tuple(PAPERS))),
+    **_paper_printer("manifest", Key("A4")),
 }
 """Every setting there is, by its full name."""
+
+BY_DESK = (
+    "desk.print_when_packed",
+    "desk.ship_on",
+    "desk.item_opens",
+    "window.sound",
+    "window.speech",
+    "scanner.",
+    "scale.",
+    "packing.",
+    "papers.",
+    "printers.",
+)
+"""What may differ from desk to desk: these settings, and all that begin so."""

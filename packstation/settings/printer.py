@@ -6,9 +6,12 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from packstation.domain.print_jobs import Paper
 from packstation.errors import BadInput
 from packstation.printers.setup import Setup
 
+PAPER_PRINTERS = tuple(paper for paper in Paper if paper is not Paper.LABEL)
+"""Printers a desk may have besides its label printer."""
 FARTHEST_MM = 30
 MOST_GAP_MM = 50
 _LENGTH = r"-?\d{1,2}(?:\.\d{1,2})?"
@@ -42,7 +45,7 @@ def gap_of(text: str) -> float | None:
 
 
 def setup_of(value: Callable[[str], Any]) -> Setup:
-    """The setup of the label printer; ``value`` gives a setting of its section by its short name."""
+    """The setup of a printer; ``value`` gives a setting of its section by its short name."""
     density, speed = value("density"), value("speed")
     return Setup(
         offset_mm=offset_of(value("offset")),

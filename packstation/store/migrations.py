@@ -22,6 +22,7 @@ from packstation.store.database import Database
 from packstation.store.defects import TABLES as DEFECTS
 from packstation.store.manifests import TABLES as MANIFESTS
 from packstation.store.print_jobs import CHANGES as PRINT_JOBS
+from packstation.store.print_jobs import PAPERS
 from packstation.store.schema import FIRST
 from packstation.store.schema_exceptions import EXCEPTIONS
 from packstation.store.schema_stock import SET_ASIDE
@@ -70,6 +71,7 @@ STEPS: tuple[Step, ...] = (
     Step("what couriers took along", MANIFESTS),
     Step("print jobs that wait, by printer and desk", PRINT_JOBS),
     Step("waybill numbers asked for", BOOKINGS),
+    Step("papers among the print jobs", PAPERS),
 )
 """Step n brings the database from version n-1 to n."""
 

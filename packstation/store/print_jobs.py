@@ -18,9 +18,12 @@ CHANGES: tuple[str, ...] = (
     "CREATE INDEX print_job_waybill ON print_job (waybill, id)",
 )
 """How the book grew: which printer, which desk, and jobs that wait."""
+PAPERS: tuple[str, ...] = ("ALTER TABLE print_job ADD COLUMN what TEXT NOT NULL DEFAULT ''",)
+"""How it grew again: slips, pick lists and couriers' lists beside the labels."""
 
 _COLUMNS = (
-    "id, order_number, parcel, waybill, state, reason, detail, printer, desk, packer, created_at, settled_at"
+    "id, order_number, parcel, waybill, state, reason, detail, printer, desk, packer, created_at, "
+    "settled_at, what"
 )
 
 
@@ -35,10 +38,10 @@ class PrintJobs:
         """Note that a label is to be printed, before the printer hears of it; gives the numbered job."""
         self._db.run(
             "INSERT INTO print_job (order_number, parcel, waybill, state, reason, detail, printer, desk, "
-            "packer, created_at) VALUES (?, ?, ?, ?, ?, '', ?, ?, ?, ?)",
+            "packer, created_at, what) VALUES (?, ?, ?, ?, ?, '', ?, ?, ?, ?, ?)",
             (
                 job.order, job.parcel, job.waybill, job.state.value, job.reason, job.printer, job.desk,
-                job.packer, to_ms(at),
+                job.packer, to_ms(at), job.what,
             ),
         )  # fmt: skip
         return replace(job, id=self._db.new_id(), created_at=at)
@@ -70,6 +73,11 @@ class PrintJobs:
         )
         return tuple(_job(row) for row in rows)
 
+    def has_slips(self, order: str) -> bool:
+        """Whether slips of an order were ever to be printed."""
+        found = "SELECT 1 FROM print_job WHERE order_number = ? AND printer = 'slip' LIMIT 1"
+        return self._db.one(found, (order,)) is not None
+
     def begin(self, job_id: int) -> None:
         """It is being sent from now on: who stops here cannot know what came out."""
         self._db.run("UPDATE print_job SET state = 'sending' WHERE id = ? AND state = 'queued'", (job_id,))
@@ -96,8 +104,8 @@ class PrintJobs:
 
 
 def _job(row: tuple[Any, ...]) -> PrintJob:
-    number, order, parcel, waybill, state, reason, detail, printer, desk, packer, created, settled = row
+    number, order, parcel, waybill, state, reason, detail, printer, desk, packer, created, settled, what = row
     return PrintJob(
         number, order, parcel, waybill, JobState(state), reason, detail, printer, desk, packer,
-        from_ms(created), maybe_from_ms(settled),
+        from_ms(created), maybe_from_ms(settled), what,
     )  # fmt: skip

@@ -104,14 +104,14 @@ def draw_pick_list(paper: Paper, size: str = "A4") -> bytes:
     Raises:
         BadInput: no such paper.
     """
-    return as_pdf(pick_list_pages(paper, size), paper.title)
-
-
-def pick_list_pages(paper: Paper, size: str = "A4") -> list[Image.Image]:
-    """Draw the pages of a pick list as 1-bit images at 300 dpi."""
     if size not in PAPERS:
         raise BadInput("no-such-paper", size=size, allowed=", ".join(PAPERS))
-    wide, high = dots(PAPERS[size], DPI)
+    return as_pdf(pick_list_pages(paper, PAPERS[size]), paper.title)
+
+
+def pick_list_pages(paper: Paper, size_mm: tuple[int, int] = PAPERS["A4"]) -> list[Image.Image]:
+    """Draw the pages of a pick list as 1-bit images at 300 dpi."""
+    wide, high = dots(size_mm, DPI)
     sheet = Box(0, 0, wide, high).inset(dot(_MARGIN_MM), dot(_MARGIN_MM))
     layout = _Layout(paper, sheet.width)
     pages = _parted(layout.blocks(), layout.heads, sheet.height - dot(_HEAD_MM))

@@ -11,15 +11,18 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from packstation.desk.desk import Desk
-from packstation.desk.printing import PrintDone, PrintTask
+from packstation.desk.print_task import PrintDone, PrintTask
 from packstation.domain.intake import Batch, Sourced
 from packstation.domain.order import Line, Printed
 from packstation.domain.outbox import Entry, EntryState, Outcome
+from packstation.domain.print_jobs import Paper
 from packstation.errors import Outage, StoreTrouble
 from packstation.gui.background import Labels, Sync
 from packstation.gui.errands import Errands
 from packstation.gui.status_strip import Health
 from packstation.platforms.connector import Fetched
+from packstation.printers.links import FileLink
+from packstation.printers.printer import Printer
 from tests.builders import NOON, make_desk, make_order, scan_all
 from tests.fakes import FakeClock, FakePlatform
 from tests.gui.packer import BOOK, SINGLE
@@ -31,7 +34,8 @@ class Rig:
     def __init__(self, folder: Path) -> None:
         self.clock = FakeClock(NOON)
         one = make_order(SINGLE, Line("3a", "BOOK", 1, "儿童绘本"))
-        self.desk: Desk = make_desk(folder, one, clock=self.clock)
+        office = Printer("pdf", FileLink(folder / "slips"), (148, 210), 300)
+        self.desk: Desk = make_desk(folder, one, clock=self.clock, printers={Paper.SLIP: office})
         self.platform = FakePlatform()
         self.desk.syncing._connector = self.platform
         self.errands = Errands()
@@ -175,7 +179,7 @@ class Gate:
 
     def __init__(self, rig: Rig) -> None:
         self.began: list[int] = []
-        self.gates = {"label": Event(), "slips": Event()}
+        self.gates = {"label": Event(), "slip": Event()}
         self._act = rig.desk.printing.act
         rig.desk.printing.act = self.act  # type: ignore[method-assign]
 
@@ -193,7 +197,7 @@ def test_each_printer_has_a_queue_of_its_own_and_what_waits_can_be_taken_back(ri
     job = noted.get(first)
     assert job is not None
     second, third, other = (
-        noted.add(replace(job, printer=name), NOON).id for name in ("label", "label", "slips")
+        noted.add(replace(job, printer=name, what="packing"), NOON).id for name in ("label", "label", "slip")
     )
     rig.labels.print_jobs((first, second, third, other))
     qtbot.waitUntil(lambda: len(gate.began) == 2)
@@ -201,7 +205,7 @@ def test_each_printer_has_a_queue_of_its_own_and_what_waits_can_be_taken_back(ri
     assert set(gate.began) == {first, other}
     assert rig.desk.printing.cancel(second).verdict == "label-failed"
     assert rig.desk.printing.cancel(first).verdict == "not-ready"
-    gate.gates["slips"].set()
+    gate.gates["slip"].set()
     qtbot.waitUntil(lambda: noted.get(other) is not None and str(noted.last(1)[0].state) == "printed")
     assert set(gate.began) == {first, other}
     gate.gates["label"].set()

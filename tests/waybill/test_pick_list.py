@@ -63,7 +63,7 @@ def paper(made: Picks, language: str = "zh_CN") -> Paper:
 @pytest.mark.parametrize("orders", [1, 2, 12, 15, 50, 60])
 def test_every_order_is_read_back_once(orders: int, size: str) -> None:
     made = picks(orders)
-    pages = pick_list_pages(paper(made), size)
+    pages = pick_list_pages(paper(made), PAPERS[size])
     found = [text for page in pages for text in read(page)]
     assert sorted(found) == [order.number for order in made.orders]
 
@@ -130,7 +130,7 @@ def test_no_text_from_outside_breaks_the_paper(title: str, place: str, numbers: 
     made = picks(0, title=title, place=place, numbers=numbers)
     hostile = tuple(replace(order, buyer=title) for order in made.orders)
     drawn = paper(replace(made, orders=hostile))
-    pages = pick_list_pages(replace(drawn, title=title, about=place, stamp=title), size)
+    pages = pick_list_pages(replace(drawn, title=title, about=place, stamp=title), PAPERS[size])
     assert all(margins_are_white(page) for page in pages)
 
 
@@ -158,11 +158,11 @@ def test_goods_for_sixty_baskets_name_every_one_of_them(size: str) -> None:
     drawn = paper(picks(60, skus=1))
     (row,) = drawn.short
     assert len(row.chips) == 60
-    before = [page.tobytes() for page in pick_list_pages(drawn, size)]
+    before = [page.tobytes() for page in pick_list_pages(drawn, PAPERS[size])]
     for place in (0, 4, 7, 15, 16, 31, 47, 58, 59):
         chips = (*row.chips[:place], (row.chips[place][0], 7), *row.chips[place + 1 :])
         other = replace(drawn, short=(replace(row, chips=chips),))
-        assert [page.tobytes() for page in pick_list_pages(other, size)] != before, place
+        assert [page.tobytes() for page in pick_list_pages(other, PAPERS[size])] != before, place
 
 
 def test_an_empty_list_says_so() -> None:

@@ -1,0 +1,126 @@
+"""Puts the desk together: its database, its shop, its carrier and the printers of every profile."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from packstation import files
+from packstation.carriers import CARRIERS
+from packstation.desk.clock import Clock, SystemClock
+from packstation.desk.desk import Desk
+from packstation.desk.options import DeskOptions
+from packstation.desk.profile import Profile, Profiles, folded
+from packstation.domain.print_jobs import Paper
+from packstation.errors import StoreTrouble
+from packstation.platforms.folder import FolderPlatform
+from packstation.printers import open_link
+from packstation.printers.links import Painter
+from packstation.printers.printer import Printer
+from packstation.settings import Settings
+from packstation.store.database import FILE_NAME as DATABASE
+from packstation.store.store import Store
+from packstation.words import Words
+from packstation.words import load as load_words
+
+
+@contextlib.contextmanager
+def desk_at(
+    folder: Path, settings: Settings, words: Words, *, read_only: bool = False, painter: Painter | None = None
+) -> Iterator[Desk]:
+    """The desk of a data directory, closed again at the end."""
+    desk = open_desk(folder, settings, words, read_only=read_only, painter=painter)
+    try:
+        yield desk
+    finally:
+        desk.store.close()
+
+
+def open_desk(
+    folder: Path, settings: Settings, words: Words, *, read_only: bool = False, painter: Painter | None = None
+) -> Desk:
+    """Put a desk together over the data directory.
+
+    A reader opens the database beside a running program; where there is none yet, it is made.
+
+    Raises:
+        StoreTrouble: the database cannot be used.
+        BadSetting: the printer's link leads nowhere.
+    """
+    clock = SystemClock()
+    options = settings.desk_options()
+    profiles = profiles_of(folder, settings, words, painter)
+    store = _store(folder, clock, read_only=read_only)
+    try:
+        desk = Desk(
+            store,
+            clock,
+            profiles,
+            CARRIERS[settings["waybills.kind"]](store.waybills),
+            _folder_platform(folder, options, words),
+        )
+        if not store.database.read_only:
+            desk.printing.recover()
+            desk.numbers.recover()
+    except BaseException:
+        store.close()
+        raise
+    return desk
+
+
+def profiles_of(folder: Path, settings: Settings, words: Words, painter: Painter | None = None) -> Profiles:
+    """Every desk the settings know, with its printers.
+
+    Raises:
+        BadSetting: a printer's link leads nowhere.
+    """
+    usual = _profile(folder, settings, words, painter)
+    named = {
+        folded(name): _profile(folder, settings.at_desk(name), words, painter) for name in settings.desks
+    }
+    return Profiles(usual, named)
+
+
+def _profile(folder: Path, settings: Settings, words: Words, painter: Painter | None) -> Profile:
+    printers = {}
+    for paper in Paper:
+        way, language = settings[f"printers.{paper}.link"], settings[f"printers.{paper}.language"]
+        if way:
+            link = open_link(way, folder, language, painter)
+            stock, dpi = settings.stock(paper), settings[f"printers.{paper}.dpi"]
+            printers[paper] = Printer(language, link, stock, dpi, settings.printer_setup(paper), way)
+    buyers = load_words(settings["papers.language"])
+    says = {paper: buyers if paper is Paper.SLIP else words for paper in Paper}
+    return Profile(settings.desk_options(), printers, says)
+
+
+def _store(folder: Path, clock: Clock, *, read_only: bool) -> Store:
+    if not read_only or not (folder / DATABASE).exists():
+        return Store(folder, clock.now())
+    try:
+        return Store(folder, clock.now(), read_only=True)
+    except StoreTrouble as error:
+        if error.reason != "older-database":
+            raise
+    return Store(folder, clock.now())
+
+
+def _folder_platform(folder: Path, options: DeskOptions, words: Words) -> FolderPlatform:
+    """The folder platform with the readers and writers of files it needs."""
+    defaults = files.Defaults(
+        platform=options.platform, shop=options.shop, promise=options.promise, zone=options.platform_zone
+    )
+    return FolderPlatform(
+        folder,
+        read=lambda paths: files.read(paths, defaults),
+        shipments_csv=lambda shipments: files.shipments_csv(shipments, options.zone),
+        write_rejects=lambda path, rejects: files.write_rejects(
+            path,
+            rejects,
+            lambda reject: words(
+                f"files.{reject.reason}",
+                **{**dict(reject.data), "file": reject.file, "row": reject.row, "column": reject.column},
+            ),
+        ),
+    )
