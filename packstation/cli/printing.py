@@ -46,6 +46,7 @@ def _as_json(job: PrintJob, words: Words) -> dict[str, object]:
         "waybill": job.waybill,
         "reason": job.reason,
         "printer": job.printer,
+        "what": job.what,
         "desk": job.desk,
         "packer": job.packer or None,
         "created_at": job.created_at,
@@ -56,6 +57,11 @@ def _as_json(job: PrintJob, words: Words) -> dict[str, object]:
 def _line(job: PrintJob, world: World) -> str:
     at = job.created_at.astimezone().strftime("%m-%d %H:%M:%S") if job.created_at else ""
     words = world.words
-    gaps = {"id": job.id, "at": at, "order": job.order, "waybill": job.waybill}
+    gaps = {"id": job.id, "at": at, "order": job.order, "waybill": job.waybill or _paper(job, words)}
     state = words(f"printer.state.{job.state}")
     return words("printer.jobs.line", **gaps, state=state, why=_why(job, words)).rstrip()
+
+
+def _paper(job: PrintJob, words: Words) -> str:
+    """What a job without a waybill prints."""
+    return f"{words(f'printer.paper.{job.paper}')} {job.what}".strip()

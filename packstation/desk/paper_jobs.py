@@ -80,7 +80,7 @@ class PaperJobs:
         printer = place.profile.printers.get(job.paper)
         try:
             if printer is None:
-                raise BadInput("no-paper-printer", paper=job.paper.value)
+                raise BadInput("no-paper-printer", paper=job.paper.value, kind=job.paper.value)
             draw, name = self._drawing(job, printer)
         except PackstationError as error:
             self.settle(PrintDone(job, JobState.FAILED, Trouble(error.reason, error.data).as_text()))

@@ -14,7 +14,16 @@ from packstation.gui.theme import Colours
 from packstation.gui.tones import ground_of, tone_of
 from packstation.words import Words
 
-KEYS = (*(f"F{place}" for place in range(1, 13)), "Ctrl-Z", "Ctrl-O", "Ctrl-P", "Ctrl-D", "Ctrl-H", "Esc")
+KEYS = (
+    *(f"F{place}" for place in range(1, 13)),
+    "Ctrl-Z",
+    "Ctrl-O",
+    "Ctrl-P",
+    "Ctrl-D",
+    "Ctrl-H",
+    "Ctrl-L",
+    "Esc",
+)
 BY_HAND = ("Ctrl-E", "Ctrl-G", "Ctrl-J", "Ctrl-K", "Ctrl-R", "Ctrl-T", "Ctrl-F11")
 _SIDE_BY_SIDE = 1200
 _STEPS = {"up": -1, "down": 1, "page-up": -8, "page-down": 8, "top": -999, "bottom": 999}

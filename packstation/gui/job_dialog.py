@@ -15,7 +15,7 @@ MOST_JOBS = 60
 
 
 class JobSheet(Sheet):
-    """Delete takes back what still waits, F4 prints a paper again; the list follows the printers."""
+    """F8 takes back what still waits, F4 prints a paper again; the list follows the printers."""
 
     def __init__(
         self,
@@ -39,13 +39,13 @@ class JobSheet(Sheet):
         """
         super().__init__(words, colours, host, words("printer.list.title"), width=1060)
         self._rows = rows
-        self._do = {"Delete": cancel, "F4": again}
+        self._do = {"F4": again, "F8": cancel}
         self.table = JobTable(colours)
         first = rows()
         self.describe(words("printer.list.about" if first else "printer.jobs.none"))
         if first:
             self.add_field(self.table)
-            self.add_button("Delete", words("printer.list.cancel"))
+            self.add_button("F8", words("printer.list.cancel"))
             self.add_button("F4", words("printer.list.again"))
         self.table.show_rows(first)
         self.table.setVisible(bool(first))
@@ -57,7 +57,7 @@ class JobSheet(Sheet):
         self.refit()
 
     def press_key(self, name: str) -> bool:
-        """Delete and F4 mean the chosen job."""
+        """F4 and F8 mean the chosen job."""
         chosen = self.table.chosen
         if name not in self._do or chosen is None:
             return False

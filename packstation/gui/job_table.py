@@ -54,7 +54,7 @@ def _text(job: PrintJob, words: Words, zone: tzinfo) -> JobText:
     return JobText(
         job.id,
         job.created_at.astimezone(zone).strftime("%m-%d %H:%M") if job.created_at else "",
-        kind,
+        kind[:1].upper() + kind[1:],
         f"{target} · {order}" if order and order != target else target,
         words(f"printer.state.{job.state}"),
         words.trouble(trouble.reason, trouble.data) if trouble else "",

@@ -169,7 +169,9 @@ def load(path: Path) -> Settings:
 def _desks(tables: object, source: Source) -> dict[str, dict[str, Any]]:
     """What is set for single desks, by the desk's name."""
     found: dict[str, dict[str, Any]] = {}
-    for name, table in tables.items() if isinstance(tables, dict) else ():
+    if not isinstance(tables, dict):
+        raise _unknown(source, "desks")
+    for name, table in tables.items():
         if not isinstance(table, dict):
             raise _unknown(source, "desks", name)
         checked("desk.name", name, source)

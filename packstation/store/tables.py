@@ -38,7 +38,7 @@ COLUMNS = {
     "carrier_chosen": ("order_number", "carrier", "reason", "packer", "at"),
     "print_job": (
         "id", "order_number", "parcel", "waybill", "state", "reason", "detail", "packer", "created_at",
-        "settled_at", "printer", "desk",
+        "settled_at", "printer", "desk", "what",
     ),
     "outbox": (
         "id", "key", "order_number", "kind", "body", "state", "attempts", "not_before", "error", "created_at",

@@ -62,3 +62,24 @@ def test_slips_are_written_for_any_order(folder: Path, tmp_path: Path, kind: str
 def test_a_slip_of_no_order_is_refused(folder: Path, tmp_path: Path) -> None:
     refused = run(folder, "slip", "77", "-o", str(tmp_path / "slip.pdf"))
     assert (refused.returncode, len(refused.stderr.splitlines())) == (1, 1)
+
+
+def test_slips_and_lists_go_to_the_printers_of_the_desk(folder: Path) -> None:
+    refused = run(folder, "slip", NUMBERS[0], "--print")
+    assert refused.returncode == 1
+    assert "printers.slip.link" in refused.stderr
+    with (folder / "packstation.toml").open("a", encoding="utf-8") as file:
+        file.write('[printers.slip]\nlink = "file:slips"\n[printers.manifest]\nlink = "file:lists"\n')
+    done = run(folder, "slip", NUMBERS[0], "--print", "--kind", "return")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (folder / "slips" / f"return-{NUMBERS[0]}.pdf").read_bytes().startswith(b"%PDF")
+    run(folder, "scan", lines=[NUMBERS[0], SHIRT, "PKHANDOVER", FIRST, "PKHANDED"])
+    assert run(folder, "manifest", "--print").returncode == 0
+    assert (folder / "lists" / "manifest-1.pdf").read_bytes().startswith(b"%PDF")
+    jobs = objects(run(folder, "jobs", "--json"))
+    assert [(job["printer"], job["what"], job["state"]) for job in jobs] == [
+        ("manifest", "1", "printed"),
+        ("label", "", "printed"),
+        ("slip", "return", "printed"),
+    ]
+    assert run(folder, "slip", "nothing", "--print").returncode == 1

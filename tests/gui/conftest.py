@@ -6,7 +6,7 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta, timezone
 from pathlib import Path
 
@@ -16,10 +16,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from packstation.domain.order import Order
+from packstation.domain.print_jobs import Paper
 from packstation.gui import theme
 from packstation.gui.garbage import Garbage
 from packstation.gui.theme import LIGHT, Colours
 from packstation.gui.window import Options, open_window
+from packstation.printers.printer import Printer
 from packstation.words import Words, load
 from tests.builders import NOON, make_desk
 from tests.fakes import FakeLink
@@ -76,10 +78,19 @@ def at_desk(tmp_path: Path, qtbot: QtBot) -> Iterator[packer.Open]:
     opened: list[packer.Packer] = []
 
     def start(
-        *records: Order, link: FakeLink | None = None, language: str = "zh_CN", **more: object
+        *records: Order,
+        link: FakeLink | None = None,
+        language: str = "zh_CN",
+        printers: Mapping[Paper, Printer] | None = None,
+        **more: object,
     ) -> packer.Packer:
         desk = make_desk(
-            tmp_path / "data", *records, link=link, options=packer.OPTIONS, clock=packer.LiveClock(NOON)
+            tmp_path / "data",
+            *records,
+            link=link,
+            options=packer.OPTIONS,
+            clock=packer.LiveClock(NOON),
+            printers=printers,
         )
         window = open_window(desk, load(language), Options(sound=False, **more))  # type: ignore[arg-type]
         window.show()

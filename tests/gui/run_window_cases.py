@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,13 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
+from packstation.desk.profile import Profiles
 from packstation.errors import BadInput
 from packstation.gui.desktop import run_window
 from packstation.gui.theme import DARK, LIGHT
 from packstation.gui.window import PackWindow
 from packstation.settings import Settings
+from packstation.settings import load as load_settings
 from packstation.words import load
 from tests.builders import make_desk, make_order
 
@@ -64,6 +67,37 @@ def test_saved_settings_take_effect_in_a_new_window_at_the_same_order(tmp_path: 
     assert seen == [("Go on packing", DARK.ground, 1.25)]
     assert not first.isActive()
     assert not second.isActive()
+    desk.store.close()
+
+
+def test_another_desks_barcode_brings_its_scanner_and_saved_printers_hold_at_once(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path / "data", make_order("4065712345678900001"))
+    path = tmp_path / "packstation.toml"
+    path.write_text("[window]\nsound = false\n[desks.Desk-2.scanner]\ngap_ms = 77\n", encoding="utf-8")
+    settings = load_settings(path)
+    usual = desk._place.profiles.usual
+    second = replace(usual, options=replace(usual.options, name="Desk-2"))
+    desk.set_up(Profiles(usual, {"DESK2": second}))
+    heard: list[tuple[object, str]] = []
+
+    def save_printer() -> None:
+        desk.scan("PKDESKDESK2")
+
+    def look() -> None:
+        windows()[0].parts.dialogs.save({"printers.slip.link": "file:slips"})
+
+    def close_window() -> None:
+        windows()[0].close()
+
+    first = when(lambda: len(windows()) == 1, save_printer)
+    then = when(
+        lambda: len(windows()) == 1 and windows()[0].parts.scanners.options.rules.mean_gap_ms == 77, look
+    )
+    last = when(lambda: len(heard) == 1 and len(windows()) == 1, close_window)
+    set_up = lambda changed, words: heard.append((changed["printers.slip.link"], words.language))  # noqa: E731  (said once)
+    assert run_window(desk, load("zh_CN"), settings, set_up=set_up) == 0
+    assert heard == [("file:slips", "zh_CN")]
+    assert not any(timer.isActive() for timer in (first, then, last))
     desk.store.close()
 
 

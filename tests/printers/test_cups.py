@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from packstation.errors import Outage
 from packstation.printers import ipp
 from packstation.printers.cups import CupsLink, QueuePatience
+from packstation.printers.found import found_printers
 from packstation.printers.links import Told, Unsure
 from tests.printers.cupsd import Cups, cups_in
 from tests.printers.emulated import FIN, Temper, free_port, printing
@@ -40,6 +41,21 @@ def test_a_label_comes_out_of_a_queue_byte_for_byte_and_is_printed(cups: Cups) -
         cups.add_raw("whole", printer.port)
         assert sent(cups, "whole") == (Told.PRINTED, "")
         assert printer.documents == [DOCUMENT]
+
+
+def test_queues_and_ports_of_this_computer_are_found(
+    cups: Cups, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    cups.add_raw("found-one", free_port())
+    cups.add_raw("found-two", free_port())
+    (tmp_path / "dev" / "usb").mkdir(parents=True)
+    (tmp_path / "dev" / "usb" / "lp0").touch()
+    monkeypatch.setenv("CUPS_SERVER", cups.server)
+    found = found_printers(tmp_path)
+    assert {"queue:found-one", "queue:found-two"} <= set(found)
+    assert found[-1] == f"device:{tmp_path}/dev/usb/lp0"
+    monkeypatch.setenv("CUPS_SERVER", f"127.0.0.1:{free_port()}")
+    assert found_printers(tmp_path) == found[-1:]
 
 
 def test_a_queue_whose_printer_is_dead_did_not_print_whatever_it_accepts(cups: Cups) -> None:
