@@ -177,11 +177,10 @@ def _add_jobs(jobs: argparse.ArgumentParser, words: Words) -> None:
 
 
 def _add_papers(label: argparse.ArgumentParser, sheet: argparse.ArgumentParser, words: Words) -> None:
-    what = label.add_mutually_exclusive_group(required=True)
-    what.add_argument("number", nargs="?", metavar="NUMBER")
-    what.add_argument("--from", dest="given", type=Path, metavar="FILE", help=words("given.cli.from"))
+    label.add_argument("number", nargs="?", metavar="NUMBER")
+    label.add_argument("--from", dest="given", type=Path, metavar="FILE", help=words("given.cli.from"))
     label.add_argument("--page", type=count, metavar="N", help=words("given.cli.page"))
-    label.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    label.add_argument("-o", "--output", type=Path, metavar="FILE")
     label.add_argument("--size", metavar="76x130", help=words("cli.help.size"))
     label.add_argument("--dpi", type=count, metavar="203", help=words("cli.help.dpi"))
     label.add_argument("--parcel", type=count, default=1, metavar="N", help=words("cli.help.parcel"))

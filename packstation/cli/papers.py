@@ -6,7 +6,7 @@ import argparse
 
 from packstation.cli.world import World, say, tell
 from packstation.desk.papers import Papers
-from packstation.domain.scan import Command
+from packstation.domain.scan import Command, Verdict
 from packstation.words import Words
 
 _EXAMPLES = {
@@ -29,7 +29,12 @@ _STEPS = ("one", "two", "three", "four", "five")
 
 
 def label(args: argparse.Namespace, world: World) -> int:
-    """``label NUMBER -o FILE``: the label as it would be printed; ``--from FILE``: somebody else's."""
+    """``label NUMBER -o FILE``: the label as it would be printed; ``--from FILE``: somebody else's.
+
+    ``label NUMBER --from FILE``: that order prints the given label from now on.
+    """
+    if args.output is None or (args.given is None and args.number is None):
+        return _kept(args, world)
     with world.reading() as desk:
         if args.given is not None:
             desk.papers.write_given(args.given, args.output, size=args.size, dpi=args.dpi, page=args.page)
@@ -39,6 +44,22 @@ def label(args: argparse.Namespace, world: World) -> int:
             return 1
         desk.papers.write_label(args.number, args.output, size=args.size, dpi=args.dpi, parcel=args.parcel)
     return 0
+
+
+def _kept(args: argparse.Namespace, world: World) -> int:
+    """A given label for an order."""
+    if args.given is None or args.number is None:
+        tell(world.words("given.cli.how"))
+        return 2
+    with world.writing() as desk:
+        if desk.view(args.number) is None:
+            tell(world.words("cli.no-such-order", number=args.number))
+            return 1
+        labels = desk.given_labels
+        answer = labels.keep(labels.reading(args.number, args.given, parcel=args.parcel, page=args.page)())
+    is_done = answer.verdict is Verdict.COMMAND_OK
+    (say if is_done else tell)(world.words.say(answer))
+    return 0 if is_done else 1
 
 
 def trial(args: argparse.Namespace, world: World) -> int:

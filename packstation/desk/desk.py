@@ -23,6 +23,7 @@ from packstation.desk.counting import Counting
 from packstation.desk.echoes import Echoes
 from packstation.desk.exceptions import Exceptions
 from packstation.desk.expediting import Expediting
+from packstation.desk.given_labels import GivenLabels
 from packstation.desk.handing_over import HandingOver
 from packstation.desk.importing import Importing
 from packstation.desk.labelling import Labelling
@@ -99,15 +100,8 @@ class Desk:
         self.handing_over = HandingOver(self._place, self._shipping)
         self._meanings = Meanings(self._place)
         counting = Counting(self._place, self._labelling, self._shipping, self._meanings)
-        self._packing = Packing(
-            self._place,
-            self._reviewing,
-            self._shipping,
-            self._meanings,
-            counting,
-            self.companions,
-            self.handing_over,
-        )
+        ways = (self._reviewing, self._shipping, self._meanings, counting, self.companions, self.handing_over)
+        self._packing = Packing(self._place, *ways)
         self._by_hand = ByHand(self._place, self._labelling, counting)
         self._teaching = Teaching(self._place, self._meanings)
         self.boxing = Boxing(self._place, self._labelling, self.weighing)
@@ -116,11 +110,12 @@ class Desk:
         self.wishes = TickList(self._place, self._labelling)
         self.picking = Picking(self._place, self._reviewing)
         self.box_papers = BoxPapers(self._place)
+        self.given_labels = GivenLabels(self._place)
         self.paper_jobs = PaperJobs(self._place, self.picking, self.handing_over, self.box_papers)
         self.trial = TrialPrint(self._place)
         parts = Parts(self.quality, self.boxing, self.weighing, self.wishes, self.handing_over, self.trial)
         self._commands = Commands(self._place, self._labelling, self._shipping, self._reviewing, parts)
-        self.printing = Printing(self._place, self._labelling, self.paper_jobs)
+        self.printing = Printing(self._place, self._labelling, self.paper_jobs, self.given_labels)
         self.calls = CarrierCalls(self._place, self._labelling, self._labelling.numbers)
         self.changing = Changing(self._place, self._labelling)
         self.typed_numbers = TypedNumbers(self._place, self._labelling)

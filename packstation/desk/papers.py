@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from packstation.desk.given_labels import read_given
 from packstation.desk.output import refuse_own, write_private
 from packstation.desk.pick_paper import Say, pick_paper
 from packstation.desk.printing import Printing
@@ -20,8 +21,7 @@ from packstation.errors import BadInput, PackstationError
 from packstation.printers import LANGUAGES
 from packstation.printers.printer import Printer
 from packstation.printers.setup import PLAIN
-from packstation.waybill.given import MOST_BYTES, given_label
-from packstation.waybill.label import draw
+from packstation.waybill.given import given_label
 from packstation.waybill.pick_list import PAPERS, Paper, draw_pick_list
 from packstation.waybill.scanner_sheet import draw_scanner_sheet
 from packstation.waybill.sheet import Group, draw_badges, draw_sheet
@@ -80,8 +80,8 @@ class Papers:
             raise BadInput("no-such-parcel", order=number, parcel=parcel, parcels=len(order.parcels))
         if box is None:
             raise BadInput("no-waybill-yet", order=number)
-        image = draw(self._printing.label(order, box), sheet.size_mm, sheet.dpi, self._place.options.layout)
-        self._write(image, target, sheet)
+        drawn = self._printing.drawing(order, box, size=sheet.size_mm, dpi=sheet.dpi)
+        self._write(drawn(), target, sheet)
 
     def write_given(
         self, source: Path, target: Path, *, size: str | None, dpi: int | None, page: int | None = None
@@ -101,13 +101,7 @@ class Papers:
             StoreTrouble: the file cannot be written.
         """
         sheet = self._sheet(target, size, dpi)
-        try:
-            with source.open("rb") as file:
-                content = file.read(MOST_BYTES + 1)
-        except FileNotFoundError as error:
-            raise BadInput("no-such-file", file=str(source)) from error
-        except OSError as error:
-            raise BadInput("given-broken", file=source.name) from error
+        content = read_given(source)
         self._write(given_label(content, sheet.size_mm, sheet.dpi, page, source.name), target, sheet)
 
     def _sheet(self, target: Path, size: str | None, dpi: int | None) -> _Sheet:

@@ -6,10 +6,12 @@ of it. After a stop the first kind surely printed nothing, the second may have: 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PIL import Image
 
+from packstation.desk.given_labels import GivenLabels
 from packstation.desk.labelling import VERDICT_OF, Labelling
 from packstation.desk.paper_jobs import PaperJobs
 from packstation.desk.print_task import PrintDone, PrintTask, carry_out
@@ -30,11 +32,12 @@ _OWN_WISHES = (Asked.SKU, Asked.SHOP)
 class Printing:
     """The printers of this desk."""
 
-    def __init__(self, place: Workplace, labelling: Labelling, papers: PaperJobs) -> None:
-        """Print labels, and the papers of ``papers``."""
+    def __init__(self, place: Workplace, labelling: Labelling, papers: PaperJobs, given: GivenLabels) -> None:
+        """Print labels, our own or those of ``given``, and the papers of ``papers``."""
         self._place = place
         self._labelling = labelling
         self._papers = papers
+        self._given = given
 
     def plan(self, job_id: int) -> PrintTask | None:
         """What a queued job prints; from now on it may have been printed, whatever happens.
@@ -55,12 +58,41 @@ class Printing:
                 )
             return None
         suffix = f"-{box.prints + 1}" if box.prints else ""
-        label = self.label(order, box, reprint=box.prints)
         printer = self._place.profile.printers[Paper.LABEL]
-        task = PrintTask(job, lambda: (self._drawn(label),), f"{job.waybill}{suffix}", printer)
+        drawn = self.drawing(order, box, reprint=box.prints)
+        task = PrintTask(job, lambda: (drawn(),), f"{job.waybill}{suffix}", printer)
         with self._place.store.transaction():
             self._place.store.print_jobs.begin(job.id)
         return task
+
+    def drawing(
+        self,
+        order: Order,
+        box: Parcel,
+        *,
+        size: tuple[int, int] | None = None,
+        dpi: int | None = None,
+        reprint: int | None = None,
+    ) -> Callable[[], Image.Image]:
+        """What draws the label of a box, from values read here; a label that was given goes before our own.
+
+        Args:
+            order: whose box.
+            box: the parcel; it has a number.
+            size: the stock in mm; None: this desk's.
+            dpi: dots an inch; None: this desk's.
+            reprint: see ``label``.
+
+        Raises:
+            BadInput: only the call: a given label is damaged, gone, or does not fit.
+        """
+        options = self._place.options
+        stock, dots = size or options.label_size, dpi or options.dpi
+        given = self._given.drawing(order, box, stock, dots)
+        if given is not None:
+            return given
+        label = self.label(order, box, reprint=reprint)
+        return lambda: draw(label, stock, dots, options.layout)
 
     def act(self, task: PrintTask) -> PrintDone:
         """Draw the document and send it; touches neither the database nor the window, never raises."""
@@ -124,11 +156,7 @@ class Printing:
         box = next((box for box in order.parcels if box.parcel == parcel and box.waybill), None)
         if box is None:
             return None
-        return self._drawn(self.label(order, box))
-
-    def _drawn(self, label: Label) -> Image.Image:
-        options = self._place.options
-        return draw(label, options.label_size, options.dpi, options.layout)
+        return self.drawing(order, box)()
 
     def label(self, order: Order, box: Parcel, reprint: int | None = None) -> Label:
         """What the label of a box says: the one that is on it, or the one printed next with its count."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
+from PIL import Image
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from packstation.desk.desk import Desk
@@ -14,7 +15,9 @@ from packstation.domain.people import Right
 from packstation.domain.print_jobs import Paper
 from packstation.domain.scan import Answer, Command, Verdict
 from packstation.domain.stock import Shortage, Way
+from packstation.errors import PackstationError
 from packstation.gui.carrier_dialogs import CHANGEABLE, CarrierDialogs
+from packstation.gui.given_errand import GivenErrand
 from packstation.gui.hold_dialog import HoldSheet
 from packstation.gui.main_window import MainWindow
 from packstation.gui.parcel_dialog import Done, ParcelSheet
@@ -54,6 +57,7 @@ class Dialogs(QObject):
         photos: PhotoSources | None = None,
         trial: TrialPrinting | None = None,
         jobs: PrintJobs | None = None,
+        given: GivenErrand | None = None,
     ) -> None:
         """Serve this window; without ``settings`` there are none to change."""
         super().__init__(window)
@@ -67,6 +71,7 @@ class Dialogs(QObject):
         self._photos = photos
         self._trial = trial
         self._jobs = jobs
+        self._given = given
         self.reviews = ReviewSheets(desk, window, session, pictures, words, colours, settings, self.number)
         self._carriers = CarrierDialogs(desk, window, session, words, colours)
 
@@ -209,12 +214,14 @@ class Dialogs(QObject):
 
     def _waybill_sheet(self, view: OrderView) -> WaybillSheet:
         box = next((box.parcel for box in view.order.parcels if box.waybill), 1)
+        image, trouble = self._label(view.order.number, box)
         return WaybillSheet(
             self._words,
             self._colours,
             self._window,
             view=view,
-            image=self._desk.label_image(view.order.number, box),
+            image=image,
+            trouble=trouble,
             dpi=self._desk.options.dpi,
             reprint=self._reprint,
             void=self._void,
@@ -224,7 +231,17 @@ class Dialogs(QObject):
             slip=partial(self._slip, view.order.number)
             if self._desk.paper_jobs.is_printed(Paper.SLIP)
             else None,
+            given=partial(self._given.choose, view.order.number, box)
+            if self._given is not None and view.order.live_waybills
+            else None,
         )
+
+    def _label(self, number: str, box: int) -> tuple[Image.Image | None, str]:
+        """The label as it prints; a given one may have been lost, or fit no more: what is wrong, in words."""
+        try:
+            return self._desk.label_image(number, box), ""
+        except PackstationError as error:
+            return None, self._words.error(error)
 
     def _slip(self, number: str) -> None:
         if self._jobs is not None:

@@ -103,5 +103,6 @@ class PhotoSources(QObject):
     def _sweep(self) -> None:
         try:
             self._desk.photos.sweep()
+            self._desk.given_labels.sweep()
         except (OSError, PackstationError):
             _log.exception("old photos could not be taken away")

@@ -30,6 +30,15 @@ MOST_OTHERS = 5
 LOOK, REPRINT, VOID = "look", "reprint", "void"
 REPRINT_REASONS = ("dialogs.waybill.reason", "smudged", "torn", "lost", "jam")
 VOID_REASONS = ("dialogs.waybill.reason", "carrier", "address", "wrong-box")
+_FURTHER = {
+    "F5": "printer.list.slip",
+    "F6": "carriers.change.confirm",
+    "F7": "given.key",
+    "F9": "carriers.number.title",
+}
+"""The name of each key that leads on from here."""
+
+_LEFT = 440
 _AROUND = 204
 """Pixels at 100 % that foot and margins take from the label's height."""
 
@@ -52,6 +61,8 @@ class WaybillSheet(Sheet):
         change: Callable[[], object] | None = None,
         number: Callable[[], object] | None = None,
         slip: Callable[[], object] | None = None,
+        given: Callable[[], object] | None = None,
+        trouble: str = "",
     ) -> None:
         """Show the label of an order.
 
@@ -68,21 +79,23 @@ class WaybillSheet(Sheet):
             change: asks for another carrier; None where none may be chosen now.
             number: asks for a number that came on paper; None where there is one.
             slip: prints the packing slip; None where no printer is set up for it.
+            given: asks for a label that came as a file; None where the box has no number yet.
+            trouble: why the label cannot be shown, in words.
         """
         super().__init__(words, colours, host, words("dialogs.waybill.title"), width=980)
         self._do = {REPRINT: reprint, VOID: void}
         self._actions: Mapping[str, tuple[str, ...]] = {REPRINT: REPRINT_REASONS, VOID: VOID_REASONS}
         self.describe(words("dialogs.waybill.about", order=short_number(one_line(view.order.number))))
         self._carriers = carriers or CarrierText()
-        self._further = {"F5": slip, "F6": change, "F9": number}
+        self._further = {"F5": slip, "F6": change, "F7": given, "F9": number}
         self.others: PlainLabel | None = None
         box = next((box for box in view.order.parcels if box.waybill), None)
         self.action: Segments | None = None
         self.preview: LabelPreview | None = None
-        if box is None or image is None:
+        if box is None:
             self._say_none()
         else:
-            self._show(view, box, image, dpi)
+            self._show(view, box, self._seen(image, dpi, trouble))
 
     def _say_none(self) -> None:
         self.title.setText(self.words("dialogs.waybill.none"))
@@ -105,16 +118,25 @@ class WaybillSheet(Sheet):
 
     def _add_further(self) -> None:
         """Keys that lead on from here."""
-        names = {"F5": "printer.list.slip", "F6": "carriers.change.confirm", "F9": "carriers.number.title"}
         for key, further in self._further.items():
             if further is not None:
-                self.add_button(key, self.words(names[key]))
+                self.add_button(key, self.words(_FURTHER[key]))
 
-    def _show(self, view: OrderView, box: Parcel, image: Image.Image, dpi: int) -> None:
-        room = QSize(fonts.px(440), self._host.height() - fonts.px(_AROUND))
+    def _seen(self, image: Image.Image | None, dpi: int, trouble: str) -> QWidget:
+        """The label in true size where the window has room for it, or what is wrong with it."""
+        if image is None:
+            box = NoteBox("warn_soft", "warn_text", self.colours)
+            box.setParent(self)
+            box.setFixedWidth(fonts.px(_LEFT))
+            box.show_note(trouble)
+            return box
+        room = QSize(fonts.px(_LEFT), self._host.height() - fonts.px(_AROUND))
         self.preview = LabelPreview(self.colours, image, dpi, room)
+        return self.preview
+
+    def _show(self, view: OrderView, box: Parcel, seen: QWidget) -> None:
         left, right = QVBoxLayout(), QVBoxLayout()
-        left.addWidget(self.preview)
+        left.addWidget(seen)
         left.addStretch(1)
         right.setSpacing(fonts.px(12))
         for head in (self.title, self.subtitle):
@@ -198,7 +220,7 @@ class WaybillSheet(Sheet):
         self.refit()
 
     def press_key(self, name: str) -> bool:
-        """F4 goes straight to printing again, F5 prints the slip, F6 and F9 lead to carrier and number."""
+        """F4 goes straight to printing again; what the other keys do was given with them."""
         further = self._further.get(name)
         if further is not None:
             self.close_sheet()

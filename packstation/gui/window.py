@@ -18,6 +18,7 @@ from packstation.gui.dialogs import Dialogs
 from packstation.gui.errands import Errands
 from packstation.gui.exceptions_steps import ExceptionSteps
 from packstation.gui.faults import Faults
+from packstation.gui.given_errand import GivenErrand
 from packstation.gui.hand_dialogs import HandDialogs
 from packstation.gui.handovers import Handovers
 from packstation.gui.import_errand import ImportErrand
@@ -205,6 +206,7 @@ def _parts(
         photos=PhotoSources(desk, window, outside, words),
         trial=TrialPrinting(desk, printing, words, window, outside),
         jobs=jobs,
+        given=GivenErrand(desk, window, session, outside, words),
     )
     by_hand = HandDialogs(desk, window, session, words, theme.colours(dark=options.dark), scale)
     testing = _testing(desk, window, session, words, options, dialogs)

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
+from packstation.waybill.size import dots
 from tests.printers.emulated import FIN, RST, Printer, Temper, free_port, printing
 from tests.program import objects, order, plain_world, run, write
 
@@ -138,3 +140,23 @@ def test_the_list_of_jobs_can_be_shortened_and_may_be_empty(tmp_path: Path) -> N
     assert [job["state"] for job in jobs(folder)] == ["printed", "printed"]
     assert len(objects(run(folder, "jobs", "--json", "--last", "1"))) == 1
     assert objects(run(folder, "jobs", "--json", "--order", "elsewhere")) == []
+
+
+def test_a_label_of_the_carrier_for_an_order(tmp_path: Path) -> None:
+    folder = world(tmp_path, "file:labels")
+    theirs = Image.new("1", dots((100, 150), 203), 1)
+    theirs.paste(0, (50, 50, 300, 200))
+    theirs.save(tmp_path / "theirs.png")
+    early = run(folder, "label", ORDER, "--from", tmp_path / "theirs.png")
+    assert "no waybill" in early.stderr
+    pack(folder)
+    assert WAYBILL in run(folder, "label", ORDER, "--from", tmp_path / "theirs.png").stdout
+    run(folder, "label", ORDER, "-o", tmp_path / "seen.png")
+    assert Image.open(tmp_path / "seen.png").convert("L").tobytes() == theirs.convert("L").tobytes()
+    run(folder, "journal", "export", tmp_path / "journal.jsonl")
+    last = json.loads((tmp_path / "journal.jsonl").read_text().splitlines()[-1])
+    assert (last["verb"], last["order"]) == ("given-label", ORDER)
+    for wrong in (("label",), ("label", ORDER), ("label", "--from", tmp_path / "theirs.png")):
+        asked = run(folder, *wrong)
+        assert (asked.returncode, "label NUMBER --from FILE" in asked.stderr) == (2, True)
+    assert "nobody" in run(folder, "label", "nobody", "--from", "x.png").stderr

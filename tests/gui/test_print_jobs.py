@@ -5,16 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from threading import Event
 
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from packstation.domain.print_jobs import Paper
 from packstation.gui.job_dialog import JobSheet
+from packstation.gui.side_parts import NoteBox
 from packstation.gui.waybill_dialog import WaybillSheet
 from packstation.printers.links import FileLink, Link, Told
 from packstation.printers.printer import Printer
+from packstation.waybill.size import dots
 from tests.fakes import FakeLink
 from tests.gui.packer import BOOK, SINGLE, Open, Packer, orders
 from tests.gui.test_clipping import clipped
@@ -126,3 +129,53 @@ def test_a_pick_list_goes_to_its_printer_and_a_scan_goes_on_while_the_list_is_op
     assert packer.window.open_sheets() == []
     packer.scan(BOOK)
     assert packer.word == "Order complete"
+
+
+def test_a_label_that_came_as_a_file_takes_the_place_of_our_own(
+    at_desk: Open, qtbot: QtBot, tmp_path: Path
+) -> None:
+    packer = at_desk(*orders(), language="en")
+    packer.scan(SINGLE, BOOK)
+    qtbot.waitUntil(lambda: not packer.window.parts.labels.is_busy)
+    order = packer.desk.view(SINGLE)
+    assert order is not None
+    (waybill,) = order.order.live_waybills
+    size = packer.desk.options.label_size
+    theirs = Image.new("1", dots(size, packer.desk.options.dpi), 1)
+    theirs.paste(0, (50, 50, 300, 200))
+    theirs.save(tmp_path / "theirs.png")
+    packer.key(Qt.Key.Key_F8)
+    packer.key(Qt.Key.Key_F7)
+    (chooser,) = packer.window.findChildren(QFileDialog)
+    assert not chooser.isModal()
+    chooser.fileSelected.emit(str(tmp_path / "theirs.png"))
+    chooser.close()
+    kept = packer.desk.given_labels.folder / f"{waybill}@0"
+    qtbot.waitUntil(kept.exists)
+    shown = packer.desk.label_image(SINGLE)
+    assert shown is not None
+    assert shown.tobytes() == theirs.tobytes()
+
+    kept.write_bytes(b"")  # damaged on the disk: the sheet still opens, and says so
+    packer.key(Qt.Key.Key_F8)
+    (sheet,) = packer.window.open_sheets()
+    assert isinstance(sheet, WaybillSheet)
+    assert sheet.preview is None
+    assert any("is no label" in note.text.text() for note in sheet.findChildren(NoteBox))
+    assert clipped(packer.window) == []
+
+
+def test_a_file_that_is_no_label_is_one_sentence_and_changes_nothing(
+    at_desk: Open, qtbot: QtBot, tmp_path: Path
+) -> None:
+    packer = at_desk(*orders(), language="en")
+    packer.scan(SINGLE, BOOK)
+    qtbot.waitUntil(lambda: not packer.window.parts.labels.is_busy)
+    (tmp_path / "letter.png").write_bytes(b"Dear carrier")
+    packer.key(Qt.Key.Key_F8)
+    packer.key(Qt.Key.Key_F7)
+    (chooser,) = packer.window.findChildren(QFileDialog)
+    chooser.fileSelected.emit(str(tmp_path / "letter.png"))
+    chooser.close()
+    qtbot.waitUntil(lambda: "letter.png is no label" in packer.window.hints.next.text())
+    assert not packer.desk.given_labels.folder.exists()
