@@ -43,7 +43,7 @@ def _devices(world: World) -> list[Check]:
 
 def _sentence(check: Check, world: World) -> str:
     """What a check found, and what to do."""
-    key = f"cli.doctor.{check.name}.{check.reason}"
+    key = f"cli.doctor.{check.name.partition('-')[0]}.{check.reason}"
     if key in world.words:
         return world.words(key, **check.data)
     return world.words.trouble(check.reason, check.data)

@@ -18,6 +18,7 @@ from packstation.desk.output import refuse_own, write_private
 from packstation.desk.packaging import REQUIRED
 from packstation.devices.ports import Port, find, is_usb
 from packstation.domain.intake import is_low
+from packstation.domain.print_jobs import Paper
 from packstation.errors import PackstationError
 from packstation.store import backup
 from packstation.waybill.fonts import font_path
@@ -57,7 +58,7 @@ def checks(desk: Desk) -> list[Check]:
         _journal(desk),
         _stock(desk),
         _numbers(desk),
-        _printer(desk),
+        *_printers(desk),
         *_platform(desk),
     ]
 
@@ -141,15 +142,20 @@ def _numbers(desk: Desk) -> Check:
     return Check("numbers", Level.OK, "fine", {"count": total})
 
 
-def _printer(desk: Desk) -> Check:
-    trouble = desk.papers.printer_trouble()
-    if trouble:
-        return Check("printer", Level.FAILED, trouble.reason, trouble.data)
-    proven = desk.trial.proven_at()
-    if proven is None:
-        return Check("printer", Level.OK, "fine", {"link": desk.papers.printer_name})
-    told = proven.astimezone(desk.options.zone).strftime("%Y-%m-%d %H:%M")
-    return Check("printer", Level.OK, "proven", {"link": desk.papers.printer_name, "at": told})
+def _printers(desk: Desk) -> Iterator[Check]:
+    """The label printer, without which nothing goes out, and those of papers, without which it goes on."""
+    for kind, link, trouble in desk.papers.printers():
+        name = "printer" if kind is Paper.LABEL else f"printer-{kind}"
+        if trouble is not None:
+            level = Level.FAILED if kind is Paper.LABEL else Level.WARNING
+            yield Check(name, level, trouble.reason, trouble.data)
+            continue
+        proven = desk.trial.proven_at() if kind is Paper.LABEL else None
+        if proven is None:
+            yield Check(name, Level.OK, "fine", {"link": link})
+            continue
+        told = proven.astimezone(desk.options.zone).strftime("%Y-%m-%d %H:%M")
+        yield Check(name, Level.OK, "proven", {"link": link, "at": told})
 
 
 def serial_check(name: str, port: str, present: Sequence[Port]) -> Check:

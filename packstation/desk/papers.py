@@ -52,11 +52,6 @@ class Papers:
         """The label printer of this desk."""
         return self._place.profile.printers[Kind.LABEL]
 
-    @property
-    def printer_name(self) -> str:
-        """What it speaks and how it is reached."""
-        return f"{self._printer.language}, {type(self._printer.link).__name__}"
-
     def write_label(
         self, number: str, target: Path, *, size: str | None, dpi: int | None, parcel: int = 1
     ) -> None:
@@ -201,6 +196,16 @@ class Papers:
         carriers = self._place.store.catalogue.carriers()
         return tuple(one.code for one in carriers if one.code.isascii() and one.code.isalnum())
 
-    def printer_trouble(self) -> PackstationError | None:
-        """Why a label could not be printed now; None: no reason is known. May take seconds."""
-        return self._printer.link.trouble()
+    def printers(self) -> tuple[tuple[Kind, str, PackstationError | None], ...]:
+        """Each kind of document that has a printer: what that speaks, and why it could not print now.
+
+        None: no reason is known. A printer of several kinds is asked once; each may take seconds.
+        """
+        asked: dict[str, PackstationError | None] = {}
+        found = []
+        for kind, printer in self._place.profile.printers.items():
+            way = printer.way or kind
+            if way not in asked:
+                asked[way] = printer.link.trouble()
+            found.append((kind, f"{printer.language}, {type(printer.link).__name__}", asked[way]))
+        return tuple(found)

@@ -160,3 +160,21 @@ def test_a_label_of_the_carrier_for_an_order(tmp_path: Path) -> None:
         asked = run(folder, *wrong)
         assert (asked.returncode, "label NUMBER --from FILE" in asked.stderr) == (2, True)
     assert "nobody" in run(folder, "label", "nobody", "--from", "x.png").stderr
+
+
+def test_doctor_looks_at_every_printer_and_asks_a_shared_one_once(tmp_path: Path) -> None:
+    with printing() as printer:
+        folder = world(tmp_path, printer.link)
+        with (folder / "packstation.toml").open("a") as settings:
+            settings.write(f'[printers.slip]\nlink = "{printer.link}"\n')
+            settings.write(f'[printers.manifest]\nlink = "{off(printer)}"\n')
+        result = run(folder, "doctor", "--json")
+        printer.settle()
+        met = printer.calls - 1
+    checks = {check["check"]: check for check in json.loads(result.stdout)}
+    assert [checks[name]["level"] for name in ("printer", "printer-slip", "printer-manifest")] == [
+        "ok", "ok", "warning",
+    ]  # fmt: skip
+    assert "printer-pick" not in checks
+    assert (met, result.returncode) == (1, 0)
+    assert "manifest printer" in run(folder, "doctor").stdout
