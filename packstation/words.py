@@ -124,7 +124,8 @@ class Words:
         facts = self._paper({**answer.facts})
         for key in (f"printer.say.{answer.verdict}.{facts.get('missing')}", f"printer.say.{answer.verdict}"):
             if key in self:
-                return self(key, why=why, waybill=facts.get("waybill"), paper=facts.get("paper"))
+                gaps = {name: facts.get(name) for name in ("waybill", "paper", "again")}
+                return self(key, why=why, **gaps)
         facts = {name: value for name, value in facts.items() if name not in ("trouble", "missing")}
         return f"{self.say(replace(answer, facts=facts))} {why}"
 

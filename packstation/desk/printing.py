@@ -19,7 +19,7 @@ from packstation.desk.workplace import Workplace
 from packstation.domain.masking import mask_name, mask_phone
 from packstation.domain.order import Asked, Order, Parcel, Receiver
 from packstation.domain.print_jobs import LABEL_OF, JobState, Paper, PrintJob
-from packstation.domain.scan import Answer, Verdict
+from packstation.domain.scan import Answer, Command, Verdict
 from packstation.domain.trouble import Trouble
 from packstation.errors import Refusal
 from packstation.waybill.goods import Goods
@@ -115,7 +115,8 @@ class Printing:
                 facts = {"waybill": done.job.waybill}
                 return self._place.answer("", Verdict.LABEL_PRINTED, self._place.order(known.order), facts)
             order, events = self._labelling.settle(done.job, done.outcome, done.detail)
-            answer = self._place.answer("", VERDICT_OF[LABEL_OF[done.outcome]], order, _facts(done))
+            facts = {**_facts(done), "again": _printing_again(order, done.job)}
+            answer = self._place.answer("", VERDICT_OF[LABEL_OF[done.outcome]], order, facts)
             return replace(answer, events=tuple(events))
 
         return self._place.perform("print", "", work)
@@ -228,3 +229,9 @@ def _facts(done: PrintDone) -> dict[str, object]:
     if trouble is not None:
         facts |= {"missing": trouble.reason, "trouble": trouble}
     return facts
+
+
+def _printing_again(order: Order, job: PrintJob) -> str:
+    """The code that prints the label again: an earlier print-out of it may be on the box."""
+    box = next((box for box in order.parcels if box.parcel == job.parcel), None)
+    return Command.REPRINT if box and box.may_bear_label else Command.PRINT
