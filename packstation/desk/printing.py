@@ -115,8 +115,8 @@ class Printing:
                 facts = {"waybill": done.job.waybill}
                 return self._place.answer("", Verdict.LABEL_PRINTED, self._place.order(known.order), facts)
             order, events = self._labelling.settle(done.job, done.outcome, done.detail)
-            facts = {**_facts(done), "again": _printing_again(order, done.job)}
-            answer = self._place.answer("", VERDICT_OF[LABEL_OF[done.outcome]], order, facts)
+            told = {**_facts(done), "again": _printing_again(order, done.job)}
+            answer = self._place.answer("", VERDICT_OF[LABEL_OF[done.outcome]], order, told)
             return replace(answer, events=tuple(events))
 
         return self._place.perform("print", "", work)
