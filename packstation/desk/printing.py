@@ -21,10 +21,12 @@ from packstation.domain.order import Asked, Order, Parcel, Receiver
 from packstation.domain.print_jobs import LABEL_OF, JobState, Paper, PrintJob
 from packstation.domain.scan import Answer, Command, Verdict
 from packstation.domain.trouble import Trouble
-from packstation.errors import Refusal
+from packstation.errors import BadInput, Refusal
 from packstation.waybill.goods import Goods
 from packstation.waybill.label import Label, Party, draw
+from packstation.waybill.text import lacking
 
+_MOST_SIGNS = 5
 _OWN_WISHES = (Asked.SKU, Asked.SHOP)
 """How goods and shop want to be packed is nothing the buyer reads on the label."""
 
@@ -84,7 +86,8 @@ class Printing:
             reprint: see ``label``.
 
         Raises:
-            BadInput: only the call: a given label is damaged, gone, or does not fit.
+            BadInput: only the call: a given label is damaged, gone, or does not fit; the receiver has letters
+                that ours cannot show.
         """
         options = self._place.options
         stock, dots = size or options.label_size, dpi or options.dpi
@@ -92,7 +95,12 @@ class Printing:
         if given is not None:
             return given
         label = self.label(order, box, reprint=reprint)
-        return lambda: draw(label, stock, dots, options.layout)
+
+        def drawn() -> Image.Image:
+            _refuse_lacking(label.receiver)
+            return draw(label, stock, dots, options.layout)
+
+        return drawn
 
     def act(self, task: PrintTask) -> PrintDone:
         """Draw the document and send it; touches neither the database nor the window, never raises."""
@@ -210,6 +218,18 @@ def address_of(receiver: Receiver) -> tuple[str, ...]:
         part for part in (receiver.province, receiver.city, receiver.district, receiver.town) if part
     )
     return tuple(line for line in (region, receiver.detail) if line)
+
+
+def _refuse_lacking(receiver: Party) -> None:
+    """A name or address with crossed boxes in it finds nobody.
+
+    Raises:
+        BadInput: the typeface lacks letters of it.
+    """
+    signs = lacking("".join((receiver.name, receiver.phone, *receiver.address)))
+    if signs:
+        shown = (sign if sign.isprintable() else f"U+{ord(sign):04X}" for sign in signs[:_MOST_SIGNS])
+        raise BadInput("label-signs", signs=" ".join(shown))
 
 
 def _sort_code(receiver: Receiver, codes: tuple[tuple[str, str], ...]) -> str:
