@@ -50,6 +50,16 @@ def test_a_label_found_a_second_time_says_what_the_other_box_waits_for(tmp_path:
     assert (again.verdict, again.facts["missing"]) == (Verdict.NOT_READY, "label-unknown")
 
 
+def test_no_box_is_handed_out_while_the_label_of_another_is_in_doubt(tmp_path: Path) -> None:
+    desk, _ = two_boxes(tmp_path, "unknown", "unknown")
+    scan_all(desk, "PKEXIT", "PKHANDOVER")
+    assert desk.scan(FIRST).facts["missing"] == "label-found"
+    handover = desk.handing_over.handover()
+    assert handover
+    assert handover.taken == ()
+    assert verdicts(scan_all(desk, SECOND, FIRST)) == ["handed-over", "handed-over"]
+
+
 def test_beside_a_label_that_failed_the_one_in_doubt_is_settled_too(tmp_path: Path) -> None:
     desk, _ = two_boxes(tmp_path, "failed", "unknown")
     assert desk.scan(SECOND).facts["missing"] == "label-found"
@@ -91,3 +101,14 @@ def test_after_a_label_that_failed_the_code_that_is_named_prints_it(
     assert answer.verdict is Verdict.LABEL_FAILED
     assert re.findall(r"PK[A-Z]+", load(language).say(answer)) == [works]
     assert desk.scan_and_print(works).verdict is Verdict.LABEL_PRINTED
+
+
+@pytest.mark.parametrize(("outcome", "code"), [("unknown", "PKREPRINT"), ("failed", "PKPRINT")])
+@pytest.mark.parametrize("language", ["zh_CN", "zh_TW", "en"])
+def test_the_scan_that_packs_it_says_what_became_of_its_label_and_what_to_do(
+    tmp_path: Path, outcome: str, code: str, language: str
+) -> None:
+    desk = make_desk(tmp_path / "data", shirts(ONE, 1), link=FakeLink(outcome))
+    said = load(language).say(scan_all(desk, SHIRT)[-1])
+    assert FIRST in said
+    assert re.findall(r"PK[A-Z]+", said) == [code]
