@@ -10,7 +10,7 @@ import pytest
 from packstation.desk.desk import Desk
 from packstation.desk.print_task import PrintDone
 from packstation.domain.intake import Carrier, WaybillNumber
-from packstation.domain.order import Order, Receiver
+from packstation.domain.order import Order, Printed, Receiver
 from packstation.domain.print_jobs import JobState
 from packstation.domain.scan import Answer, Verdict
 from tests.builders import NOON, make_desk, take_in
@@ -18,7 +18,7 @@ from tests.desk.shirts import FIRST, ONE, SHIRT, shirts
 from tests.fakes import FakeLink
 from tests.outside_carrier import OutsideCarrier
 
-BROUGHT, ZTO = "YT7777777777777", "ZT0000000000001"
+BROUGHT, SECOND, ZTO = "YT7777777777777", "YT0000000000002", "ZT0000000000001"
 ELSEWHERE = Receiver("王芳", "13900000000", "浙江省", "宁波市", "海曙区", "", "中山路1号", "")
 GESTURES: dict[str, Callable[[Desk], Answer]] = {
     "print": lambda desk: desk.scan("PKPRINT"),
@@ -87,6 +87,28 @@ def test_a_label_scanned_on_its_box_before_the_printer_was_done_stays_printed_an
     late = desk.printing.settle(PrintDone(task.job, JobState.UNKNOWN, "interrupted"))
     assert (late.verdict, late.state) == (Verdict.LABEL_PRINTED, "shipped")
     assert [one.state for one in desk.printing.jobs(9)] == [JobState.PRINTED]
+
+
+@pytest.mark.parametrize("how", ["queued", "sending"])
+def test_what_became_of_a_label_voided_on_its_way_says_nothing_of_the_next_one(
+    tmp_path: Path, how: str
+) -> None:
+    link = FakeLink()
+    desk = make_desk(tmp_path / "data", shirts(ONE, 1), link=link)
+    [job] = desk.scan(SHIRT).jobs
+    task = desk.printing.plan(job) if how == "sending" else None
+    desk.void("torn")
+    [second] = desk.scan("PKPRINT").jobs
+    if task:
+        desk.printing.settle(desk.printing.act(task))
+    assert desk.printing.plan(job) is None
+    [box] = order_of(desk).parcels
+    assert (box.waybill, box.label, order_of(desk).state) == (SECOND, Printed.SENDING, "packed")
+    task = desk.printing.plan(second)
+    assert task
+    assert desk.printing.settle(desk.printing.act(task)).state == "labelled"
+    assert desk.scan(FIRST).verdict is Verdict.LABEL_MISMATCH
+    assert desk.scan(SECOND).verdict is Verdict.SHIPPED
 
 
 def test_a_number_brought_for_a_box_gives_up_what_a_carrier_may_have_given(tmp_path: Path) -> None:
