@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from packstation.desk.desk import Desk
+from packstation.desk.print_task import PrintDone
 from packstation.domain.order import Printed
 from packstation.domain.print_jobs import JobState
 from packstation.domain.scan import Verdict
@@ -112,3 +113,18 @@ def test_the_scan_that_packs_it_says_what_became_of_its_label_and_what_to_do(
     said = load(language).say(scan_all(desk, SHIRT)[-1])
     assert FIRST in said
     assert re.findall(r"PK[A-Z]+", said) == [code]
+
+
+def test_a_label_found_proves_the_print_out_that_may_be_it_not_the_one_that_failed(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path / "data", shirts(ONE, 1), link=FakeLink("unknown", "failed"))
+    assert verdicts(scan_all(desk, SHIRT, "PKREPRINT", FIRST))[1:] == ["label-failed", "shipped"]
+    assert [job.state for job in desk.printing.jobs(9)] == [JobState.FAILED, JobState.PRINTED]
+
+
+def test_how_a_job_ended_is_written_down_once(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path / "data", shirts(ONE, 1), link=FakeLink("sent"))
+    scan_all(desk, SHIRT)
+    [job] = desk.printing.jobs(1)
+    desk.printing.settle(PrintDone(job, JobState.UNKNOWN, "interrupted"))
+    assert desk.printing.jobs(1) == (job,)
+    assert labels(desk) == [(Printed.PRINTED, 1)]
