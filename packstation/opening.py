@@ -18,6 +18,7 @@ from packstation.platforms.folder import FolderPlatform
 from packstation.printers import open_link
 from packstation.printers.links import Painter
 from packstation.printers.printer import Printer
+from packstation.printers.setup import turned
 from packstation.settings import Settings
 from packstation.store.database import FILE_NAME as DATABASE
 from packstation.store.store import Store
@@ -87,9 +88,9 @@ def _profile(folder: Path, settings: Settings, words: Words, painter: Painter | 
     for paper in Paper:
         way, language = settings[f"printers.{paper}.link"], settings[f"printers.{paper}.language"]
         if way:
-            link = open_link(way, folder, language, painter)
-            stock, dpi = settings.stock(paper), settings[f"printers.{paper}.dpi"]
-            printers[paper] = Printer(language, link, stock, dpi, settings.printer_setup(paper), way)
+            stock, setup = settings.stock(paper), settings.printer_setup(paper)
+            link = open_link(way, folder, language, painter, turned(stock, setup))
+            printers[paper] = Printer(language, link, stock, settings[f"printers.{paper}.dpi"], setup, way)
     buyers = load_words(settings["papers.language"])
     says = {paper: buyers if paper is Paper.SLIP else words for paper in Paper}
     return Profile(settings.desk_options(), printers, says)

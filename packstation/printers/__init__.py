@@ -58,7 +58,13 @@ LINKS: dict[str, Callable[[Where], Link]] = {
 """By the scheme of the setting ``link``: from what follows the colon to the way."""
 
 
-def open_link(setting: str, base: Path, language: str = "", painter: Painter | None = None) -> Link:
+def open_link(
+    setting: str,
+    base: Path,
+    language: str = "",
+    painter: Painter | None = None,
+    sheet_mm: tuple[int, int] | None = None,
+) -> Link:
     """Find the way to a printer from the setting, such as ``file:labels``.
 
     Args:
@@ -66,6 +72,7 @@ def open_link(setting: str, base: Path, language: str = "", painter: Painter | N
         base: the data directory; relative folders lie in it.
         language: what the printer speaks; some can then be asked for their status.
         painter: who draws on printers that only their driver can speak to.
+        sheet_mm: width and height of what is printed, for queues that would take another paper by themselves.
 
     Raises:
         BadSetting: ``printer-link`` with ``value`` and ``allowed``; no such way, or no address.
@@ -73,4 +80,4 @@ def open_link(setting: str, base: Path, language: str = "", painter: Painter | N
     scheme, colon, address = setting.partition(":")
     if not colon or scheme not in LINKS or not address.strip():
         raise BadSetting("printer-link", value=setting, allowed=tuple(LINKS))
-    return LINKS[scheme](Where(address.strip(), base, DIALECTS.get(language), painter))
+    return LINKS[scheme](Where(address.strip(), base, DIALECTS.get(language), painter, sheet_mm))

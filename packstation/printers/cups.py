@@ -53,23 +53,31 @@ class QueuePatience:
 class CupsLink(Link):
     """A queue of CUPS on this computer, or of the one that ``CUPS_SERVER`` names."""
 
-    def __init__(self, queue: str, server: str = "", patience: QueuePatience | None = None) -> None:
+    def __init__(
+        self,
+        queue: str,
+        server: str = "",
+        patience: QueuePatience | None = None,
+        sheet_mm: tuple[int, int] | None = None,
+    ) -> None:
         """Point at a queue.
 
         Args:
             queue: its name.
             server: ``HOST:PORT`` or the path of a socket; empty: where CUPS' own programs look.
             patience: how long is waited.
+            sheet_mm: width and height of the pages; None: whatever the queue is set to.
         """
         self.queue = queue
         self._server = server
         self._patience = patience or QueuePatience()
+        self._sheet_mm = sheet_mm
         self._uri = f"ipp://localhost/printers/{quote(queue)}"
 
     @classmethod
     def at(cls, where: Where) -> CupsLink:
         """Point at the queue named in the settings."""
-        return cls(where.address)
+        return cls(where.address, sheet_mm=where.sheet_mm)
 
     def send(self, document: bytes, name: str) -> Told:
         """Hand the document to the queue, and wait for how it ends.
@@ -131,9 +139,8 @@ class CupsLink(Link):
             "job-name": name,
             "document-format": kind,
         }
-        job: dict[str, ipp.Value] = {} if kind == _RAW else {"print-scaling": "none"}
         try:
-            told = self._ask(ipp.PRINT_JOB, attributes, job, document)
+            told = self._ask(ipp.PRINT_JOB, attributes, {} if kind == _RAW else self._page(), document)
         except ConnectionRefusedError as error:
             raise Outage("queue-no-cups", queue=self.queue, detail=str(error)) from error
         except (OSError, ValueError, http.client.HTTPException) as error:
@@ -141,6 +148,18 @@ class CupsLink(Link):
         if not told.is_done:
             raise Outage("queue-refused", queue=self.queue, detail=f"0x{told.status:04x}")
         return told.number("job-id")
+
+    def _page(self) -> dict[str, ipp.Value]:
+        """How a page is to be put on paper: as large as it is, and on paper of its own size.
+
+        Left to itself a queue takes the paper it is set to: a small label ends up in the middle of a large
+        one, a long one loses its foot, and CUPS calls both printed. The name is PWG 5101.1's for any size;
+        CUPS finds the printer's own for it, such as A4.
+        """
+        page: dict[str, ipp.Value] = {"print-scaling": "none"}
+        if self._sheet_mm is not None:
+            page["media"] = "custom_label_{}x{}mm".format(*self._sheet_mm)
+        return page
 
     def _follow(self, job: int) -> Told:
         """Wait until the job has ended; a printer in trouble is given a little time to come to itself."""

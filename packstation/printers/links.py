@@ -91,12 +91,14 @@ class Where:
         base: the data directory; relative paths lie in it.
         dialect: how a printer of this language is asked for its status.
         painter: who draws on printers that only their driver can speak to.
+        sheet_mm: width and height of what is printed as it enters the printer; None: unknown.
     """
 
     address: str
     base: Path
     dialect: Dialect | None = None
     painter: Painter | None = None
+    sheet_mm: tuple[int, int] | None = None
 
 
 def safe_name(name: str) -> str:

@@ -39,6 +39,12 @@ class Setup:
 PLAIN = Setup()
 
 
+def turned(size_mm: tuple[int, int], setup: Setup) -> tuple[int, int]:
+    """Width and height of label stock as it runs through the printer."""
+    wide, high = size_mm
+    return (high, wide) if setup.turn % 180 else (wide, high)
+
+
 def fitted(image: Image.Image, dpi: int, setup: Setup) -> Image.Image:
     """The label as it goes to the print head: turned, moved to its place, never scaled.
 

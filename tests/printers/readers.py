@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import zxingcpp
-from PIL import Image
+from PIL import Image, ImageOps
 from pyzbar import pyzbar
 
 _NPM = Path(sys.prefix) / "npm" / "node_modules"
@@ -113,6 +113,34 @@ def _band(document: bytes, place: int) -> tuple[Image.Image, int]:
     assert len(data) == row * rows
     dots = Image.frombytes("1", (row * 8, rows), bytes(byte ^ 0xFF for byte in data))
     return dots, place + 4 + row * rows
+
+
+def zebra_picture(document: bytes) -> Image.Image:
+    """The picture in what CUPS' driver for Zebra's printers makes: hexadecimal, with repeats (ZPL, ~DG)."""
+    found = re.search(rb"~DGR:[^,]*,(\d+),(\d+),\n?(.*?)\^XA", document, re.DOTALL)
+    assert found
+    width = int(found[2]) * 2
+    lines: list[str] = []
+    line, count = "", 0
+    for sign in found[3].decode().replace("\n", ""):
+        match sign:
+            case ",":
+                line = line.ljust(width, "0")
+            case "!":
+                line = line.ljust(width, "F")
+            case ":":
+                lines.append(lines[-1])
+            case _ if "G" <= sign <= "Y":
+                count += ord(sign) - ord("F")
+            case _ if "g" <= sign <= "z":
+                count += 20 * (ord(sign) - ord("f"))
+            case _:
+                line, count = line + sign * max(1, count), 0
+        if len(line) == width:
+            lines.append(line)
+            line = ""
+    dots = Image.frombytes("1", (width * 4, len(lines)), bytes.fromhex("".join(lines)))
+    return ImageOps.invert(dots.convert("L"))
 
 
 def picture_in(document: bytes) -> Image.Image:

@@ -8,14 +8,22 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
+from packstation.domain.print_jobs import Paper
 from packstation.errors import Outage
+from packstation.opening import profiles_of
 from packstation.printers import ipp
 from packstation.printers.cups import CupsLink, QueuePatience
 from packstation.printers.found import found_printers
 from packstation.printers.links import Told, Unsure
+from packstation.printers.printer import Outcome
+from packstation.settings import Settings
+from packstation.waybill.size import dots
+from packstation.words import load as load_words
 from tests.printers.cupsd import Cups, cups_in
 from tests.printers.emulated import FIN, Temper, free_port, printing
+from tests.printers.readers import zebra_picture
 
 SHORT = QueuePatience(answer=5, trouble=1.5, whole=30)
 DOCUMENT = b"^XA" + bytes(range(256)) * 40 + b"^XZ"
@@ -41,6 +49,44 @@ def test_a_label_comes_out_of_a_queue_byte_for_byte_and_is_printed(cups: Cups) -
         cups.add_raw("whole", printer.port)
         assert sent(cups, "whole") == (Told.PRINTED, "")
         assert printer.documents == [DOCUMENT]
+
+
+def corners(size: tuple[int, int]) -> Image.Image:
+    """A label with a mark in each corner, each of another size."""
+    wide, high = size
+    image = Image.new("1", size, 1)
+    for side, (left, top) in enumerate(((30, 30), (wide - 90, 30), (30, high - 90), (wide - 90, high - 90))):
+        image.paste(0, (left, top, left + 30 + side * 10, top + 30 + side * 10))
+    return image
+
+
+@pytest.mark.parametrize("language", ["pdf", "png"])
+@pytest.mark.parametrize(
+    ("stock", "turn"), [("50x80", "0"), ("76x130", "180"), ("100x180", "0"), ("60x100", "90")]
+)
+def test_a_queue_set_to_other_paper_prints_the_label_in_its_place_and_whole(
+    cups: Cups, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, language: str, stock: str, turn: str
+) -> None:
+    """The queue's own paper is 4 by 6 inches: twice as wide as a small label, shorter than a long one."""
+    monkeypatch.setenv("CUPS_SERVER", cups.server)
+    queue = f"paper-{language}-{stock}"
+    values = {"link": f"queue:{queue}", "language": language, "size": stock, "turn": turn}
+    settings = Settings({f"printers.label.{name}": value for name, value in values.items()})
+    label = profiles_of(tmp_path, settings, load_words("en")).usual.printers[Paper.LABEL]
+    image = corners(dots(label.size_mm, 203))
+    with printing() as printer:
+        cups.add_zebra(queue, printer.port)
+        assert label.print(image, "YT1") == (Outcome.PRINTED, "")
+        printer.settle()
+        (document,) = printer.documents
+    turned = image.rotate(-int(turn), expand=True).convert("L")
+    printed = zebra_picture(document)
+    # the driver measures pages in points, so a dot or three may be missing at an edge
+    assert all(abs(one - other) <= 8 for one, other in zip(printed.size, turned.size, strict=True))
+    meant, found = (picture.point(lambda dot: 255 - dot).getbbox() for picture in (turned, printed))
+    assert meant is not None
+    assert found is not None
+    assert all(abs(one - other) <= 3 for one, other in zip(found, meant, strict=True))
 
 
 def test_queues_and_ports_of_this_computer_are_found(
