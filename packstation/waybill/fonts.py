@@ -7,10 +7,10 @@ collects.
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
-import noto_cjk_sans_otc
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from packstation.errors import PackstationError
@@ -24,6 +24,10 @@ _COVERED_BOLD = 128
 """How much of a dot (of 255) must be covered to burn it; thin strokes hold on thermal paper by it."""
 
 _LEAST_BOLD = 17
+
+_LOOKED_AT = 24
+_NO_CHARACTER = "\uffff"
+"""What stands for it in any typeface is the box of a missing letter."""
 
 MOST_GLYPHS = 4000
 """Letters remembered at one size; a desk's whole day has fewer."""
@@ -39,9 +43,15 @@ def font_path() -> Path:
     """Find the typeface every label is printed in.
 
     Raises:
-        FontMissing: the file is not there; the installation is incomplete.
+        FontMissing: the file or its package is not there; the installation is incomplete.
     """
-    path = Path(str(noto_cjk_sans_otc.FONT_PATH))
+    # Looked for only now: whoever packs goes on when it is gone, and hears of it when a label is wanted.
+    try:
+        import noto_cjk_sans_otc  # noqa: PLC0415
+
+        path = Path(str(noto_cjk_sans_otc.FONT_PATH))
+    except (ImportError, AttributeError) as error:
+        raise FontMissing(path="noto_cjk_sans_otc") from error
     if not path.is_file():
         raise FontMissing(path=str(path))
     return path
@@ -108,6 +118,30 @@ class Face:
         for step in range(1, higher + 1):
             dots = ImageChops.lighter(dots, ImageChops.offset(once, 0, step))
         return dots.convert("1"), left - wider // 2, top - higher // 2
+
+
+def unwritable(text: str) -> str:
+    """Letters and digits of a text that no label can show, each once; pictures and signs do not count.
+
+    The typeface has some 30,000 Chinese characters; a name may be written with one of the 40,000 others.
+
+    Raises:
+        FontMissing: see `font_path`.
+    """
+    return "".join(char for char in dict.fromkeys(text) if not char.isascii() and not is_written(char))
+
+
+@lru_cache(maxsize=MOST_GLYPHS)
+def is_written(char: str) -> bool:
+    """Whether the typeface has a sign of its own for a letter or digit; true of anything else.
+
+    Raises:
+        FontMissing: see `font_path`.
+    """
+    if unicodedata.category(char)[0] not in "LN":
+        return True
+    font = face(_LOOKED_AT).font
+    return bytes(font.getmask(char)) != bytes(font.getmask(_NO_CHARACTER))
 
 
 Glyph = tuple[Image.Image, int, int]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from packstation.waybill.canvas import Across, Box, Canvas, Down
-from packstation.waybill.fonts import MOST_GLYPHS, Face, face
+from packstation.waybill.fonts import MOST_GLYPHS, Face, face, unwritable
 from packstation.waybill.goods import Goods, goods_line
 from packstation.waybill.text import ELLIPSIS, Style, clean, fit, wrap
 
@@ -71,6 +71,11 @@ def test_a_letter_the_typeface_lacks_is_drawn_as_something_visible() -> None:
     for char in "😀ع𠀀ሀ":
         dots, _, _ = face(24).glyph(char, bold=False)
         assert black(dots.convert("L").point(lambda dot: 255 - dot), Box(0, 0, *dots.size)) > 0, char
+
+
+def test_letters_the_typeface_lacks_are_named_once_and_nothing_else_is() -> None:
+    assert unwritable("李𠀀明 عمر 𠀀 Łukasz 8号😀□\u202e、") == "𠀀عمرŁ"
+    assert unwritable("欧阳𠮷𬭚 Ä Ế Иван ﾊ ① ㎡ ₽ ☀ 한국") == ""
 
 
 @given(st.text(CHINESE, min_size=1, max_size=120), st.integers(60, 400), st.integers(1, 8))
