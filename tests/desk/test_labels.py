@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from packstation.desk.desk import Desk
 from packstation.desk.options import DeskOptions
 from packstation.domain.order import Printed, Receiver
@@ -42,6 +44,26 @@ def test_handover(tmp_path: Path) -> None:
     answers = scan_all(desk, ONE, SHIRT, "PKEXIT", FIRST)
     assert verdicts(answers)[-1] == "handed-over"
     assert events(answers[-1]) == ["shipped"]
+
+
+@pytest.mark.parametrize(
+    ("mask", "seen"),
+    [(False, ("李明", "13812345678")), (True, ("李*", "13******678"))],
+    ids=["whole", "masked"],
+)
+def test_name_and_phone_are_on_the_label_as_the_shop_sets(
+    tmp_path: Path,
+    *,
+    mask: bool,
+    seen: tuple[str, str],
+) -> None:
+    desk = make_desk(tmp_path / "data", shirts(count=1), options=DeskOptions(mask_labels=mask))
+    scan_all(desk, ONE, SHIRT)
+    view = desk.view(ONE)
+    assert view is not None
+    receiver = desk.printing.label(view.order, view.order.parcels[0]).receiver
+    assert (receiver.name, receiver.phone) == seen
+    assert receiver.address, "the courier needs it"
 
 
 def test_printing_by_command(tmp_path: Path) -> None:
