@@ -180,6 +180,17 @@ def test_what_a_label_says_is_seen_on_it() -> None:
     assert plain.tobytes() not in pictures
 
 
+@pytest.mark.parametrize("size", [(100, 150), (76, 130), (50, 80), (60, 40)])
+@pytest.mark.parametrize("carrier", ["圆通速递", "京东快递（特惠包裹）", "中国邮政速递物流特快专递有限公司"])
+def test_which_print_it_is_and_which_basket_is_seen_beside_any_carrier_on_any_stock(
+    carrier: str, size: tuple[int, int]
+) -> None:
+    shown = replace(LABEL, carrier=carrier, number="YT1234567890123")
+    prints = [(0, 0), (1, 0), (2, 0), (12, 0), (2, 7), (2, 8), (0, 60)]
+    pictures = {draw(replace(shown, reprint=count, slot=slot), size).tobytes() for count, slot in prints}
+    assert len(pictures) == len(prints)
+
+
 def test_the_same_label_is_the_same_dots() -> None:
     assert draw(LABEL).tobytes() == draw(LABEL).tobytes()
 
