@@ -183,7 +183,8 @@ def test_a_label_of_the_carrier_for_an_order(tmp_path: Path) -> None:
 
 def test_doctor_looks_at_every_printer_and_asks_a_shared_one_once(tmp_path: Path) -> None:
     with printing() as printer:
-        folder = world(tmp_path, printer.link)
+        link = printer.link
+        folder = world(tmp_path, link)
         with (folder / "packstation.toml").open("a") as settings:
             settings.write(f'[printers.slip]\nlink = "{printer.link}"\n')
             settings.write(f'[printers.manifest]\nlink = "{off(printer)}"\n')
@@ -195,5 +196,6 @@ def test_doctor_looks_at_every_printer_and_asks_a_shared_one_once(tmp_path: Path
         "ok", "ok", "warning",
     ]  # fmt: skip
     assert "printer-pick" not in checks
+    assert checks["printer"]["say"] == f"png, {link}"
     assert (met, result.returncode) == (1, 0)
     assert "manifest printer" in run(folder, "doctor").stdout
