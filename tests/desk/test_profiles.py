@@ -9,6 +9,7 @@ import pytest
 from packstation.domain.print_jobs import Paper
 from packstation.errors import BadSetting
 from packstation.opening import profiles_of
+from packstation.printers.setup import Setup
 from packstation.settings import Settings, load
 from packstation.words import load as words
 
@@ -71,6 +72,13 @@ def test_scale_and_sound_go_with_the_desk(tmp_path: Path) -> None:
     assert (made["scale.kind"], made.at_desk("desk-2")["scale.kind"]) == ("none", "serial")
     assert made.at_desk("Pack.3")["window.sound"] is False
     assert made.at_desk("desk-9") is made
+
+
+def test_everything_a_printer_can_be_told_is_taken_from_its_settings(tmp_path: Path) -> None:
+    told = 'offset = "1.5,-0.5"\nturn = "90"\ndensity = 12\nspeed = 100\ngap = "2.5"\nhead_dots = 832\ncut = true'
+    found = settings(tmp_path, f"[printers.slip]\n{told}")
+    assert found.printer_setup(Paper.SLIP) == Setup((1.5, -0.5), 90, 12, 100, 2.5, 832, cut=True)
+    assert found.printer_setup(Paper.LABEL) == Setup()
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from packstation.errors import BadInput
-from packstation.waybill.barcode import DoesNotFit, NotCode128
+from packstation.waybill.barcode import DoesNotFit, NotCode128, width_modules
 from packstation.waybill.label import Goods, Label, Party, draw, parse_size
 from tests.readers import zxing as read
 
@@ -144,6 +144,14 @@ def test_a_jd_parcel_code_is_readable_on_76_mm() -> None:
     code = "JDVA12345678901-1-1-"
     for dpi in (203, 300):
         assert read(draw(replace(LABEL, number=code), (76, 130), dpi)) == [code] * 2
+
+
+@pytest.mark.parametrize(("dpi", "dots"), [(203, 2), (300, 3), (600, 6)])
+def test_bars_are_never_thinner_than_a_quarter_of_a_millimetre(dpi: int, dots: int) -> None:
+    number = "JDVA12345678901-1-1-"
+    with pytest.raises(DoesNotFit) as refused:
+        draw(replace(LABEL, number=number), (50, 150), dpi)
+    assert refused.value.data["needed"] == dots * width_modules(number)
 
 
 def test_numbers_no_stock_can_carry_are_refused() -> None:
