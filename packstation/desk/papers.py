@@ -207,5 +207,5 @@ class Papers:
             way = printer.way or kind
             if way not in asked:
                 asked[way] = printer.link.trouble()
-            found.append((kind, f"{printer.language}, {type(printer.link).__name__}", asked[way]))
+            found.append((kind, f"{printer.language}, {way}", asked[way]))
         return tuple(found)

@@ -16,7 +16,7 @@ from packstation.desk.labelling import VERDICT_OF, Labelling
 from packstation.desk.paper_jobs import PaperJobs
 from packstation.desk.print_task import PrintDone, PrintTask, carry_out
 from packstation.desk.workplace import Workplace
-from packstation.domain.masking import mask_name, mask_phone
+from packstation.domain.masking import RULED, mask_name, mask_phone
 from packstation.domain.order import Asked, Order, Parcel, Receiver
 from packstation.domain.print_jobs import LABEL_OF, JobState, Paper, PrintJob
 from packstation.domain.scan import Answer, Command, Verdict
@@ -204,7 +204,7 @@ class Printing:
         """Who gets it; masked where the shop wants that."""
         address = address_of(receiver)
         if self._place.options.mask_labels:
-            return Party(mask_name(receiver.name), mask_phone(receiver.phone), address)
+            return Party(mask_name(receiver.name), mask_phone(receiver.phone, hide=RULED), address)
         return Party(receiver.name, receiver.phone, address)
 
     def _sender(self, order: Order) -> Party:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from packstation.desk.wishing import Wishes
 from packstation.desk.workplace import Announcement, Workplace
 from packstation.domain import verbs
 from packstation.domain.agreements import TO_CANCEL, WAITS_FOR_GOODS, answer_due, look_again
+from packstation.domain.masking import mask_name
 from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Finding, Hold, HoldKind, Order, State
 from packstation.domain.people import Right
 from packstation.domain.review import Circumstances, Look, Severity, is_out_of_stock, wanted_by_sku
-from packstation.domain.review_rules import look_over
+from packstation.domain.review_rules import look_over, receiver_text
 from packstation.domain.scan import Answer, Event, Verdict
 from packstation.domain.together import members
 from packstation.errors import Refusal
 from packstation.store.journal import JournalRow
+from packstation.waybill.fonts import FontMissing
+from packstation.waybill.text import lacking
 
 MOST_WOKEN = 50
 """In one go, so that the window is never held up; the rest at the next look."""
@@ -40,7 +44,9 @@ class Reviewing:
         """What the shelves, the carriers and the clock have for this order now."""
         wanted = wanted_by_sku(order)
         free = self._place.store.stock.available(wanted, order.number)
-        return Circumstances(free, self._place.carrier.carriers(), self._place.clock.now(), siblings)
+        carriers, now = self._place.carrier.carriers(), self._place.clock.now()
+        unwritable = _unwritable(order, masked=self._place.options.mask_labels)
+        return Circumstances(free, carriers, now, siblings, unwritable)
 
     def take_on(self, order: Order) -> tuple[Order, list[Event]]:
         """Confirm and review in one go, as far as they are still to be done; the order may end up held.
@@ -135,3 +141,14 @@ def first_finding(order: Order) -> Finding | None:
 def _titles(order: Order, skus: tuple[str, ...]) -> str:
     """The goods of these SKUs by name."""
     return "、".join(dict.fromkeys(line.title or line.sku for line in order.lines if line.sku in skus))
+
+
+def _unwritable(order: Order, *, masked: bool) -> str:
+    """Letters of who gets it that no label can show; without a typeface the label itself says so."""
+    who = order.receiver
+    if masked:
+        who = replace(who, name=mask_name(who.name))
+    try:
+        return "".join(lacking(receiver_text(who)))
+    except FontMissing:
+        return ""

@@ -15,6 +15,7 @@ ASKED = (
     "receiver-phone",
     "receiver-address",
     "receiver-region",
+    "receiver-letters",
     "receiver-signs",
     "stock-short",
     "no-carrier",

@@ -9,6 +9,9 @@ from __future__ import annotations
 _VISIBLE_FRONT = 3
 _VISIBLE_END = 4
 _SHORT = 8
+MOBILE = 11
+RULED = 6
+"""Digits of a phone that the e-waybill rule hides."""
 
 
 def mask_name(name: str) -> str:
@@ -17,15 +20,24 @@ def mask_name(name: str) -> str:
     return name[:1] + "*" * min(max(len(name) - 1, 1), 3) if name else ""
 
 
-def mask_phone(phone: str) -> str:
-    """``13812345678`` → ``138****5678``; short numbers keep only their ends."""
-    plain = phone.strip()
-    if not plain:
-        return ""
+def mask_phone(phone: str, *, hide: int = 4) -> str:
+    """``13812345678`` → ``138****5678``; short numbers keep only their ends.
+
+    Args:
+        phone: as the platform gave it; an extension is left out.
+        hide: digits of a mobile number that are hidden; of shorter numbers always six, for four hidden ones
+            of eight are soon guessed.
+    """
+    number, _, rest = phone.strip().replace(" ", "").partition("-")
+    is_mobile = number[:1] == "1"
+    plain = number if is_mobile and len(number) >= MOBILE else number + rest.replace("-", "")
     if len(plain) < _SHORT:
         return plain[:1] + "*" * (len(plain) - 1)
-    digits = plain.split("-", 1)[0] if plain[:1] == "1" else plain
-    return f"{digits[:_VISIBLE_FRONT]}{'*' * max(4, len(digits) - 7)}{digits[-_VISIBLE_END:]}"
+    least = hide if is_mobile and len(plain) == MOBILE else RULED
+    hidden = max(least, len(plain) - _VISIBLE_FRONT - _VISIBLE_END)
+    shown = len(plain) - hidden
+    front = min(_VISIBLE_FRONT, shown // 2)
+    return f"{plain[:front]}{'*' * hidden}{plain[front - shown :]}"
 
 
 def mask_detail(detail: str) -> str:

@@ -52,13 +52,15 @@ class Circumstances:
 
     ``available`` maps SKUs whose stock is kept to the units free for this order; ``carriers`` are those with
     numbers; ``now`` the time (UTC), none where deadlines do not matter; ``siblings`` the numbers of other
-    open orders for the same receiver.
+    open orders for the same receiver; ``unwritable`` the letters of name and address that the label's
+    typeface lacks.
     """
 
     available: Mapping[str, int] = field(default_factory=dict)
     carriers: tuple[str, ...] | None = None
     now: datetime | None = None
     siblings: tuple[str, ...] = ()
+    unwritable: str = ""
 
 
 @dataclass(frozen=True, slots=True)

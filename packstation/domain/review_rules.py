@@ -102,13 +102,26 @@ def _region(order: Order, _around: Circumstances, _limits: Limits) -> Iterable[D
 
 def _signs(order: Order, _around: Circumstances, limits: Limits) -> Iterable[Data]:
     """Signs in name or address that a carrier refuses or a label cannot show."""
-    who = order.receiver
-    text = f"{who.name}{who.province}{who.city}{who.district}{who.town}{who.detail}"
+    text = receiver_text(order.receiver)
     bad = dict.fromkeys(
         sign for sign in text if sign in limits.forbidden_signs or unicodedata.category(sign) in _UNPRINTABLE
     )
     if bad:
         yield {"signs": " ".join(_shown(sign) for sign in list(bad)[:_MOST_NAMED])}
+
+
+def receiver_text(who: Receiver) -> str:
+    """All that a label says of who gets it, the phone aside."""
+    return f"{who.name}{who.province}{who.city}{who.district}{who.town}{who.detail}"
+
+
+def _letters(order: Order, around: Circumstances, _limits: Limits) -> Iterable[Data]:
+    """The courier would find boxes in place of a name or street."""
+    text = receiver_text(order.receiver)
+    bad = [sign for sign in dict.fromkeys(around.unwritable) if sign in text]
+    if bad:
+        # the screen may lack the letter too: its number tells the shop which one it is
+        yield {"signs": " ".join(f"{sign} (U+{ord(sign):04X})" for sign in bad[:_MOST_NAMED])}
 
 
 def _shown(sign: str) -> str:
@@ -208,6 +221,7 @@ RULES: tuple[Rule, ...] = (
     Rule("receiver-name", Severity.STOP, _name),
     Rule("receiver-phone", Severity.STOP, _phone),
     Rule("receiver-address", Severity.STOP, _address),
+    Rule("receiver-letters", Severity.STOP, _letters),
     Rule("stock-short", Severity.STOP, _stock),
     Rule("no-carrier", Severity.STOP, _carriers),
     Rule("area-stopped", Severity.STOP, _stopped),

@@ -23,6 +23,7 @@ _FIELD_OF = {
     "receiver-phone": "phone",
     "receiver-address": "detail",
     "receiver-region": "province",
+    "receiver-letters": "detail",
     "receiver-signs": "detail",
 }
 PARTS = ("name", "phone", "province", "city", "district", "town", "detail", "postcode")

@@ -11,7 +11,6 @@ import logging
 from enum import Enum
 from functools import cache
 
-from noto_cjk_sans_otc import FONT_PATH
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 
 FAMILIES = {"zh_TW": "Noto Sans CJK TC", "ja": "Noto Sans CJK JP"}
@@ -42,8 +41,13 @@ def load() -> bool:
     """Make the typeface known to Qt; once a process, after the application exists.
 
     Returns:
-        False when the file is missing: the system's own fonts are used then.
+        False when the file or its package is missing: the system's own fonts are used then.
     """
+    try:
+        from noto_cjk_sans_otc import FONT_PATH  # noqa: PLC0415  (without it the window opens all the same)
+    except ImportError as error:
+        _log.warning("font missing: %s", error)
+        return False
     found = QFontDatabase.addApplicationFont(str(FONT_PATH)) >= 0
     if not found:
         _log.warning("font missing: %s", FONT_PATH)

@@ -34,6 +34,7 @@ _PARTS = {
     "receiver-phone": "phone",
     "receiver-address": "address",
     "receiver-region": "address",
+    "receiver-letters": "address",
     "receiver-signs": "address",
     "area-stopped": "address",
 }

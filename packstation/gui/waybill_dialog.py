@@ -92,7 +92,7 @@ class WaybillSheet(Sheet):
         box = next((box for box in view.order.parcels if box.waybill), None)
         self.action: Segments | None = None
         self.preview: LabelPreview | None = None
-        if box is None:
+        if box is None or (image is None and not trouble):
             self._say_none()
         else:
             self._show(view, box, self._seen(image, dpi, trouble))

@@ -71,6 +71,6 @@ def open_link(setting: str, base: Path, language: str = "", painter: Painter | N
         BadSetting: ``printer-link`` with ``value`` and ``allowed``; no such way, or no address.
     """
     scheme, colon, address = setting.partition(":")
-    if not colon or scheme not in LINKS or not address.strip():
+    if not colon or scheme not in LINKS or not address.strip() or min(address) < " ":
         raise BadSetting("printer-link", value=setting, allowed=tuple(LINKS))
     return LINKS[scheme](Where(address.strip(), base, DIALECTS.get(language), painter))

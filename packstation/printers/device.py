@@ -42,8 +42,12 @@ class DeviceLink(Link):
 
     @classmethod
     def at(cls, where: Where) -> DeviceLink:
-        """Point at the file named in the settings; a relative one lies in the data directory."""
-        return cls(where.base / Path(where.address).expanduser(), where.dialect)
+        """Point at the file named in the settings.
+
+        Raises:
+            BadSetting: see `Where.path`.
+        """
+        return cls(where.path(), where.dialect)
 
     def send(self, document: bytes, name: str) -> Told:
         """Open the device, ask how the printer is if it can say so, and write.

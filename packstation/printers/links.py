@@ -18,7 +18,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from packstation.errors import Outage, PackstationError
+from packstation.errors import BadSetting, Outage, PackstationError
 from packstation.printers.status import Dialect
 
 KEPT_OF_NAME = 40
@@ -98,6 +98,17 @@ class Where:
     dialect: Dialect | None = None
     painter: Painter | None = None
 
+    def path(self) -> Path:
+        """The address as a place in the file system; a relative one lies in the data directory.
+
+        Raises:
+            BadSetting: it begins at the home of somebody this computer does not know.
+        """
+        try:
+            return self.base / Path(self.address).expanduser()
+        except RuntimeError as error:
+            raise BadSetting("printer-link", value=self.address, allowed="~/…, /…") from error
+
 
 def safe_name(name: str) -> str:
     """Make a file name out of a document's name: fixed letters, no folders, no devices, no two the same.
@@ -124,8 +135,12 @@ class FileLink(Link):
 
     @classmethod
     def at(cls, where: Where) -> FileLink:
-        """Point at the folder named in the settings; a relative one lies in the data directory."""
-        return cls(where.base / Path(where.address).expanduser())
+        """Point at the folder named in the settings.
+
+        Raises:
+            BadSetting: see `Where.path`.
+        """
+        return cls(where.path())
 
     def trouble(self) -> PackstationError | None:
         """Whether the folder, or the nearest one above it, takes files."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from packstation.desk.box_papers import Kind, paper_size
 from packstation.domain.print_jobs import Paper
 from packstation.domain.rule_lines import LINES, bad_line
 from packstation.errors import BadInput, BadSetting
-from packstation.printers import LINKS
+from packstation.printers import LINKS, open_link
 from packstation.settings.keys import KEYS, LONGEST_PREFIX, Key
 from packstation.settings.printer import PAPER_PRINTERS, gap_of, offset_of
 from packstation.waybill.size import parse_size
@@ -87,9 +88,13 @@ def _check_special(name: str, value: object, where: Mapping[str, object]) -> Non
         except BadInput as error:
             raise BadSetting("value-not-allowed", **where, allowed=examples) from error
     if name in _LINKS and not (value == "" and name != _LINKS[0]):
-        scheme, colon, rest = str(value).partition(":")
-        if scheme not in LINKS or not colon or not rest.strip():
-            raise BadSetting("value-not-allowed", **where, allowed=", ".join(f"{known}:…" for known in LINKS))
+        # the whole way, not its beginning: once saved, a bad one would keep the program from opening
+        try:
+            open_link(str(value), Path())
+        except BadSetting as error:
+            told = error.data["allowed"]
+            may = told if isinstance(told, str) else ", ".join(f"{known}:…" for known in LINKS)
+            raise BadSetting("value-not-allowed", **where, allowed=may) from error
     if name == "papers.with_label" and isinstance(value, list) and not set(value) <= set(Kind):
         raise BadSetting("value-not-allowed", **where, allowed=", ".join(Kind))
     if name == "scanner.prefix" and len(str(value)) > LONGEST_PREFIX:

@@ -38,6 +38,7 @@ class Drawing:
     def __init__(self, label: Label, size_mm: tuple[int, int], dpi: int, canvas: Canvas) -> None:
         self.label = label
         self.canvas = canvas
+        self.has_head = True
         self.per_mm = dots_per_mm(dpi)
         wide, high = (side / usual for side, usual in zip(size_mm, REFERENCE_MM, strict=True))
         self.unit = min(1.4, max(0.55, min(wide, high)))
@@ -77,15 +78,16 @@ def _head(drawing: Drawing, size: Sizes, box: Box) -> None:
     side.append(" · ".join(filter(None, (f"第 {label.page}/{label.pages} 件", label.desk))))
     left, right = box.cut_left(round(box.width * 0.64))
     canvas.text(right, tuple(side), drawing.style(size["side"], lines=2), across="right")
-    carrier = canvas.text(
-        left.cut_left(round(left.width * 0.72))[0], label.carrier, drawing.style(size["carrier"], bold=True)
-    )
+    words, style, gap = _head_words(label), drawing.inverted(size["badge"]), drawing.dot(1.4)
+    edge = max(0, left.height - drawing.dot(size["badge"] * _BADGE)) // 2
+    # a long carrier name gives way: without its count nobody tells a second label from the first
+    kept = sum(canvas.badge_width(left.inset(0, edge), word, style) + gap for word in words)
+    room = min(round(left.width * 0.72), left.width - drawing.dot(2.2) - kept)
+    carrier = canvas.text(left.cut_left(room)[0], label.carrier, drawing.style(size["carrier"], bold=True))
     rest = left.cut_left(carrier.width + drawing.dot(2.2))[1]
-    for word in _head_words(label):
-        tall = drawing.dot(size["badge"] * _BADGE)
-        place = rest.inset(0, max(0, rest.height - tall) // 2)
-        badge = canvas.badge(place, word, drawing.inverted(size["badge"]))
-        rest = rest.cut_left(badge.width + drawing.dot(1.4))[1]
+    for word in words:
+        badge = canvas.badge(rest.inset(0, edge), word, style)
+        rest = rest.cut_left(badge.width + gap)[1]
     canvas.text(rest, label.service, drawing.style(size["service"]))
 
 
@@ -126,9 +128,11 @@ def _barcode(drawing: Drawing, size: Sizes, box: Box) -> None:
     image = drawing.bars(full, max(1, box.height - above - below), LARGEST_BAR_MM)
     canvas.picture(image, (canvas.image.width - image.width) // 2, box.top + above)
     text = Box(full.left, box.bottom - below, full.right, box.bottom - drawing.dot(0.6))
+    # stock too short for the head shows here which print it is
+    words = [] if drawing.has_head else _head_words(drawing.label)
     canvas.text(
         text,
-        spaced(drawing.label.number),
+        "  ".join([spaced(drawing.label.number), *words]),
         drawing.style(size["number"], bold=True, mono=True),
         across="middle",
     )

@@ -17,6 +17,8 @@ _CENTRE_OF_LETTER = 0.37
 """Middle of a digit or Chinese character above the baseline, in sizes of the letters."""
 
 _TRIES = 3
+_BADGE_PAD = 0.28
+"""White or black beside the word in a frame, in heights of the frame."""
 
 BLACK = 0
 WHITE = 1
@@ -153,14 +155,18 @@ class Canvas:
             The place it took.
         """
         word = clean(text)
-        pad = round(box.height * 0.28)
-        fitted = fit([word], max(1, box.width - 2 * pad), box.height, style)
-        width = min(box.width, fitted.width + self._stroke_room(style) + 2 * pad)
+        width = self.badge_width(box, word, style)
         left = box.right - width if across == "right" else box.left
         place = Box(left, box.top, left + width, box.bottom)
         self.frame(place, filled=style.white, thick=max(1, round(box.height * 0.06)))
-        self.text(place.inset(pad), word, style, across="middle")
+        self.text(place.inset(round(box.height * _BADGE_PAD)), word, style, across="middle")
         return place
+
+    def badge_width(self, box: Box, text: str, style: Style) -> int:
+        """Tell how much width `badge` would take for a word, in dots; never more than the box has."""
+        pad = round(box.height * _BADGE_PAD)
+        fitted = fit([clean(text)], max(1, box.width - 2 * pad), box.height, style)
+        return min(box.width, fitted.width + self._stroke_room(style) + 2 * pad)
 
     def frame(self, box: Box, *, filled: bool, thick: int = 1) -> None:
         """Draw a rounded frame or a rounded black field."""

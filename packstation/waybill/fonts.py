@@ -10,7 +10,6 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-import noto_cjk_sans_otc
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from packstation.errors import PackstationError
@@ -43,9 +42,15 @@ def font_path() -> Path:
     """Find the typeface every label is printed in.
 
     Raises:
-        FontMissing: the file is not there; the installation is incomplete.
+        FontMissing: the file or its package is not there; the installation is incomplete.
     """
-    path = Path(str(noto_cjk_sans_otc.FONT_PATH))
+    # Looked for only now: whoever packs goes on when it is gone, and hears of it when a label is wanted.
+    try:
+        import noto_cjk_sans_otc  # noqa: PLC0415
+
+        path = Path(str(noto_cjk_sans_otc.FONT_PATH))
+    except (ImportError, AttributeError) as error:
+        raise FontMissing(path="noto_cjk_sans_otc") from error
     if not path.is_file():
         raise FontMissing(path=str(path))
     return path

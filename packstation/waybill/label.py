@@ -13,7 +13,7 @@ from PIL import Image
 from packstation.waybill.bands import BANDS, REFERENCE_MM, Drawing
 from packstation.waybill.canvas import Box, Canvas
 from packstation.waybill.goods import Goods
-from packstation.waybill.layout import STANDARD, Band, Layout, layout
+from packstation.waybill.layout import HEAD, STANDARD, Band, Layout, layout
 from packstation.waybill.size import check_size, dots, parse_size
 from packstation.waybill.values import Label, Party
 
@@ -46,7 +46,9 @@ def draw(
     drawing = Drawing(label, size_mm, dpi, Canvas(width, height))
     top = drawing.dot(1)
     left, right = drawing.margin, width - drawing.margin
-    for place, (band, band_height) in enumerate(_heights(drawing, chosen, height - 2 * top)):
+    bands = _heights(drawing, chosen, height - 2 * top)
+    drawing.has_head = any(band.kind == HEAD for band, _ in bands)
+    for place, (band, band_height) in enumerate(bands):
         if place:
             drawing.canvas.rule(left, top, right, top + drawing.thin)
         BANDS[band.kind][0](drawing, band.type_mm, Box(left, top, right, top + band_height))

@@ -18,11 +18,12 @@ from packstation.resources import resource
 
 STANDARD = "standard"
 
+HEAD = "head"
 BARCODE = "barcode"
 """The band no label goes without."""
 
 KINDS: Mapping[str, tuple[str, ...]] = {
-    "head": ("carrier", "service", "side", "badge"),
+    HEAD: ("carrier", "service", "side", "badge"),
     "sort": ("code",),
     "hub": ("hub", "trait"),
     BARCODE: ("number",),

@@ -11,6 +11,7 @@ from packstation.desk.desk import Desk
 from packstation.desk.options import DeskOptions
 from packstation.domain.order import Receiver
 from packstation.domain.print_jobs import JobState
+from packstation.domain.review import Policy, Severity
 from packstation.domain.scan import Verdict
 from packstation.errors import BadInput
 from packstation.words import load
@@ -21,10 +22,17 @@ from tests.fakes import FakeLink
 TIBETAN, RARE, PRIVATE = "བཀྲ་ཤིས", "\U0002a6a5", "\ue863"
 
 
-def desk_for(folder: Path, receiver: Receiver, **options: bool) -> tuple[Desk, FakeLink]:
+UNSEEN = Policy({"receiver-letters": Severity.OFF})
+"""The review lets them pass, so that it is the label that must stop them."""
+
+
+def desk_for(
+    folder: Path, receiver: Receiver, *, review: Policy = UNSEEN, mask: bool = False
+) -> tuple[Desk, FakeLink]:
     link = FakeLink()
     order = shirts(ONE, 1, receiver=receiver)
-    return make_desk(folder / "data", order, link=link, options=DeskOptions(**options)), link  # type: ignore[arg-type]
+    options = DeskOptions(review=review, mask_labels=mask)
+    return make_desk(folder / "data", order, link=link, options=options), link
 
 
 @pytest.mark.parametrize(
@@ -68,6 +76,6 @@ def test_pictures_and_letters_that_can_be_shown_stop_nothing(tmp_path: Path, nam
 
 
 def test_what_is_masked_on_the_label_need_not_be_shown(tmp_path: Path) -> None:
-    desk, link = desk_for(tmp_path, replace(HOME, name=f"王{RARE}"), mask_labels=True)
+    desk, link = desk_for(tmp_path, replace(HOME, name=f"王{RARE}"), review=Policy(), mask=True)
     scan_all(desk, ONE, SHIRT)
     assert link.sent == [f"{FIRST}.png"]

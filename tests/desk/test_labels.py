@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from packstation.desk.desk import Desk
 from packstation.desk.options import DeskOptions
 from packstation.domain.order import Printed, Receiver
 from packstation.domain.scan import Verdict
+from packstation.waybill.label import draw
+from packstation.waybill.layout import layout_names
 from tests.builders import NOON, events, make_desk, scan_all, take_in, verdicts
 from tests.desk.shirts import FIRST, ONE, SHIRT, TWO, shirts
 from tests.fakes import FakeLink
@@ -42,6 +46,41 @@ def test_handover(tmp_path: Path) -> None:
     answers = scan_all(desk, ONE, SHIRT, "PKEXIT", FIRST)
     assert verdicts(answers)[-1] == "handed-over"
     assert events(answers[-1]) == ["shipped"]
+
+
+def test_the_layout_the_shop_chose_is_drawn(tmp_path: Path) -> None:
+    pictures = []
+    for name in layout_names():
+        desk = make_desk(tmp_path / name, shirts(count=1), options=DeskOptions(layout=name))
+        scan_all(desk, ONE, SHIRT)
+        view = desk.view(ONE)
+        assert view is not None
+        label = desk.printing.label(view.order, view.order.parcels[0])
+        pictures.append((tmp_path / name / "labels" / f"{FIRST}.png").read_bytes())
+        image = desk.printing.image(ONE)
+        assert image is not None
+        assert image.tobytes() == draw(label, layout_name=name).tobytes()
+    assert len(set(pictures)) == len(layout_names())
+
+
+@pytest.mark.parametrize(
+    ("mask", "seen"),
+    [(False, ("李明", "13812345678")), (True, ("李*", "13******678"))],
+    ids=["whole", "masked"],
+)
+def test_name_and_phone_are_on_the_label_as_the_shop_sets(
+    tmp_path: Path,
+    *,
+    mask: bool,
+    seen: tuple[str, str],
+) -> None:
+    desk = make_desk(tmp_path / "data", shirts(count=1), options=DeskOptions(mask_labels=mask))
+    scan_all(desk, ONE, SHIRT)
+    view = desk.view(ONE)
+    assert view is not None
+    receiver = desk.printing.label(view.order, view.order.parcels[0]).receiver
+    assert (receiver.name, receiver.phone) == seen
+    assert receiver.address, "the courier needs it"
 
 
 def test_printing_by_command(tmp_path: Path) -> None:

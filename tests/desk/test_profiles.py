@@ -9,6 +9,7 @@ import pytest
 from packstation.domain.print_jobs import Paper
 from packstation.errors import BadSetting
 from packstation.opening import profiles_of
+from packstation.printers.setup import Setup
 from packstation.settings import Settings, load
 from packstation.words import load as words
 
@@ -73,6 +74,13 @@ def test_scale_and_sound_go_with_the_desk(tmp_path: Path) -> None:
     assert made.at_desk("desk-9") is made
 
 
+def test_everything_a_printer_can_be_told_is_taken_from_its_settings(tmp_path: Path) -> None:
+    told = 'offset = "1.5,-0.5"\nturn = "90"\ndensity = 12\nspeed = 100\ngap = "2.5"\nhead_dots = 832\ncut = true'
+    found = settings(tmp_path, f"[printers.slip]\n{told}")
+    assert found.printer_setup(Paper.SLIP) == Setup((1.5, -0.5), 90, 12, 100, 2.5, 832, cut=True)
+    assert found.printer_setup(Paper.LABEL) == Setup()
+
+
 @pytest.mark.parametrize(
     ("text", "reason", "key"),
     [
@@ -85,6 +93,12 @@ def test_scale_and_sound_go_with_the_desk(tmp_path: Path) -> None:
         ("desks = 1", "unknown-key", "desks"),
         ('[printers.slip]\nlink = "lpt1"', "value-not-allowed", "printers.slip.link"),
         ('[printers.label]\nlink = ""', "value-not-allowed", "printers.label.link"),
+        ('[printers.label]\nlink = "tcp:host:99999"', "value-not-allowed", "printers.label.link"),
+        ('[printers.label]\nlink = "tcp:a b"', "value-not-allowed", "printers.label.link"),
+        ('[printers.label]\nlink = "file:~nobody-here/x"', "value-not-allowed", "printers.label.link"),
+        ('[printers.slip]\nlink = "device:~nobody-here/x"', "value-not-allowed", "printers.slip.link"),
+        ('[printers.slip]\nlink = "file:a\\u0000b"', "value-not-allowed", "printers.slip.link"),
+        ('[desks.a.printers.pick]\nlink = "tcp:[::1"', "value-not-allowed", "printers.pick.link"),
         ('[printers.slip]\nsize = "A9"', "value-not-allowed", "printers.slip.size"),
         ('[printers.pick]\nsize = "100x150"', "value-not-allowed", "printers.pick.size"),
         ("[printers.pick]\ndpi = 203", "value-not-allowed", "printers.pick.dpi"),

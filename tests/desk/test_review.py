@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import noto_cjk_sans_otc
 import pytest
 
 from packstation.desk.desk import Desk
@@ -15,6 +16,7 @@ from packstation.domain.order import Hold, HoldKind, Order, State
 from packstation.domain.review import Limits, Policy, Severity
 from packstation.domain.scan import Verdict
 from packstation.settings import load as load_settings
+from packstation.waybill import fonts
 from tests.builders import HOME, NOON, make_desk, make_order
 
 ONE, TWO, THREE = "4065712345678900001", "4065712345678900002", "4065712345678900003"
@@ -51,6 +53,25 @@ def test_what_the_shop_wants_to_be_asked_about_waits_and_goes_on_when_settled(
     assert view.order.state is State.HELD
     assert code not in notes(desk)
     desk.release(ONE, "问过买家")
+    assert desk.scan(ONE).verdict is Verdict.ORDER_OPENED
+
+
+@pytest.mark.parametrize("changed", [{"name": "李𠀀"}, {"detail": "བོད་ 8 号"}, {"city": "Łódź"}])
+def test_a_name_or_address_the_label_cannot_show_waits_until_a_person_settled_it(
+    tmp_path: Path, changed: dict[str, str]
+) -> None:
+    desk = desk_with(tmp_path, make_order(ONE, receiver=replace(HOME, **changed)))
+    answer = desk.scan(ONE)
+    assert (answer.verdict, answer.facts["missing"]) == (Verdict.NEEDS_REVIEW, "receiver-letters")
+    desk.release(ONE, "问过买家")
+    assert desk.scan(ONE).verdict is Verdict.ORDER_OPENED
+
+
+def test_without_a_typeface_the_review_stops_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = desk_with(tmp_path / "desk", make_order(ONE, receiver=replace(HOME, name="李𠀁")))
+    monkeypatch.setattr(noto_cjk_sans_otc, "FONT_PATH", tmp_path / "gone.ttc")
+    fonts.face.cache_clear()
+    fonts.has_glyph.cache_clear()
     assert desk.scan(ONE).verdict is Verdict.ORDER_OPENED
 
 

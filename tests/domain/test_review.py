@@ -64,6 +64,7 @@ CASES = (
     Case("receiver-signs", at(detail="文一西路<969>号"), FINE, {"signs": "< >"}),
     Case("receiver-signs", at(name="李明\u202e"), FINE, {"signs": "U+202E"}),
     Case("receiver-signs", at(detail="文一西路🏠969号"), FINE, {"signs": "🏠"}),
+    Case("receiver-letters", at(name="李𠀀"), FINE, {"signs": "𠀀 (U+20000)"}, Circumstances(unwritable="𠀀"), Circumstances(unwritable="𠀀")),
     Case(
         "receiver-signs", at(detail="文一西路#969号"), FINE, {"signs": "#"}, limits=Limits(forbidden_signs="#")
     ),

@@ -61,7 +61,18 @@ def test_masks_hide_enough() -> None:
     assert (mask_name("李明"), mask_name("欧阳小明"), mask_name("")) == ("李*", "欧***", "")
     assert (mask_phone("13812345678"), mask_phone("138****5678")) == ("138****5678", "138****5678")
     assert mask_phone("18877771111-1234") == "188****1111"
+    assert mask_phone("138-1234-5678") == mask_phone("138 1234 5678") == "138****5678"
+    assert (mask_phone("91234567"), mask_phone("0571-88888888")) == ("9******7", "057******888")
+    assert mask_phone("13812345678", hide=6) == "13******678"
+    assert mask_phone("18877771111-1234", hide=6) == "18******111"
     assert "1204" not in mask_detail(HOME.detail + "1204室")
+
+
+@given(st.text("0123456789- ", max_size=20), st.sampled_from([4, 6]))
+def test_no_phone_survives_its_mask(phone: str, hide: int) -> None:
+    seen, whole = (sum(map(str.isdigit, text)) for text in (mask_phone(phone, hide=hide), phone))
+    assert seen <= 7
+    assert whole - seen >= (min(hide, 6) if whole >= 11 else min(6, whole - 1))
 
 
 @given(st.text(min_size=2, max_size=30).map(str.strip).filter(lambda text: len(text) > 1))

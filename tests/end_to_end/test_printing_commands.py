@@ -11,7 +11,7 @@ from PIL import Image
 
 from packstation.waybill.size import dots
 from tests.printers.emulated import FIN, RST, Printer, Temper, free_port, printing
-from tests.program import objects, order, plain_world, run, write
+from tests.program import TOP, environment, objects, order, plain_world, run, write
 
 ORDER, SHIRT, WAYBILL = "7000000000000000000", "6901234567892", "YT0000000000000"
 
@@ -121,6 +121,25 @@ def test_each_trouble_is_one_sentence_and_the_order_stays_where_it_was(
     assert [job["state"] for job in jobs(folder)] == ["printed", event.removeprefix("label-")]
 
 
+@pytest.mark.parametrize("there", ["", 'raise ImportError("gone")', 'FONT_PATH = "/gone.ttc"'])
+def test_without_its_typeface_no_label_comes_and_the_desk_goes_on(tmp_path: Path, there: str) -> None:
+    folder = world(tmp_path, "file:labels")
+    package = tmp_path / "without" / "noto_cjk_sans_otc"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text(there)
+    without = environment(PYTHONPATH=f"{package.parent}:{TOP}")
+    answer = objects(run(folder, "scan", lines=[SHIRT, SHIRT], env=without))[-1]
+    assert (answer["events"], answer["state"]) == (["packed", "label-failed"], "packed")
+    assert "typeface is missing" in answer["say"]
+    told = run(folder, "label", ORDER, "-o", tmp_path / "a.png", env=without)
+    assert (told.returncode, "Traceback" in told.stderr) == (1, False)
+    assert "typeface is missing" in told.stderr
+    checks = json.loads(run(folder, "doctor", "--json", env=without).stdout)
+    assert next(check["level"] for check in checks if check["check"] == "fonts") == "failed"
+    again = objects(run(folder, "scan", lines=["PKREPRINT", WAYBILL]))
+    assert [answer["verdict"] for answer in again] == ["label-printed", "shipped"]
+
+
 def test_a_reprint_that_fails_does_not_make_an_unknown_label_a_printed_one(tmp_path: Path) -> None:
     with printing(Temper(cut_at=1024)) as printer:
         folder = world(tmp_path, printer.link)
@@ -164,7 +183,8 @@ def test_a_label_of_the_carrier_for_an_order(tmp_path: Path) -> None:
 
 def test_doctor_looks_at_every_printer_and_asks_a_shared_one_once(tmp_path: Path) -> None:
     with printing() as printer:
-        folder = world(tmp_path, printer.link)
+        link = printer.link
+        folder = world(tmp_path, link)
         with (folder / "packstation.toml").open("a") as settings:
             settings.write(f'[printers.slip]\nlink = "{printer.link}"\n')
             settings.write(f'[printers.manifest]\nlink = "{off(printer)}"\n')
@@ -176,5 +196,6 @@ def test_doctor_looks_at_every_printer_and_asks_a_shared_one_once(tmp_path: Path
         "ok", "ok", "warning",
     ]  # fmt: skip
     assert "printer-pick" not in checks
+    assert checks["printer"]["say"] == f"png, {link}"
     assert (met, result.returncode) == (1, 0)
     assert "manifest printer" in run(folder, "doctor").stdout

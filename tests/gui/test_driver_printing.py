@@ -15,7 +15,7 @@ from packstation.printers import open_link
 from packstation.printers.links import Painter, Told, Unsure
 from packstation.printers.picture import png
 from packstation.waybill.label import Label, Party, draw
-from tests.printers.cupsd import cups_in
+from tests.printers.cupsd import own_cups
 from tests.printers.emulated import printing
 from tests.printers.readers import zebra_picture
 from tests.program import TOP, environment
@@ -45,7 +45,7 @@ print(link.trouble(), trouble.reason, trouble.data["present"], link.send(Path(sy
 def test_every_dot_of_the_label_comes_out_of_a_driver(tmp_path: Path) -> None:
     image = draw(LABEL, (100, 150), 203)
     (tmp_path / "label.png").write_bytes(png(image, 203))
-    with printing() as printer, cups_in(tmp_path / "cups") as cups:
+    with printing() as printer, own_cups() as cups:
         cups.add_zebra("zebra", printer.port)
         done = subprocess.run(
             [sys.executable, "-c", DRAW, str(tmp_path / "label.png")], capture_output=True, text=True, cwd=TOP,

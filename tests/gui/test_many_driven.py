@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from packstation.printers.picture import png
-from tests.printers.cupsd import Cups, cups_in
+from tests.printers.cupsd import Cups, own_cups
 from tests.printers.emulated import printing
 from tests.printers.many_labels import IS_FULL, SIZES, both_read, drawn_labels
 from tests.printers.readers import lies_in, zebra_picture
@@ -51,7 +51,7 @@ def test_every_label_that_a_driver_printed_is_read_by_two_readers(
     size: tuple[int, int], tmp_path: Path
 ) -> None:
     file = tmp_path / "label.png"
-    with cups_in(tmp_path / "cups") as cups, printing() as printer:
+    with own_cups() as cups, printing() as printer:
         cups.add_zebra("zebra", printer.port)
         with painter(cups) as paints:
             assert paints.stdin is not None

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import sys
 from dataclasses import asdict
 
 import pytest
@@ -162,3 +163,12 @@ def test_digits_are_equally_wide() -> None:
     for bold in (False, True):
         metrics = QFontMetrics(fonts.face(fonts.Size.COUNT, bold=bold))
         assert len({metrics.horizontalAdvance(digit) for digit in "0123456789"}) == 1
+
+
+def test_without_the_typeface_s_package_the_window_takes_the_system_s_own(
+    monkeypatch: pytest.MonkeyPatch, qapp: QApplication
+) -> None:
+    assert fonts.load.__wrapped__()
+    monkeypatch.setitem(sys.modules, "noto_cjk_sans_otc", None)
+    assert not fonts.load.__wrapped__()
+    assert qapp.font().pointSizeF() > 0

@@ -115,21 +115,6 @@ def _band(document: bytes, place: int) -> tuple[Image.Image, int]:
     return dots, place + 4 + row * rows
 
 
-def picture_in(document: bytes) -> Image.Image:
-    """Take the one picture out of a PDF: its fax-coded dots, read as the TIFF they would be in a file."""
-    found = re.search(rb"/Subtype /Image.*?stream\r?\n(.*?)\r?\nendstream", document, re.DOTALL)
-    assert found is not None
-    assert b"/CCITTFaxDecode" in found[0]
-    assert b"/BlackIs1 true" in found[0]
-    sides = [re.search(rb"/%s (\d+)" % name, found[0]) for name in (b"Width", b"Height")]
-    width, height = (int(side[1]) for side in sides if side)
-    fields = [(256, width), (257, height), (258, 1), (259, 4), (262, 1), (273, 122), (277, 1), (278, height)]
-    fields.append((279, len(found[1])))
-    entries = b"".join(struct.pack("<HHLL", tag, 4, 1, value) for tag, value in fields)
-    head = struct.pack("<2sHLH", b"II", 42, 8, len(fields)) + entries + bytes(4)
-    return Image.open(io.BytesIO(head + found[1]))
-
-
 def zebra_picture(document: bytes) -> Image.Image:
     """The picture in what CUPS' driver for Zebra's printers makes: hexadecimal, with repeats (ZPL, ~DG)."""
     found = re.search(rb"~DGR:[^,]*,(\d+),(\d+),\n?(.*?)\^XA", document, re.DOTALL)
@@ -156,6 +141,21 @@ def zebra_picture(document: bytes) -> Image.Image:
             line = ""
     dots = Image.frombytes("1", (width * 4, len(lines)), bytes.fromhex("".join(lines)))
     return ImageOps.invert(dots.convert("L"))
+
+
+def picture_in(document: bytes) -> Image.Image:
+    """Take the one picture out of a PDF: its fax-coded dots, read as the TIFF they would be in a file."""
+    found = re.search(rb"/Subtype /Image.*?stream\r?\n(.*?)\r?\nendstream", document, re.DOTALL)
+    assert found is not None
+    assert b"/CCITTFaxDecode" in found[0]
+    assert b"/BlackIs1 true" in found[0]
+    sides = [re.search(rb"/%s (\d+)" % name, found[0]) for name in (b"Width", b"Height")]
+    width, height = (int(side[1]) for side in sides if side)
+    fields = [(256, width), (257, height), (258, 1), (259, 4), (262, 1), (273, 122), (277, 1), (278, height)]
+    fields.append((279, len(found[1])))
+    entries = b"".join(struct.pack("<HHLL", tag, 4, 1, value) for tag, value in fields)
+    head = struct.pack("<2sHLH", b"II", 42, 8, len(fields)) + entries + bytes(4)
+    return Image.open(io.BytesIO(head + found[1]))
 
 
 def read_by_zxing(picture: Image.Image) -> set[str]:

@@ -11,15 +11,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from packstation.domain.print_jobs import Paper
 from packstation.errors import Outage
+from packstation.opening import profiles_of
 from packstation.printers import LANGUAGES, ipp
 from packstation.printers.cups import CupsLink, QueuePatience
 from packstation.printers.found import found_printers
 from packstation.printers.links import Told, Unsure
 from packstation.printers.page_size import paper_of
+from packstation.printers.printer import Outcome
+from packstation.settings import Settings
 from packstation.waybill.label import draw
 from packstation.waybill.size import dots
-from tests.printers.cupsd import Cups, cups_in
+from packstation.words import load as load_words
+from tests.printers.cupsd import Cups, own_cups
 from tests.printers.emulated import FIN, Temper, free_port, printing
 from tests.printers.many_labels import SIZES, label
 from tests.printers.readers import lies_in, zebra_picture
@@ -29,8 +34,8 @@ DOCUMENT = b"^XA" + bytes(range(256)) * 40 + b"^XZ"
 
 
 @pytest.fixture(scope="module")
-def cups(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cups]:
-    with cups_in(tmp_path_factory.mktemp("cups") / "own") as running:
+def cups() -> Iterator[Cups]:
+    with own_cups() as running:
         yield running
 
 
@@ -75,6 +80,44 @@ def test_a_paper_is_told_by_its_name_and_a_label_by_its_measures() -> None:
     assert paper_of(LANGUAGES["pdf"](stock, 203), "pdf") == "Custom.285x427"
     assert paper_of(b"%PDF-1.4 of somebody else", "pdf") == ""
     assert paper_of(b"no picture", "png") == ""
+
+
+def corners(size: tuple[int, int]) -> Image.Image:
+    """A label with a mark in each corner, each of another size."""
+    wide, high = size
+    image = Image.new("1", size, 1)
+    for side, (left, top) in enumerate(((30, 30), (wide - 90, 30), (30, high - 90), (wide - 90, high - 90))):
+        image.paste(0, (left, top, left + 30 + side * 10, top + 30 + side * 10))
+    return image
+
+
+@pytest.mark.parametrize("language", ["pdf", "png"])
+@pytest.mark.parametrize(
+    ("stock", "turn"), [("50x80", "0"), ("76x130", "180"), ("100x180", "0"), ("60x100", "90")]
+)
+def test_a_queue_set_to_other_paper_prints_the_label_in_its_place_and_whole(
+    cups: Cups, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, language: str, stock: str, turn: str
+) -> None:
+    """The queue's own paper is 4 by 6 inches: twice as wide as a small label, shorter than a long one."""
+    monkeypatch.setenv("CUPS_SERVER", cups.server)
+    queue = f"paper-{language}-{stock}"
+    values = {"link": f"queue:{queue}", "language": language, "size": stock, "turn": turn}
+    settings = Settings({f"printers.label.{name}": value for name, value in values.items()})
+    label = profiles_of(tmp_path, settings, load_words("en")).usual.printers[Paper.LABEL]
+    image = corners(dots(label.size_mm, 203))
+    with printing() as printer:
+        cups.add_zebra(queue, printer.port)
+        assert label.print(image, "YT1") == (Outcome.PRINTED, "")
+        printer.settle()
+        (document,) = printer.documents
+    turned = image.rotate(-int(turn), expand=True).convert("L")
+    printed = zebra_picture(document)
+    # the driver measures pages in points, so a dot or three may be missing at an edge
+    assert all(abs(one - other) <= 8 for one, other in zip(printed.size, turned.size, strict=True))
+    meant, found = (picture.point(lambda dot: 255 - dot).getbbox() for picture in (turned, printed))
+    assert meant is not None
+    assert found is not None
+    assert all(abs(one - other) <= 3 for one, other in zip(found, meant, strict=True))
 
 
 def test_queues_and_ports_of_this_computer_are_found(

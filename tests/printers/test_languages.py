@@ -132,6 +132,7 @@ def test_what_would_not_print_whole_is_refused_before_it_is_sent() -> None:
         fitted(image, 203, Setup(offset_mm=(20, 0)))
     with pytest.raises(BadInput, match="label-too-wide"):
         fitted(image, 203, Setup(head_dots=640))
+    assert fitted(image, 203, Setup(head_dots=800)).size == image.size, "just as wide as the head"
     assert fitted(image, 203, Setup(head_dots=1600)).size == image.size, "a wider printer changes nothing"
     assert fitted(image, 203, PLAIN) is image
 

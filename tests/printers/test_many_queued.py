@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from packstation.printers import LANGUAGES
 from packstation.printers.cups import CupsLink
 from packstation.printers.links import Told
-from tests.printers.cupsd import cups_in
+from tests.printers.cupsd import own_cups
 from tests.printers.emulated import printing
 from tests.printers.many_labels import IS_FULL, SIZES, both_read, drawn_labels
 from tests.printers.readers import lies_in, zebra_picture
@@ -20,10 +18,8 @@ COUNT = 500 if IS_FULL else 3
 
 @pytest.mark.soak
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-def test_every_label_that_a_queue_printed_is_read_by_two_readers(
-    size: tuple[int, int], tmp_path: Path
-) -> None:
-    with cups_in(tmp_path / "cups") as cups, printing() as printer:
+def test_every_label_that_a_queue_printed_is_read_by_two_readers(size: tuple[int, int]) -> None:
+    with own_cups() as cups, printing() as printer:
         cups.add_zebra("zebra", printer.port)
         link = CupsLink("zebra", cups.server)
         for drawn in drawn_labels("queued", size, COUNT, (203,)):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from packstation.errors import BadInput
-from packstation.waybill.barcode import DoesNotFit, NotCode128
+from packstation.waybill.barcode import DoesNotFit, NotCode128, width_modules
 from packstation.waybill.label import Goods, Label, Party, draw, parse_size
 from tests.readers import zxing as read
 
@@ -146,6 +146,14 @@ def test_a_jd_parcel_code_is_readable_on_76_mm() -> None:
         assert read(draw(replace(LABEL, number=code), (76, 130), dpi)) == [code] * 2
 
 
+@pytest.mark.parametrize(("dpi", "dots"), [(203, 2), (300, 3), (600, 6)])
+def test_bars_are_never_thinner_than_a_quarter_of_a_millimetre(dpi: int, dots: int) -> None:
+    number = "JDVA12345678901-1-1-"
+    with pytest.raises(DoesNotFit) as refused:
+        draw(replace(LABEL, number=number), (50, 150), dpi)
+    assert refused.value.data["needed"] == dots * width_modules(number)
+
+
 def test_numbers_no_stock_can_carry_are_refused() -> None:
     with pytest.raises(DoesNotFit):
         draw(replace(LABEL, number="ABCDEFGHIJKLMNOPQRSTUVWXYZ"), (76, 130))
@@ -178,6 +186,17 @@ def test_what_a_label_says_is_seen_on_it() -> None:
     pictures = {draw(replace(LABEL, **change)).tobytes() for change in changes}  # type: ignore[arg-type]
     assert len(pictures) == len(changes)
     assert plain.tobytes() not in pictures
+
+
+@pytest.mark.parametrize("size", [(100, 150), (76, 130), (50, 80), (60, 40)])
+@pytest.mark.parametrize("carrier", ["圆通速递", "京东快递（特惠包裹）", "中国邮政速递物流特快专递有限公司"])
+def test_which_print_it_is_and_which_basket_is_seen_beside_any_carrier_on_any_stock(
+    carrier: str, size: tuple[int, int]
+) -> None:
+    shown = replace(LABEL, carrier=carrier, number="YT1234567890123")
+    prints = [(0, 0), (1, 0), (2, 0), (12, 0), (2, 7), (2, 8), (0, 60)]
+    pictures = {draw(replace(shown, reprint=count, slot=slot), size).tobytes() for count, slot in prints}
+    assert len(pictures) == len(prints)
 
 
 def test_the_same_label_is_the_same_dots() -> None:

@@ -13,7 +13,7 @@ from PIL import Image
 from packstation.waybill.canvas import Across, Box, Canvas, Down
 from packstation.waybill.fonts import MOST_GLYPHS, Face, face
 from packstation.waybill.goods import Goods, goods_line
-from packstation.waybill.text import ELLIPSIS, Style, clean, fit, wrap
+from packstation.waybill.text import ELLIPSIS, Style, clean, fit, lacking, wrap
 
 CHINESE = "浙江省杭州市余杭区文一西路九六九号（请电话联系），。《》 ABC-123 gjpqy"
 WILD = st.text(st.one_of(st.sampled_from(CHINESE), st.characters()), max_size=80)
@@ -71,6 +71,11 @@ def test_a_letter_the_typeface_lacks_is_drawn_as_something_visible() -> None:
     for char in "😀ع𠀀ሀ":
         dots, _, _ = face(24).glyph(char, bold=False)
         assert black(dots.convert("L").point(lambda dot: 255 - dot), Box(0, 0, *dots.size)) > 0, char
+
+
+def test_letters_the_typeface_lacks_are_named_once_and_nothing_else_is() -> None:
+    assert lacking("李𠀀明 عمر 𠀀 Łukasz 8号😀□\u202e、") == tuple("𠀀عمرŁ")
+    assert lacking("欧阳𠮷𬭚 Ä Ế Иван ﾊ ① ㎡ ₽ ☀ 한국") == ()
 
 
 @given(st.text(CHINESE, min_size=1, max_size=120), st.integers(60, 400), st.integers(1, 8))
