@@ -18,6 +18,7 @@ from packstation.platforms.folder import FolderPlatform
 from packstation.printers import open_link
 from packstation.printers.links import Painter
 from packstation.printers.printer import Printer
+from packstation.printers.setup import media_of
 from packstation.settings import Settings
 from packstation.store.database import FILE_NAME as DATABASE
 from packstation.store.store import Store
@@ -87,9 +88,10 @@ def _profile(folder: Path, settings: Settings, words: Words, painter: Painter | 
     for paper in Paper:
         way, language = settings[f"printers.{paper}.link"], settings[f"printers.{paper}.language"]
         if way:
-            link = open_link(way, folder, language, painter)
             stock, dpi = settings.stock(paper), settings[f"printers.{paper}.dpi"]
-            printers[paper] = Printer(language, link, stock, dpi, settings.printer_setup(paper), way)
+            setup = settings.printer_setup(paper)
+            link = open_link(way, folder, language, painter, media_of(stock, dpi, setup))
+            printers[paper] = Printer(language, link, stock, dpi, setup, way)
     buyers = load_words(settings["papers.language"])
     says = {paper: buyers if paper is Paper.SLIP else words for paper in Paper}
     return Profile(settings.desk_options(), printers, says)

@@ -144,18 +144,20 @@ def _numbers(desk: Desk) -> Check:
 
 def _printers(desk: Desk) -> Iterator[Check]:
     """The label printer, without which nothing goes out, and those of papers, without which it goes on."""
-    for kind, link, trouble in desk.papers.printers():
-        name = "printer" if kind is Paper.LABEL else f"printer-{kind}"
-        if trouble is not None:
-            level = Level.FAILED if kind is Paper.LABEL else Level.WARNING
-            yield Check(name, level, trouble.reason, trouble.data)
+    for one in desk.papers.printers():
+        name = "printer" if one.kind is Paper.LABEL else f"printer-{one.kind}"
+        if one.trouble is not None:
+            level = Level.FAILED if one.kind is Paper.LABEL else Level.WARNING
+            yield Check(name, level, one.trouble.reason, one.trouble.data)
             continue
-        proven = desk.trial.proven_at() if kind is Paper.LABEL else None
-        if proven is None:
-            yield Check(name, Level.OK, "fine", {"link": link})
-            continue
-        told = proven.astimezone(desk.options.zone).strftime("%Y-%m-%d %H:%M")
-        yield Check(name, Level.OK, "proven", {"link": link, "at": told})
+        proven = desk.trial.proven_at() if one.kind is Paper.LABEL else None
+        if proven is not None:
+            told = proven.astimezone(desk.options.zone).strftime("%Y-%m-%d %H:%M")
+            yield Check(name, Level.OK, "proven", {"link": one.way, "at": told})
+        elif one.must_read_pdf:
+            yield Check(name, Level.WARNING, "must-read-pdf", {"link": one.way})
+        else:
+            yield Check(name, Level.OK, "fine", {"link": one.way})
 
 
 def serial_check(name: str, port: str, present: Sequence[Port]) -> Check:

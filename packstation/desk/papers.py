@@ -39,6 +39,23 @@ class _Sheet:
     dpi: int
 
 
+@dataclass(frozen=True, slots=True)
+class AskedPrinter:
+    """A printer of this desk that was asked how it is.
+
+    Attributes:
+        kind: of the documents it prints.
+        way: its language and where it is.
+        trouble: why it could not print now; None: no reason is known.
+        must_read_pdf: whether it prints only if it reads PDF by itself.
+    """
+
+    kind: Kind
+    way: str
+    trouble: PackstationError | None
+    must_read_pdf: bool
+
+
 class Papers:
     """Writes papers into files the caller names."""
 
@@ -196,16 +213,14 @@ class Papers:
         carriers = self._place.store.catalogue.carriers()
         return tuple(one.code for one in carriers if one.code.isascii() and one.code.isalnum())
 
-    def printers(self) -> tuple[tuple[Kind, str, PackstationError | None], ...]:
-        """Each kind of document that has a printer: what that speaks, and why it could not print now.
-
-        None: no reason is known. A printer of several kinds is asked once; each may take seconds.
-        """
+    def printers(self) -> tuple[AskedPrinter, ...]:
+        """Every printer of this desk; one that prints several kinds of documents is asked once."""
         asked: dict[str, PackstationError | None] = {}
         found = []
         for kind, printer in self._place.profile.printers.items():
             way = printer.way or kind
             if way not in asked:
                 asked[way] = printer.link.trouble()
-            found.append((kind, f"{printer.language}, {way}", asked[way]))
+            trouble, told = printer.unfit() or asked[way], f"{printer.language}, {way}"
+            found.append(AskedPrinter(kind, told, trouble, must_read_pdf=printer.must_read_pdf))
         return tuple(found)

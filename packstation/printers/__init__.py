@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -23,7 +24,7 @@ from packstation.printers.links import FileLink, Link, Painter, Where
 from packstation.printers.picture import pdf, png
 from packstation.printers.setup import PLAIN, Setup
 from packstation.printers.spooler import SpoolerLink
-from packstation.printers.status import DIALECTS
+from packstation.printers.status import DIALECTS, Media
 from packstation.printers.tcp import TcpLink
 from packstation.printers.tspl import tspl
 from packstation.printers.zpl import zpl
@@ -58,7 +59,13 @@ LINKS: dict[str, Callable[[Where], Link]] = {
 """By the scheme of the setting ``link``: from what follows the colon to the way."""
 
 
-def open_link(setting: str, base: Path, language: str = "", painter: Painter | None = None) -> Link:
+def open_link(
+    setting: str,
+    base: Path,
+    language: str = "",
+    painter: Painter | None = None,
+    media: Media | None = None,
+) -> Link:
     """Find the way to a printer from the setting, such as ``file:labels``.
 
     Args:
@@ -66,6 +73,7 @@ def open_link(setting: str, base: Path, language: str = "", painter: Painter | N
         base: the data directory; relative folders lie in it.
         language: what the printer speaks; some can then be asked for their status.
         painter: who draws on printers that only their driver can speak to.
+        media: the labels that must lie in it, where the printer can be asked; None: nobody asks.
 
     Raises:
         BadSetting: ``printer-link`` with ``value`` and ``allowed``; no such way, or no address.
@@ -73,4 +81,7 @@ def open_link(setting: str, base: Path, language: str = "", painter: Painter | N
     scheme, colon, address = setting.partition(":")
     if not colon or scheme not in LINKS or not address.strip() or min(address) < " ":
         raise BadSetting("printer-link", value=setting, allowed=tuple(LINKS))
-    return LINKS[scheme](Where(address.strip(), base, DIALECTS.get(language), painter))
+    dialect = DIALECTS.get(language)
+    if dialect is not None:
+        dialect = replace(dialect, media=media)
+    return LINKS[scheme](Where(address.strip(), base, dialect, painter))

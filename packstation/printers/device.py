@@ -34,6 +34,8 @@ _GONE = 0x08 | 0x10 | 0x20
 class DeviceLink(Link):
     """A printer behind a device file."""
 
+    raw = True
+
     def __init__(self, path: Path, dialect: Dialect | None = None, patience: Patience | None = None) -> None:
         """Point at the device; it is opened when a label comes."""
         self.path = path

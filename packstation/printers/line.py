@@ -93,6 +93,10 @@ def ready(line: Line, dialect: Dialect | None, patience: Patience) -> Status | N
         raise Outage("printer-closed", **line.where) from error
     if status is not None and status.trouble:
         raise of_state(status.trouble, line.where)
+    media = dialect.media
+    if status is not None and media and media.differs(status.media_dots):
+        lengths = {"has": media.mm(status.media_dots), "wants": media.mm(media.dots)}
+        raise Outage("printer-other-media", **line.where, **lengths)
     return status
 
 
@@ -159,7 +163,7 @@ def _watch(line: Line, dialect: Dialect, patience: Patience) -> Told:
     Raises:
         Unsure: it stopped, or stopped answering.
     """
-    start, was_busy, idle = time.monotonic(), False, 0
+    start, was_busy = time.monotonic(), False
     while time.monotonic() < start + patience.whole:
         try:
             status = _ask(line, dialect, patience)
@@ -171,10 +175,10 @@ def _watch(line: Line, dialect: Dialect, patience: Patience) -> Told:
             reason = f"{status.trouble}-now"
             raise Unsure(reason, **line.where)
         is_busy = status.busy or bool(status.trouble)
-        was_busy, idle = was_busy or is_busy, 0 if is_busy else idle + 1
-        if idle and (was_busy or (dialect.in_turn and idle > 1)):
+        if was_busy and not is_busy:
             return Told.PRINTED
-        if idle and time.monotonic() > start + IDLE_S:
+        was_busy = is_busy
+        if not is_busy and time.monotonic() > start + IDLE_S:
             return line.finish()
         time.sleep(POLL_S)
     raise Unsure("printer-slow", **line.where)

@@ -16,7 +16,7 @@ import secrets
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from packstation.errors import BadSetting, Outage, PackstationError
 from packstation.printers.status import Dialect
@@ -46,7 +46,12 @@ class Told(StrEnum):
 
 
 class Link(Protocol):
-    """A way to a printer."""
+    """A way to a printer.
+
+    ``raw``: what is sent enters the printer as it is, so it must be in the printer's own language.
+    """
+
+    raw: ClassVar[bool] = False
 
     def send(self, document: bytes, name: str) -> Told:
         """Bring a finished document to the printer; takes no longer than its patience.

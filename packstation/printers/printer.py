@@ -9,7 +9,7 @@ from enum import StrEnum
 from PIL import Image
 
 from packstation.domain.trouble import Trouble
-from packstation.errors import BadInput, Outage
+from packstation.errors import BadInput, Outage, PackstationError
 from packstation.printers import LANGUAGES
 from packstation.printers.links import Link, Unsure
 from packstation.printers.picture import pdf_pages
@@ -59,6 +59,9 @@ class Printer:
             The outcome, and what the link said of it (see ``domain.trouble``; empty when it is out). A label
             drawn for other stock fails: scaled bars do not scan.
         """
+        unfit = self.unfit()
+        if unfit is not None:
+            return Outcome.FAILED, Trouble(unfit.reason, unfit.data).as_text()
         pages = (image,) if isinstance(image, Image.Image) else tuple(image)
         wide, high = dots(self.size_mm, self.dpi)
         for page in pages:
@@ -78,6 +81,17 @@ class Printer:
         except OSError as error:
             return Outcome.UNKNOWN, Trouble("print-unsure", {"error": str(error)}).as_text()
         return Outcome(told.value), ""
+
+    @property
+    def must_read_pdf(self) -> bool:
+        """Whether it prints only if the printer itself reads PDF, as some office printers do."""
+        return self.link.raw and self.language == "pdf"
+
+    def unfit(self) -> PackstationError | None:
+        """A printer that is sent bytes as they are prints no PNG, but pages of signs."""
+        if self.link.raw and self.language == "png":
+            return Outage("printer-needs-language", printer=self.way)
+        return None
 
     def _document(self, pages: Sequence[Image.Image]) -> bytes:
         """All pages as one document, so that nothing comes between them.

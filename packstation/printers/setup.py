@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from PIL import Image
 
 from packstation.errors import BadInput
-from packstation.waybill.size import dots_per_mm
+from packstation.printers.status import Media
+from packstation.waybill.size import dots, dots_per_mm
 
 WHITE = 1
 TURNS = (0, 90, 180, 270)
@@ -25,6 +26,7 @@ class Setup:
         gap_mm: between two labels; 0 for endless paper.
         head_dots: how many dots the print head has; a label wider than that is refused. 0 for unknown.
         cut: cut behind each label, where the printer can.
+        check_media: before each label a printer that can be asked must have labels as long as the stock.
     """
 
     offset_mm: tuple[float, float] = (0.0, 0.0)
@@ -34,9 +36,18 @@ class Setup:
     gap_mm: float | None = None
     head_dots: int = 0
     cut: bool = False
+    check_media: bool = False
 
 
 PLAIN = Setup()
+
+
+def media_of(size_mm: tuple[int, int], dpi: int, setup: Setup) -> Media | None:
+    """The labels that must lie in the printer, as they run through it; None where that is not looked at."""
+    if not setup.check_media:
+        return None
+    wide, high = dots(size_mm, dpi)
+    return Media(wide if setup.turn % 180 else high, dots_per_mm(dpi))
 
 
 def fitted(image: Image.Image, dpi: int, setup: Setup) -> Image.Image:

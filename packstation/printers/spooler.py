@@ -95,6 +95,8 @@ class SpoolPatience:
 class SpoolerLink(Link):
     """A printer of Windows."""
 
+    raw = True
+
     def __init__(
         self, printer: str, spool: Winspool | None = None, patience: SpoolPatience | None = None
     ) -> None:

@@ -11,10 +11,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+MEDIA_SLACK_MM = 4
+"""By so much a printer's own measure of its labels may be off: the gap may count or not."""
 _FRAME = re.compile(rb"\x02([^\x02\x03]*)\x03")
 _FIRST_FIELDS, _SECOND_FIELDS = 12, 11
 # places of the fields that matter, counted from 0
-_PAPER, _PAUSE, _FORMATS, _FULL, _PARTIAL, _CORRUPT, _COLD, _HOT = 1, 2, 4, 5, 7, 9, 10, 11
+_PAPER, _PAUSE, _LENGTH, _FORMATS, _FULL, _PARTIAL, _CORRUPT, _COLD, _HOT = 1, 2, 3, 4, 5, 7, 9, 10, 11
 _HEAD, _RIBBON, _LEFT = 2, 3, 8
 _TSPL_TROUBLES = (
     (0x01, "printer-cover-open"),
@@ -31,26 +33,48 @@ _TSPL_FLAGS = 0xBF
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A printer now: what keeps it from printing (key of a sentence; empty: nothing), and if it is busy."""
+    """A printer now: what keeps it from printing (key of a sentence; empty: nothing), and if it is busy.
+
+    ``media_dots``: how long the labels in it are, in its dots; 0 where it does not say.
+    """
 
     trouble: str = ""
     busy: bool = False
+    media_dots: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """How long the labels must be that lie in the printer: in dots as they run through it."""
+
+    dots: int
+    per_mm: float
+
+    def differs(self, found: int) -> bool:
+        """Whether the labels in the printer are others; one that does not say their length is believed."""
+        return bool(found) and abs(found - self.dots) > MEDIA_SLACK_MM * self.per_mm
+
+    def mm(self, dots: int) -> int:
+        """A length in the printer's dots, in mm."""
+        return round(dots / self.per_mm)
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """How printers of one language are asked.
 
+    The question may overtake what was sent before it (TSPL's always does; of ~HS the manual does not say), so
+    "idle" alone means nothing: only a printer that was seen busy and is idle now has printed.
+
     Attributes:
         query: asks for the status and prints nothing.
         read: makes a status of what came; None while it is not whole, or is no status at all.
-        in_turn: whether the question waits behind what was sent before it, so that "idle" means that all that
-            came out. Where it overtakes, only a printer that was seen busy and is idle now has printed.
+        media: what must lie in it; None: whatever does.
     """
 
     query: bytes
     read: Callable[[bytes], Status | None]
-    in_turn: bool
+    media: Media | None = None
 
 
 def read_zpl(answer: bytes) -> Status | None:
@@ -83,7 +107,7 @@ def read_zpl(answer: bytes) -> Status | None:
         (first[_PAUSE], "printer-paused"),
         (first[_FULL], "printer-busy"),
     )
-    return Status(next((trouble for flag, trouble in troubles if flag), ""), busy)
+    return Status(next((trouble for flag, trouble in troubles if flag), ""), busy, first[_LENGTH])
 
 
 def read_tspl(answer: bytes) -> Status | None:
@@ -100,7 +124,7 @@ def read_tspl(answer: bytes) -> Status | None:
 
 
 DIALECTS: Mapping[str, Dialect] = {
-    "zpl": Dialect(b"~HS", read_zpl, in_turn=True),
-    "tspl": Dialect(b"\x1b!?", read_tspl, in_turn=False),
+    "zpl": Dialect(b"~HS", read_zpl),
+    "tspl": Dialect(b"\x1b!?", read_tspl),
 }
 """Languages whose printers can be asked, where the way to them goes both ways."""

@@ -36,6 +36,8 @@ _SIOCOUTQ = 0x5411
 class TcpLink(Link):
     """A printer that listens on a port."""
 
+    raw = True
+
     def __init__(
         self,
         host: str,

@@ -66,6 +66,7 @@ _SETUP: Mapping[str, Key] = {
     "gap": Key(""),
     "head_dots": Key(0, lowest=0, highest=8000),
     "cut": Key(default=False),
+    "check_media": Key(default=False),
 }
 """How any printer may be set up."""
 

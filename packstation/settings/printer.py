@@ -55,4 +55,5 @@ def setup_of(value: Callable[[str], Any]) -> Setup:
         gap_mm=gap_of(value("gap")),
         head_dots=value("head_dots"),
         cut=value("cut"),
+        check_media=value("check_media"),
     )

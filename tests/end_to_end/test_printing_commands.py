@@ -24,7 +24,8 @@ def world(tmp_path: Path, link: str) -> Path:
 
 
 def use(folder: Path, link: str) -> None:
-    (folder / "packstation.toml").write_text(f'[printers.label]\nlink = "{link}"\nlanguage = "png"\n')
+    language = "png" if link.startswith("driver:") else "escpos"
+    (folder / "packstation.toml").write_text(f'[printers.label]\nlink = "{link}"\nlanguage = "{language}"\n')
 
 
 def pack(folder: Path, *more: str) -> list[dict[str, Any]]:
@@ -193,9 +194,18 @@ def test_doctor_looks_at_every_printer_and_asks_a_shared_one_once(tmp_path: Path
         met = printer.calls - 1
     checks = {check["check"]: check for check in json.loads(result.stdout)}
     assert [checks[name]["level"] for name in ("printer", "printer-slip", "printer-manifest")] == [
-        "ok", "ok", "warning",
+        "ok", "warning", "warning",
     ]  # fmt: skip
     assert "printer-pick" not in checks
-    assert checks["printer"]["say"] == f"png, {link}"
+    assert checks["printer"]["say"] == f"escpos, {link}"
     assert (met, result.returncode) == (1, 0)
     assert "manifest printer" in run(folder, "doctor").stdout
+
+
+def test_doctor_doubts_that_a_label_printer_reads_pdf(tmp_path: Path) -> None:
+    with printing() as printer:
+        for language, level in (("pdf", "warning"), ("zpl", "ok"), ("png", "failed")):
+            settings = f'[printers.label]\nlink = "{printer.link}"\nlanguage = "{language}"\n'
+            (tmp_path / "packstation.toml").write_text(settings, encoding="utf-8")
+            assert check_printer(tmp_path)["level"] == level, language
+        assert printer.documents == []

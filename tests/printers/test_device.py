@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from packstation.errors import Outage
+from packstation.printers import line
 from packstation.printers.device import DeviceLine, DeviceLink
 from packstation.printers.line import Patience
 from packstation.printers.links import Told, Unsure
@@ -37,15 +38,19 @@ def sent(link: DeviceLink, document: bytes = DOCUMENT) -> tuple[str, str]:
 
 
 class Cable:
-    """A serial printer at the far end of a pseudo-terminal; answers ~HS where it has ``flags``."""
+    """A serial printer at the far end of a pseudo-terminal; answers ~HS where it has ``flags``.
 
-    def __init__(self, flags: tuple[str, ...] | None, *, reads: bool = True) -> None:
+    ``busy``: so often it answers that it prints, once it has anything to print.
+    """
+
+    def __init__(self, flags: tuple[str, ...] | None, *, reads: bool = True, busy: int = 0) -> None:
         self.far, near = os.openpty()
         tty.setraw(near)
         self.path = os.ttyname(near)
         self._near = near
         self.read = bytearray()
         self.flags = flags
+        self.busy = busy
         self.was_asked = 0
         self._thread = threading.Thread(target=self._go, daemon=True)
         if reads:
@@ -59,7 +64,9 @@ class Cable:
     def _take(self, said: bytes) -> None:
         if ZPL_ASK in said and self.flags is not None:
             self.was_asked += 1
-            os.write(self.far, status_zpl(self.flags))
+            is_printing = bool(self.read) and self.busy > 0
+            self.busy -= is_printing
+            os.write(self.far, status_zpl((*self.flags, "printing") if is_printing else self.flags))
         self.read += said.replace(ZPL_ASK, b"")
 
     def close(self) -> None:
@@ -70,8 +77,8 @@ class Cable:
 
 
 @contextlib.contextmanager
-def cable(flags: tuple[str, ...] | None = None, *, reads: bool = True) -> Iterator[Cable]:
-    made = Cable(flags, reads=reads)
+def cable(flags: tuple[str, ...] | None = None, *, reads: bool = True, busy: int = 0) -> Iterator[Cable]:
+    made = Cable(flags, reads=reads, busy=busy)
     try:
         yield made
     finally:
@@ -84,11 +91,19 @@ def test_every_byte_arrives_as_it_is() -> None:
     assert bytes(made.read) == DOCUMENT
 
 
-def test_a_printer_that_answers_has_printed() -> None:
-    with cable(()) as made:
+def test_a_printer_that_was_busy_and_is_idle_again_has_printed() -> None:
+    with cable((), busy=2) as made:
         assert sent(link_to(made.path, "zpl")) == (Told.PRINTED, "")
     assert bytes(made.read) == DOCUMENT
-    assert made.was_asked >= 3
+    assert made.was_asked >= 4
+
+
+def test_a_printer_that_was_never_busy_only_took_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The question may have overtaken the label."""
+    monkeypatch.setattr(line, "IDLE_S", 0.3)
+    with cable(()) as made:
+        assert sent(link_to(made.path, "zpl")) == (Told.SENT, "")
+    assert bytes(made.read) == DOCUMENT
 
 
 def test_a_printer_without_paper_is_sent_nothing() -> None:

@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from packstation.domain.trouble import Trouble
 from packstation.errors import BadSetting, Outage
 from packstation.printers import LANGUAGES, LINKS, open_link
 from packstation.printers.links import FileLink, Unsure, safe_name
@@ -206,3 +207,18 @@ def test_a_way_that_does_not_exist_is_refused_with_the_ways_that_do(tmp_path: Pa
 def test_an_absolute_folder_is_taken_as_it_is(tmp_path: Path) -> None:
     open_link(f"file:{tmp_path / 'far'}", Path("elsewhere")).send(b"x", "a.pdf")
     assert (tmp_path / "far" / "a.pdf").exists()
+
+
+def test_a_picture_never_goes_to_a_printer_that_takes_bytes_as_they_are(tmp_path: Path) -> None:
+    (tmp_path / "lp0").touch()
+    for way in ("tcp:127.0.0.1:9", f"device:{tmp_path / 'lp0'}"):
+        printer = Printer("png", open_link(way, tmp_path, "png"), way=way)
+        outcome, detail = printer.print(draw(LABEL), NUMBER)
+        assert outcome is Outcome.FAILED
+        told = Trouble.of_text(detail)
+        assert told is not None
+        assert (told.reason, told.data["printer"]) == ("printer-needs-language", way)
+        assert printer.unfit() is not None
+        assert Printer("pdf", open_link(way, tmp_path, "pdf")).must_read_pdf
+        assert not Printer("zpl", open_link(way, tmp_path, "zpl")).must_read_pdf
+    assert not Printer("pdf", FileLink(tmp_path)).must_read_pdf

@@ -15,26 +15,26 @@ FROM_A_ZEBRA = b"\x02030,0,0,1245,000,0,0,0,000,0,0,0\x03\r\n\x02001,0,0,0,1,2,4
 
 
 def test_a_ready_printer_is_ready() -> None:
-    assert read_zpl(FROM_A_ZEBRA) == Status()
+    assert read_zpl(FROM_A_ZEBRA) == Status(media_dots=1245)
     assert read_tspl(b"\x00") == Status()
 
 
 @given(st.integers(0, len(FROM_A_ZEBRA)))
 def test_an_answer_that_is_not_whole_yet_says_nothing(end: int) -> None:
     second = FROM_A_ZEBRA.index(b"\r\n\x021234")
-    assert read_zpl(FROM_A_ZEBRA[:end]) == (Status() if end >= second else None)
+    assert read_zpl(FROM_A_ZEBRA[:end]) == (Status(media_dots=1245) if end >= second else None)
 
 
 @pytest.mark.parametrize(
     ("flag", "status"),
     [
-        ("paper-out", Status("printer-paper-out")),
-        ("head-open", Status("printer-cover-open")),
-        ("paused", Status("printer-paused")),
-        ("ribbon-out", Status("printer-ribbon-out")),
-        ("hot", Status("printer-hot")),
-        ("full", Status("printer-busy")),
-        ("printing", Status("", busy=True)),
+        ("paper-out", Status("printer-paper-out", media_dots=1245)),
+        ("head-open", Status("printer-cover-open", media_dots=1245)),
+        ("paused", Status("printer-paused", media_dots=1245)),
+        ("ribbon-out", Status("printer-ribbon-out", media_dots=1245)),
+        ("hot", Status("printer-hot", media_dots=1245)),
+        ("full", Status("printer-busy", media_dots=1245)),
+        ("printing", Status("", busy=True, media_dots=1245)),
     ],
 )
 def test_each_flag_of_zpl_is_understood(flag: str, status: Status) -> None:
@@ -42,7 +42,7 @@ def test_each_flag_of_zpl_is_understood(flag: str, status: Status) -> None:
 
 
 def test_an_open_cover_is_named_before_the_paper_that_cannot_be_seen_then() -> None:
-    assert read_zpl(status_zpl(("head-open", "paper-out"))) == Status("printer-cover-open")
+    assert read_zpl(status_zpl(("head-open", "paper-out"))) == Status("printer-cover-open", media_dots=1245)
     assert read_tspl(status_tspl(("head-open", "paper-out"))) == Status("printer-cover-open")
 
 

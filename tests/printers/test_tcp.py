@@ -13,6 +13,7 @@ from packstation.errors import BadSetting, Outage, PackstationError
 from packstation.printers import open_link
 from packstation.printers.line import Patience, deliver
 from packstation.printers.links import Told, Unsure, Where
+from packstation.printers.setup import Setup, media_of
 from packstation.printers.status import DIALECTS
 from packstation.printers.tcp import PORT, TcpLink
 from tests.printers.emulated import FIN, RST, SILENCE, Printer, Temper, free_port, printing
@@ -51,10 +52,11 @@ def test_a_printer_that_answers_has_printed_when_it_is_idle_again(language: str)
         assert printer.asked >= 5
 
 
-def test_a_tspl_printer_that_was_never_seen_busy_cannot_say_that_it_printed() -> None:
-    """Its status overtakes the label: idle may mean that it has not begun."""
-    with printing(Temper(speaks="tspl")) as printer:
-        assert sent(link_to(printer, "tspl")) == (Told.SENT, "")
+@pytest.mark.parametrize("language", ["zpl", "tspl"])
+def test_a_printer_that_was_never_seen_busy_cannot_say_that_it_printed(language: str) -> None:
+    """Its status may overtake the label: idle may mean that it has not begun."""
+    with printing(Temper(speaks=language)) as printer:
+        assert sent(link_to(printer, language)) == (Told.SENT, "")
 
 
 def test_a_printer_that_cannot_answer_is_sent_the_label_all_the_same() -> None:
@@ -258,3 +260,36 @@ def test_addresses_that_are_none_are_refused(address: str) -> None:
     with pytest.raises(BadSetting) as refused:
         open_link(f"tcp:{address}", Path())
     assert refused.value.reason == "printer-link"
+
+
+@pytest.mark.parametrize(
+    ("stock", "turn", "is_right"), [((100, 156), 0, True), ((76, 130), 0, False), ((156, 100), 90, True)]
+)
+def test_labels_of_another_length_are_noticed_before_anything_is_sent(
+    stock: tuple[int, int], turn: int, *, is_right: bool
+) -> None:
+    """The emulated printer has measured labels of 1245 dots, 155.6 mm."""
+    media = media_of(stock, 203, Setup(turn=turn, check_media=True))
+    with printing(Temper(speaks="zpl", busy=1)) as printer:
+        link = open_link(printer.link, Path(), "zpl", media=media)
+        if is_right:
+            assert link.send(DOCUMENT, "a.zpl") is Told.PRINTED
+            return
+        with pytest.raises(Outage) as refused:
+            link.send(DOCUMENT, "a.zpl")
+        assert (refused.value.reason, refused.value.data["has"], refused.value.data["wants"]) == (
+            "printer-other-media", 156, 130,
+        )  # fmt: skip
+        assert printer.documents == []
+        trouble = link.trouble()
+        assert trouble is not None
+        assert trouble.reason == "printer-other-media"
+
+
+def test_labels_are_only_measured_where_that_is_wanted_and_the_printer_can_say_it() -> None:
+    assert media_of((76, 130), 203, Setup()) is None
+    media = media_of((76, 130), 203, Setup(check_media=True))
+    assert media is not None
+    assert not media.differs(0)
+    with printing(Temper(speaks="tspl", busy=1)) as printer:
+        assert open_link(printer.link, Path(), "tspl", media=media).send(DOCUMENT, "a.tspl") is Told.PRINTED
