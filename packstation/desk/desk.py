@@ -285,9 +285,9 @@ class Desk:
         """The wish at this place is fulfilled."""
         return self._place.gesture("tick", lambda: self.wishes.tick("", place))
 
-    def reprint(self, reason: str) -> Answer:
-        """The label of the open order once more, for this reason."""
-        return self._place.gesture("reprint", lambda: self._labelling.reprint("", reason))
+    def reprint(self, reason: str, parcel: int = 0) -> Answer:
+        """The label of the open order once more, for this reason; of one box if it is named."""
+        return self._place.gesture("reprint", lambda: self._labelling.reprint("", reason, parcel))
 
     def void(self, reason: str) -> Answer:
         """The label of the open order is torn off and its number given up; the box stays closed."""

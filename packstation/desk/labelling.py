@@ -189,10 +189,11 @@ class Labelling:
             raise Refusal(Verdict.NOT_READY, order=old.number, missing=verbs.missing(old), wish=_wish(old))
         return order
 
-    def reprint(self, code: str, reason: str) -> Answer:
+    def reprint(self, code: str, reason: str, parcel: int = 0) -> Answer:
         """PKREPRINT: the same label once more; a new one after a changed address or carrier.
 
-        Of several boxes those whose label is not known to be there; all of them where every one is.
+        Of several boxes the one that is named; else those whose label is not known to be there, and all of
+        them where every one is. Of a new number every box gets its label.
         """
         place = self._place
         old = place.open_order()
@@ -202,9 +203,12 @@ class Labelling:
         not_underway(old)
         if doubted(old):
             raise Refusal(Verdict.NOT_READY, order=old.number, missing="weight-off")
-        order = self.void(old) if needs_new_label(old) else old
+        if needs_new_label(old):
+            order, parcel = self.void(old), 0
+        else:
+            order = old
         doubtful = {box.parcel for box in order.parcels if box.label is not Printed.PRINTED}
-        boxes = doubtful or {box.parcel for box in order.parcels}
+        boxes = {parcel} if parcel else doubtful or {box.parcel for box in order.parcels}
         return self.going(code, old, self.set_going(order, reason, boxes), {"reason": reason})
 
     def void(self, order: Order) -> Order:

@@ -206,26 +206,28 @@ class Dialogs(QObject):
             )
             self._open(sheet)
 
-    def waybill(self) -> None:
-        """F8: the open order's label as it prints; again, or void."""
+    def waybill(self, after: int = 0) -> None:
+        """F8: the open order's label as it prints; again, or void. Of several boxes that ``after`` one."""
         view = self._session.view
         if view is not None:
-            if view.order.live_waybills:
+            if view.order.live_waybills and not after:
                 self._desk.revealed(view.order.number)  # the label shows the whole address
-            self._open(self._waybill_sheet(view))
+            self._open(self._waybill_sheet(view, after))
 
-    def _waybill_sheet(self, view: OrderView) -> WaybillSheet:
-        box = next((box.parcel for box in view.order.parcels if box.waybill), 1)
+    def _waybill_sheet(self, view: OrderView, after: int) -> WaybillSheet:
+        boxes = [box.parcel for box in view.order.parcels if box.waybill]
+        box = next((parcel for parcel in boxes if parcel > after), boxes[0] if boxes else 1)
         image, trouble = self._label(view.order.number, box)
         return WaybillSheet(
             self._words,
             self._colours,
             self._window,
             view=view,
+            parcel=box,
             image=image,
             trouble=trouble,
             dpi=self._desk.options.dpi,
-            reprint=self._reprint,
+            reprint=partial(self._reprint, box if len(boxes) > 1 else 0),
             void=self._void,
             carriers=self._carriers.text(view),
             change=self._carriers.change if view.order.state in CHANGEABLE else None,
@@ -236,6 +238,7 @@ class Dialogs(QObject):
             given=partial(self._given.choose, view.order.number, box)
             if self._given is not None and view.order.live_waybills
             else None,
+            next_box=partial(self.waybill, box) if len(boxes) > 1 else None,
         )
 
     def _label(self, number: str, box: int) -> tuple[Image.Image | None, str]:
@@ -249,8 +252,8 @@ class Dialogs(QObject):
         if self._jobs is not None:
             self._jobs.print(Paper.SLIP, "packing", number)
 
-    def _reprint(self, reason: str) -> None:
-        self._tell(lambda: self._desk.reprint(reason))
+    def _reprint(self, parcel: int, reason: str) -> None:
+        self._tell(lambda: self._desk.reprint(reason, parcel))
 
     def _void(self, reason: str) -> None:
         self._tell(lambda: self._desk.void(reason))

@@ -34,6 +34,7 @@ _FURTHER = {
     "F5": "printer.list.slip",
     "F6": "carriers.change.confirm",
     "F7": "given.key",
+    "F8": "dialogs.waybill.next-box",
     "F9": "carriers.number.title",
 }
 """The name of each key that leads on from here."""
@@ -62,6 +63,8 @@ class WaybillSheet(Sheet):
         number: Callable[[], object] | None = None,
         slip: Callable[[], object] | None = None,
         given: Callable[[], object] | None = None,
+        next_box: Callable[[], object] | None = None,
+        parcel: int = 0,
         trouble: str = "",
     ) -> None:
         """Show the label of an order.
@@ -80,6 +83,8 @@ class WaybillSheet(Sheet):
             number: asks for a number that came on paper; None where there is one.
             slip: prints the packing slip; None where no printer is set up for it.
             given: asks for a label that came as a file; None where the box has no number yet.
+            next_box: shows the label of the next box; None where there is only one.
+            parcel: whose label it is; 0: of the first box that has one.
             trouble: why the label cannot be shown, in words.
         """
         super().__init__(words, colours, host, words("dialogs.waybill.title"), width=980)
@@ -87,9 +92,9 @@ class WaybillSheet(Sheet):
         self._actions: Mapping[str, tuple[str, ...]] = {REPRINT: REPRINT_REASONS, VOID: VOID_REASONS}
         self.describe(words("dialogs.waybill.about", order=short_number(one_line(view.order.number))))
         self._carriers = carriers or CarrierText()
-        self._further = {"F5": slip, "F6": change, "F7": given, "F9": number}
+        self._further = {"F5": slip, "F6": change, "F7": given, "F8": next_box, "F9": number}
         self.others: PlainLabel | None = None
-        box = next((box for box in view.order.parcels if box.waybill), None)
+        box = next((box for box in view.order.parcels if box.waybill and parcel in (0, box.parcel)), None)
         self.action: Segments | None = None
         self.preview: LabelPreview | None = None
         if box is None or (image is None and not trouble):

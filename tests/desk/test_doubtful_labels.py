@@ -128,3 +128,11 @@ def test_how_a_job_ended_is_written_down_once(tmp_path: Path) -> None:
     desk.printing.settle(PrintDone(job, JobState.UNKNOWN, "interrupted"))
     assert desk.printing.jobs(1) == (job,)
     assert labels(desk) == [(Printed.PRINTED, 1)]
+
+
+def test_one_spoiled_label_of_several_is_printed_again_alone(tmp_path: Path) -> None:
+    desk, link = two_boxes(tmp_path)
+    answer = desk.at_once(desk.reprint("torn", 2))
+    assert answer.verdict is Verdict.LABEL_PRINTED
+    assert labels(desk) == [(Printed.PRINTED, 1), (Printed.PRINTED, 2)]
+    assert link.sent == [f"{FIRST}.png", f"{SECOND}.png", f"{SECOND}-2.png"]

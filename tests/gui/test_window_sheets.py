@@ -32,6 +32,7 @@ from packstation.words import load
 from tests.builders import NOON, make_order
 from tests.fakes import FakeClock, FakeLink
 from tests.gui.packer import BOOK, CUP, FIRST, SECOND, SHIRT, SINGLE, Open, Packer, orders, recall
+from tests.gui.panels.values import texts_in_sight
 from tests.gui.test_clipping import clipped
 
 
@@ -126,6 +127,23 @@ def test_the_label_is_looked_at_and_printed_again(at_desk: Open) -> None:
     assert isinstance(sheet_of(packer), WaybillSheet)
     packer.key(Qt.Key.Key_Escape)
     assert len(link.sent) == 1
+
+
+def test_of_several_boxes_the_label_that_is_shown_is_printed_again(at_desk: Open) -> None:
+    link = FakeLink()
+    packer = at_desk(orders()[1], link=link, language="en")
+    packer.scan(SHIRT, "PKNEXTBOX", BOOK)
+    assert len(link.sent) == 2
+    packer.key(Qt.Key.Key_F8)
+    assert "Box 1 of 2" in texts_in_sight(sheet_of(packer))
+    packer.key(Qt.Key.Key_F8)
+    assert "Box 2 of 2" in texts_in_sight(sheet_of(packer))
+    assert clipped(packer.window) == []
+    packer.key(Qt.Key.Key_F4)
+    confirm(packer)
+    packer.settle()
+    assert len(link.sent) == 3
+    assert link.sent[2] == link.sent[1].replace(".png", "-2.png")
 
 
 def test_an_order_that_needs_review_is_settled_from_the_window(at_desk: Open) -> None:
