@@ -251,7 +251,7 @@ def test_no_word_is_clipped(panel: Panel, language: str, size: tuple[int, int], 
         complaint=True,
         carriers_allowed=("YTO", "SF"),
         ship_by=NOW + timedelta(hours=30),
-        ship_by_source="paid",
+        ship_by_source="interval",
     )
     for order in (make_order(), labelled(), trouble):
         made.show_view(make_view(order), NOW, None)
