@@ -31,7 +31,7 @@ class Gate:
         """How the caller wants the answer; without ``format`` it is XML."""
         form = params.get("format", "xml")
         simplify = params.get("simplify", "").lower() == "true"
-        return Look("json" if form == "json" else "xml", simplify, self._shop.rules.text_ids)
+        return Look("xml" if form == "xml" else "json", simplify, self._shop.rules.text_ids)
 
     def check(self, params: Mapping[str, str]) -> str:
         """Let a call in.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tests.emulators.taobao.buyers import Buyers
 from tests.emulators.taobao.faults import Script
+from tests.emulators.taobao.holding import Holding
 from tests.emulators.taobao.server import Gateway, Listening
 from tests.emulators.taobao.shop import App, Shop
 
@@ -22,6 +23,7 @@ class Running:
         buyers: what buyers do.
         script: what goes wrong.
         listening: to unplug it.
+        holding: the calls that `Kind.WAIT` holds back: ``until_held()``, ``release()``.
     """
 
     gateway: str
@@ -29,6 +31,7 @@ class Running:
     buyers: Buyers
     script: Script
     listening: Listening
+    holding: Holding
 
     @property
     def app(self) -> App:
@@ -46,7 +49,7 @@ class Running:
 
 @contextlib.contextmanager
 def emulated(shop: Shop | None = None, script: Script | None = None, port: int = 0) -> Iterator[Running]:
-    """Run a gateway.
+    """Run a gateway; at the end it raises what went wrong in itself.
 
     Args:
         shop: its books; empty ones if not given.
@@ -57,7 +60,9 @@ def emulated(shop: Shop | None = None, script: Script | None = None, port: int =
     gateway = Gateway(books, faults)
     listening = Listening(gateway, port)
     try:
-        yield Running(listening.address, books, Buyers(books), faults, listening)
+        yield Running(listening.address, books, Buyers(books), faults, listening, gateway.holding)
     finally:
-        gateway.over.set()
+        gateway.holding.end()
         listening.unplug()
+    for failure in listening.failures:
+        raise failure

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from tests.emulators.taobao.answers import Look
 from tests.emulators.taobao.books import Call
 from tests.emulators.taobao.faults import DISTORTIONS, Fault, Kind, Script
 from tests.emulators.taobao.gate import Gate
+from tests.emulators.taobao.holding import Holding
 from tests.emulators.taobao.methods.register import METHODS
 from tests.emulators.taobao.refused import Refused
 from tests.emulators.taobao.shop import Shop
@@ -41,14 +43,14 @@ class Gateway:
 
     def __init__(self, shop: Shop, script: Script) -> None:
         self.shop, self.script, self.gate = shop, script, Gate(shop)
-        self.over = threading.Event()
+        self.holding = Holding()
 
     def answer(self, params: dict[str, str]) -> Reply:
         """Answer one call."""
         with self.shop.lock:
             fault = self.script.next(params.get("method", ""))
         if fault is not None and fault.kind is Kind.WAIT and not fault.done:
-            self.over.wait(fault.seconds)
+            self.holding.hold(fault.seconds)
         with self.shop.lock:
             request_id = f"16{self.shop.count('request'):010x}"
             return self._under_fault(params, fault, request_id)
@@ -110,13 +112,18 @@ class _Server(ThreadingHTTPServer):
     allow_reuse_address = True
     request_queue_size = 64
 
-    def __init__(self, port: int, gateway: Gateway) -> None:
+    def __init__(self, port: int, gateway: Gateway, failures: list[BaseException]) -> None:
         self.gateway = gateway
         self.open: set[socket.socket] = set()
+        self.failures = failures
         super().__init__(("127.0.0.1", port), _Handler)
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A caller that went away is no error here."""
+        """A caller that went away is no error; anything else is one of this emulator's own."""
+        del request, client_address
+        what = sys.exception()
+        if what is not None and not isinstance(what, OSError):
+            self.failures.append(what)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -149,7 +156,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, reply: Reply) -> None:
         if reply.wait_s:
-            self.server.gateway.over.wait(reply.wait_s)
+            self.server.gateway.holding.hold(reply.wait_s)
         if reply.body is None:
             self.close_connection = True
             self.connection.shutdown(socket.SHUT_RDWR)
@@ -178,11 +185,17 @@ def _error(code: int) -> bytes:
 
 
 class Listening:
-    """The gateway at an address; it can be unplugged and plugged in again at the same one."""
+    """The gateway at an address; it can be unplugged and plugged in again at the same one.
+
+    Attributes:
+        port: where it listens; stays the same.
+        failures: what went wrong in the emulator itself.
+    """
 
     def __init__(self, gateway: Gateway, port: int = 0) -> None:
         self._gateway = gateway
         self.port = port
+        self.failures: list[BaseException] = []
         self._server: _Server | None = None
         self._thread: threading.Thread | None = None
         self.plug()
@@ -195,7 +208,7 @@ class Listening:
     def plug(self) -> None:
         """Listen."""
         if self._server is None:
-            self._server = _Server(self.port, self._gateway)
+            self._server = _Server(self.port, self._gateway, self.failures)
             self.port = int(self._server.server_address[1])
             serve: Callable[[float], None] = self._server.serve_forever
             self._thread = threading.Thread(target=serve, args=(0.02,), daemon=True)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 CHINA = timezone(timedelta(hours=8))
 FORM = "%Y-%m-%d %H:%M:%S"
+FIRST_YEAR = 2003
 
 
 def written(at: datetime | None) -> str | None:
@@ -17,9 +18,12 @@ def read(text: str) -> datetime:
     """A time as the platform reads it.
 
     Raises:
-        ValueError: not of that form.
+        ValueError: not of that form, or before anything was sold.
     """
-    return datetime.strptime(text, FORM).replace(tzinfo=CHINA).astimezone(UTC)
+    at = datetime.strptime(text, FORM).replace(tzinfo=CHINA)
+    if at.year < FIRST_YEAR:
+        raise ValueError
+    return at.astimezone(UTC)
 
 
 def to_the_second(at: datetime) -> datetime:

@@ -27,7 +27,9 @@ def decrypt(shop: Shop, params: Params) -> dict[str, Any]:
             raise missing("query_list.scene")
         if scene not in SCENES:
             raise invalid("query_list.scene", "解密场景不存在")
-        days = int(one.get("secret_no_days") or SECRET_DAYS)
+        days = one.get("secret_no_days") or SECRET_DAYS
+        if not isinstance(days, int):
+            raise invalid("query_list.secret_no_days")
         shown.append(_told(shop, trade, str(one["oaid"]), days))
     return {"receiver_list": Listed("receiver", shown)}
 

@@ -131,7 +131,7 @@ def _parcels(shop: Shop, trade: Trade, params: Params, *, extra: bool = False) -
         company, number = str(package.get("company_code", "")), str(package.get("out_sid", ""))
         consigning.check_number(shop, trade, company, number, OFFLINE)
         goods = package.get("goods")
-        if not isinstance(goods, list) or not goods:
+        if not isinstance(goods, list) or not goods or not all(isinstance(one, dict) for one in goods):
             raise invalid("consign_pkgs.goods")
         counts = tuple(_piece(trade, one, extra=extra) for one in goods if one.get("item_type", 0) != 1)
         made.append(Parcel(company, number, counts, shop.now(), "ascp.offline.send", extra))

@@ -76,6 +76,9 @@ def check_parcel(shop: Shop, account: Account, told: Any) -> None:
     for name in ("object_id", "order_info", "package_info", "recipient", "template_url", "user_id"):
         if not told.get(name):
             raise lacks("trade_order_info_dtos." + name)
+    for name in ("order_info", "package_info", "recipient"):
+        if not isinstance(told[name], dict):
+            raise not_so("trade_order_info_dtos." + name)
     _check_orders(told["order_info"])
     _check_contents(account, told["package_info"])
     _check_recipient(account, told["recipient"])
@@ -114,9 +117,9 @@ def _check_recipient(account: Account, told: Mapping[str, Any]) -> None:
         raise no("too-far")
 
 
-def check_template(url: str) -> None:
+def check_template(url: object) -> None:
     """A standard template's address, exactly."""
-    if url not in {template(number) for number, _, _ in STANDARD}:
+    if str(url) not in {template(number) for number, _, _ in STANDARD}:
         raise no("template")
 
 
