@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -166,6 +167,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(reply.body)))
         self.end_headers()
         self.wfile.write(reply.body)
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """The head's date is told by the platform's clock, like everything else."""
+        del timestamp
+        return format_datetime(self.server.gateway.shop.now(), usegmt=True)
 
     def log_message(self, *_: object) -> None:
         """Calls stand in the shop's books, not on the terminal."""

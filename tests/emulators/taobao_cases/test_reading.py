@@ -50,6 +50,25 @@ def test_only_the_fields_asked_for_come_back(running: Running, caller: Caller) -
     assert [set(one) for one in shown["orders"]["order"]] == [{"oid", "num"}] * 2
 
 
+def test_the_lists_tell_less_than_the_whole_trade(running: Running, caller: Caller) -> None:
+    """Memo, message, urge, hold, promise: a caller that reads only the lists does not hear of them."""
+    trade = sold(running)
+    trade.message = "请用礼盒"
+    running.buyers.write(trade.tid, "老客户", 2)
+    running.buyers.urge(trade.tid)
+    running.buyers.hold(trade.tid, "top_hold")
+    fields = "buyer_message,has_buyer_message,seller_memo,seller_flag,ob_tag,top_hold,consign_interval,logistics_infos,orders.oid_str"
+    listed = [
+        caller.ok("taobao.trades.sold.get", fields=fields)["trades"]["trade"][0],
+        caller.ok(INCREMENT, fields=fields, **span(running))["trades"]["trade"][0],
+    ]
+    assert set(listed[0]) == {"has_buyer_message", "seller_flag", "logistics_infos", "orders"}
+    assert set(listed[1]) == {"has_buyer_message", "seller_flag", "orders"}
+    assert [one["orders"]["order"] for one in listed] == [[{}], [{}]]
+    whole = caller.ok("taobao.trade.fullinfo.get", tid=trade.tid, fields=fields)["trade"]
+    assert set(whole) == set(fields.split(",")) - {"has_buyer_message", "orders.oid_str"} | {"orders"}
+
+
 @pytest.mark.parametrize("left_out", OAID_FIELDS.split(","))
 def test_the_oaid_needs_all_five_fields(running: Running, caller: Caller, left_out: str) -> None:
     trade = sold(running)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.emulators.taobao import asking, showing
+from tests.emulators.taobao import asking, pages, showing
 from tests.emulators.taobao.answers import Fields, Listed
 from tests.emulators.taobao.asking import Params
 from tests.emulators.taobao.books import REFUND_OPEN, Refund
@@ -23,7 +23,7 @@ def received(shop: Shop, params: Params) -> dict[str, Any]:
     span = shop.refunded.between(start, end)
     kept = span.kept(lambda ident: not status or shop.refunds[ident].status == status)
     part = kept[(page.number - 1) * page.size : page.number * page.size]
-    shown = [fields.of(showing.refund_record(shop, shop.refunds[ident])) for ident in part]
+    shown = [fields.of(pages.REFUNDS.of(showing.refund_record(shop, shop.refunds[ident]))) for ident in part]
     return {**counted(len(kept), page), **({"refunds": Listed("refund", shown)} if shown else {})}
 
 

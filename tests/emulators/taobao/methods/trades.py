@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from tests.emulators.taobao import asking, showing, times
+from tests.emulators.taobao import asking, pages, showing, times
 from tests.emulators.taobao.answers import Fields, Listed
 from tests.emulators.taobao.asking import Page, Params
 from tests.emulators.taobao.books import Trade
@@ -33,7 +33,7 @@ def sold(shop: Shop, params: Params) -> dict[str, Any]:
     reach = shop.now() - REACH
     if start and start < reach:
         raise invalid("start_created", "只能查询三个月以内的交易")
-    return _listed(shop, params, shop.created.between(start or reach, end))
+    return _listed(shop, params, shop.created.between(start or reach, end), pages.SOLD)
 
 
 def increment(shop: Shop, params: Params) -> dict[str, Any]:
@@ -50,14 +50,14 @@ def increment(shop: Shop, params: Params) -> dict[str, Any]:
         raise invalid("end_modified", "修改时间跨度不能大于一天")
     if start < shop.now() - REACH:
         raise invalid("start_modified", "只能查询三个月以内的交易")
-    return _listed(shop, params, shop.modified.between(start, end))
+    return _listed(shop, params, shop.modified.between(start, end), pages.INCREMENT)
 
 
 def fullinfo(shop: Shop, params: Params) -> dict[str, Any]:
     """``taobao.trade.fullinfo.get``."""
     fields = _fields(params)
     trade = found(shop, asking.ident(params, "tid"))
-    return {"trade": _shown(shop, trade, fields)}
+    return {"trade": _shown(shop, trade, fields, pages.FULL)}
 
 
 def memo(shop: Shop, params: Params) -> dict[str, Any]:
@@ -101,7 +101,7 @@ def _fields(params: Params) -> Fields:
     return Fields(params["fields"])
 
 
-def _listed(shop: Shop, params: Params, span: Span) -> dict[str, Any]:
+def _listed(shop: Shop, params: Params, span: Span, shows: pages.Page) -> dict[str, Any]:
     fields, page = _fields(params), asking.page(params)
     status, types = params.get("status", ""), set(params.get("type", "").split(",")) - {""}
     if status or types or shop.odd_types:
@@ -110,7 +110,7 @@ def _listed(shop: Shop, params: Params, span: Span) -> dict[str, Any]:
         part = kept[(page.number - 1) * page.size : page.number * page.size]
     else:
         total, part = len(span), span.page(page.number, page.size)
-    trades = [_shown(shop, shop.trades[tid], fields) for tid in part]
+    trades = [_shown(shop, shop.trades[tid], fields, shows) for tid in part]
     return {**counted(total, page), **({"trades": Listed("trade", trades)} if trades else {})}
 
 
@@ -119,8 +119,8 @@ def _wanted(trade: Trade, status: str, types: set[str]) -> bool:
     return (not status or trade.status == status) and bool({kind, trade.type} & types)
 
 
-def _shown(shop: Shop, trade: Trade, fields: Fields) -> dict[str, Any]:
-    shown = fields.of(showing.trade_record(shop, trade))
+def _shown(shop: Shop, trade: Trade, fields: Fields, shows: pages.Page) -> dict[str, Any]:
+    shown = fields.of(shows.of(showing.trade_record(shop, trade)))
     if not fields.covers(showing.OAID_NEEDS):
         shown.pop("oaid", None)
     return shown
