@@ -123,6 +123,7 @@ class Trade:
     urged: bool = False
     address_changed: str = ""
     address_changed_at: datetime | None = None
+    address_event: int = 0
     privacy: bool = False
     no_shipping: bool = False
     holds: dict[str, int] = field(default_factory=dict)
@@ -159,6 +160,7 @@ class Refund:
     ended_at: datetime | None = None
     stop_reports: list[str] = field(default_factory=list)
     intercepted: bool = False
+    event: int = 0
 
     @property
     def version(self) -> int:
@@ -211,9 +213,14 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """Something sent that must not have been: which trade, which sub-order, why."""
+    """Something sent that must not have been: which trade, which sub-order, why.
+
+    Attributes:
+        told: whether the platform had told what makes it wrong, in an answer that went out whole.
+    """
 
     tid: str
     oid: str
     why: str
     at: datetime
+    told: bool

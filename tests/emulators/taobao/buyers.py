@@ -82,6 +82,7 @@ class Buyers:
             trade.receiver = receiver
             trade.address_changed = "2" if trade.status == WAIT_PAY else "1"
             trade.address_changed_at = self.shop.now()
+            trade.address_event = self.shop.count("event")
 
         self._change(tid, change)
 

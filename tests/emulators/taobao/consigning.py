@@ -17,6 +17,7 @@ from tests.emulators.taobao.books import (
     Wrong,
 )
 from tests.emulators.taobao.companies import COMPANIES
+from tests.emulators.taobao.hearing import Topic
 from tests.emulators.taobao.refused import Refused, service
 from tests.emulators.taobao.shop import Shop
 
@@ -142,13 +143,16 @@ def settle(shop: Shop, trade: Trade) -> None:
 def _note_wrongs(shop: Shop, trade: Trade, line: Line, parcel: Parcel) -> None:
     """The platform takes it, but the shop should not have sent it: what a test of the desk asks for at the end."""
     waybill = shop.waybills.get(f"{parcel.company} {parcel.number}")
-    told = waybill.request.get("recipient", {}).get("oaid") if waybill else None
-    for wrong, why in (
-        (line.refund_status in REFUND_OPEN, "refund-open"),
-        (parcel.company in trade.promise.black_cps, "carrier-forbidden"),
-        (waybill is not None and waybill.cancelled, "number-cancelled"),
-        (waybill is not None and trade.tid not in waybill.orders, "number-of-another"),
-        (bool(told) and told != shop.oaid(trade), "address-of-before"),
+    oaid = waybill.request.get("recipient", {}).get("oaid") if waybill else None
+    refund = shop.refunds.get(line.refund_id)
+    of_refund = refund is None or shop.hearing.knows(Topic.REFUND, trade.tid, refund.event)
+    of_address = shop.hearing.knows(Topic.ADDRESS, trade.tid, trade.address_event)
+    for wrong, why, told in (
+        (line.refund_status in REFUND_OPEN, "refund-open", of_refund),
+        (parcel.company in trade.promise.black_cps, "carrier-forbidden", True),
+        (waybill is not None and waybill.cancelled, "number-cancelled", True),
+        (waybill is not None and trade.tid not in waybill.orders, "number-of-another", True),
+        (bool(oaid) and oaid != shop.oaid(trade), "address-of-before", of_address),
     ):
         if wrong:
-            shop.wrongs.append(Wrong(trade.tid, line.oid, why, parcel.at))
+            shop.wrongs.append(Wrong(trade.tid, line.oid, why, parcel.at, told))

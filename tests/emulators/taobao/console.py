@@ -62,7 +62,13 @@ class Console:
             "fault": self._fault,
             "balance": self._balance,
             "calls": self._calls,
-            "wrongs": lambda _: [f"{one.tid} {one.oid}: {one.why}" for one in self._shop.wrongs] or ["none"],
+            "wrongs": lambda _: (
+                [
+                    f"{one.tid} {one.oid}: {one.why}{'' if one.told else ' (not told in time)'}"
+                    for one in self._shop.wrongs
+                ]
+                or ["none"]
+            ),
         }
 
     def say(self, line: str) -> list[str]:

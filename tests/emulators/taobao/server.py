@@ -93,6 +93,8 @@ class Gateway:
             self._note(params, f"{why.code} {why.sub_code}".strip(), fault, done=False)
             return answers.refused(why, request_id, look)
         self._note(params, "ok", fault, done=True)
+        if fault is None:
+            self.shop.hearing.note(answer, self.shop.events)
         return answers.answered(method, answer, request_id, look)
 
     def _answer_of(self, method: str, params: dict[str, str], fault: Fault | None) -> dict[str, Any]:

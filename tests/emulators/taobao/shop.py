@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from tests.emulators.taobao import times
 from tests.emulators.taobao.books import Account, Call, Refund, Trade, Waybill, Wrong
 from tests.emulators.taobao.companies import COMPANIES
+from tests.emulators.taobao.hearing import Hearing
 from tests.emulators.taobao.ordering import Ordering
 
 FIRST_TRADE, FIRST_LINE, FIRST_REFUND = 4065712345600000000, 4065712346600000000, 178823450000000000
@@ -84,6 +85,7 @@ class Shop:
         self.cuts: list[dict[str, str]] = []
         self.calls: list[Call] = []
         self.wrongs: list[Wrong] = []
+        self.hearing = Hearing()
         self.modified, self.created, self.refunded = Ordering(), Ordering(), Ordering()
         self.numbers: dict[str, set[str]] = {}
         self.odd_types = 0
@@ -97,6 +99,11 @@ class Shop:
         """The next of anything that is numbered, from 1."""
         self._counts[what] = self._counts.get(what, 0) + 1
         return self._counts[what]
+
+    @property
+    def events(self) -> int:
+        """How many refunds and addresses have changed so far."""
+        return self._counts.get("event", 0)
 
     def add(self, trade: Trade) -> None:
         """A new trade."""
@@ -113,6 +120,7 @@ class Shop:
     def put(self, refund: Refund) -> None:
         """A refund is new or changed."""
         refund.modified = self.now()
+        refund.event = self.count("event")
         self.refunds[refund.refund_id] = refund
         self.refunded.put(refund.refund_id, refund.modified)
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.emulators.taobao import Running, emulated
 from tests.emulators.taobao.books import SENT, SENT_PART, WAIT_SEND, Trade
+from tests.emulators.taobao.faults import Fault, Kind
 from tests.emulators.taobao.shop import Shop
 from tests.emulators.taobao_cases.calling import HOME, Caller, sold, ware
 from tests.emulators.taobao_cases.conftest import HandClock
@@ -251,6 +252,28 @@ def test_the_books_note_what_should_not_have_been_sent(running: Running, caller:
         (asked_back.tid, asked_back.lines[1].oid, "refund-open"),
         (forbidden.tid, forbidden.lines[0].oid, "carrier-forbidden"),
     ]
+
+
+def test_nobody_is_blamed_for_what_was_not_told(running: Running, caller: Caller) -> None:
+    """A refund that came after the last look, or whose answer was lost, is the platform's bad luck."""
+    fields = "tid,orders"
+    looks: list[tuple[bool, Fault | None]] = [
+        (False, None),
+        (True, None),
+        (True, Fault(Kind.DROP, "*.fullinfo.get", done=True)),
+    ]
+    for place, (after, fault) in enumerate(looks):
+        trade = sold(running)
+        caller.ok("taobao.trade.fullinfo.get", tid=trade.tid, fields=fields)
+        running.buyers.refund(trade.tid)
+        if fault:
+            running.script.add(fault)
+            with pytest.raises(ConnectionError):
+                caller.call("taobao.trade.fullinfo.get", tid=trade.tid, fields=fields)
+        elif after:
+            caller.ok("taobao.trade.fullinfo.get", tid=trade.tid, fields=fields)
+        caller.ok(SEND, tid=trade.tid, company_code="YTO", out_sid=f"YT{place:013d}")
+    assert [wrong.told for wrong in running.shop.wrongs] == [False, True, False]
 
 
 def test_a_stopped_parcel_is_reported(running: Running, caller: Caller) -> None:
