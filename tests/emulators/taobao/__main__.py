@@ -33,6 +33,11 @@ In packstation.toml:
 
   [waybills]
   kind = "cainiao"
+  user_id = "{seller}"
+
+  [sender]
+  name = "{shop}"
+  phone = "13900000000"
 
 In the environment of packstation:
 
@@ -89,6 +94,8 @@ def _greet(running: Running, told: argparse.Namespace) -> None:
             faults=told.faults,
             gateway=running.gateway,
             key=app.key,
+            seller=running.shop.seller_id,
+            shop=running.shop.nick,
             secret=app.secret,
             session=app.session,
         )
