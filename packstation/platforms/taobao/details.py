@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,17 +14,16 @@ from packstation.domain.order import Order
 from packstation.errors import Outage, Rejected
 from packstation.platforms.taobao import fields
 from packstation.platforms.taobao.lists import Call
-from packstation.platforms.taobao.trade import Refunds, Shop, id_in, order_of
+from packstation.platforms.taobao.trade import Refunds, Shop, id_in, is_thin, order_of, unknown_word
 
 METHOD = "taobao.trade.fullinfo.get"
 READERS = 4
 """Trades that are read at the same time: the way there and back is what takes long, not the platform."""
-TRIES = 3
-"""So often a trade is read before it is put off and the others go on."""
+TRIES, TRIES_WHILE_NONE_WORKS = 3, 10
+"""So often a trade is read before it is put off and the others go on; while none can be read, more often."""
 _REMEMBERED = 20_000
 _OF_THE_TRADE = "taobao-refused"
 """The only refusal that can be about one trade; all others are about the shop or the program."""
-Failed = Outage | Rejected | Bad
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +41,30 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """What became of the trades: orders, named rejects, those put off, and what stopped the reading."""
+class Taken:
+    """A trade as an order; ``unknown`` is a word in it nobody knows, ``is_thin`` that it lacks its times."""
 
-    orders: tuple[Order, ...] = ()
-    rejects: tuple[Reject, ...] = ()
-    owed: tuple[str, ...] = ()
+    order: Order
+    unknown: str = ""
+    is_thin: bool = False
+
+
+@dataclass(slots=True)
+class Read:
+    """What became of the trades.
+
+    ``owed`` must be read again some time, ``doubtful`` are worth another look, ``trouble`` stopped the
+    reading before all was read.
+    """
+
+    orders: list[Order] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+    owed: list[str] = field(default_factory=list)
+    doubtful: list[str] = field(default_factory=list)
     trouble: Outage | Rejected | None = None
+
+
+Result = Taken | Outage | Rejected | Bad
 
 
 class Details:
@@ -61,7 +77,10 @@ class Details:
         self._read: OrderedDict[tuple[str, ...], None] = OrderedDict()
         self._tries: dict[str, int] = {}
 
-    def one(self, tid: str, refunds: Refunds | None = None) -> Order:
+    # --- one trade
+    # --------------------------------------------------------------------------------------------
+
+    def one(self, tid: str, refunds: Refunds | None = None) -> Taken:
         """A trade as the platform has it now.
 
         Raises:
@@ -69,7 +88,8 @@ class Details:
             Rejected: the platform refuses it.
             Bad: what it says is not sound.
         """
-        return order_of(self.trade(tid), self._shop, refunds)
+        trade = self.trade(tid)
+        return Taken(order_of(trade, self._shop, refunds), unknown_word(trade), is_thin(trade))
 
     def trade(self, tid: str) -> Mapping[str, Any]:
         """A trade's own fields as the platform has them now.
@@ -77,7 +97,7 @@ class Details:
         Raises:
             Outage: no answer, or one about another trade.
             Rejected: the platform refuses it.
-            Bad: it says not which trade it is.
+            Bad: it does not say which trade it is.
         """
         answer = self._call(METHOD, {"tid": tid, "fields": fields.WHOLE, "include_oaid": "include_oaid"})
         trade = answer.get("trade")
@@ -86,6 +106,15 @@ class Details:
         if id_in(trade, "tid") != tid:
             raise Outage("taobao-other-answer", method=METHOD, reached=True)
         return trade
+
+    def _try(self, one: Wanted) -> Result:
+        try:
+            return self.one(one.tid, one.refunds)
+        except (Outage, Rejected, Bad) as error:
+            return error
+
+    # --- a page of them
+    # ---------------------------------------------------------------------------------------
 
     def forget(self) -> None:
         """What was read did not reach the desk: it is read again."""
@@ -99,60 +128,44 @@ class Details:
             settled_before: moments of change before this one (as the platform writes them) can hide no later
                 change within the same second.
         """
+        read = Read()
         fresh = [one for one in wanted if one.version not in self._read]
-        if not fresh:
-            return Read()
         with ThreadPoolExecutor(READERS) as readers:
-            results = list(zip(fresh, readers.map(self._try, fresh), strict=True))
-        orders = tuple(result for _, result in results if isinstance(result, Order))
-        trouble = _about_all([result for _, result in results])
-        rejects = [] if trouble else [_refused(one.tid, error) for one, error in _refusals(results)]
-        owed, waiting = ([], trouble) if trouble else self._put_off(results)
-        for one, result in results:
-            if isinstance(result, Order) or (trouble is None and not isinstance(result, Outage)):
-                self._note(one, settled_before)
-        put_off = [Reject(_name(tid), 1, "", "trade-put-off") for tid in owed]
-        return Read(orders, (*rejects, *put_off), tuple(owed), waiting)
+            for start in range(0, len(fresh), READERS):
+                part = fresh[start : start + READERS]
+                results = list(zip(part, readers.map(self._try, part), strict=True))
+                read.trouble = _about_all([result for _, result in results]) or read.trouble
+                for one, result in results:
+                    self._sort(read, one, result, settled_before)
+                if read.trouble is not None and not any(isinstance(result, Taken) for _, result in results):
+                    break
+        return read
 
-    def again(self, tids: Iterable[str]) -> Read:
-        """Read trades that were put off; those that still cannot be read stay owed."""
-        orders, rejects, owed = [], [], []
-        trouble: Outage | Rejected | None = None
-        for tid in tids:
-            result = self._try(Wanted(tid)) if trouble is None else trouble
-            match result:
-                case Order():
-                    orders.append(result)
-                case Bad():
-                    rejects.append(_refused(tid, result))
-                case Rejected() if result.reason == _OF_THE_TRADE:
-                    rejects.append(_refused(tid, result))
-                case _:
-                    owed.append(tid)
-                    trouble = result
-        return Read(tuple(orders), tuple(rejects), tuple(owed), trouble)
-
-    def _try(self, one: Wanted) -> Order | Failed:
-        try:
-            return self.one(one.tid, one.refunds)
-        except (Outage, Rejected, Bad) as error:
-            return error
-
-    def _put_off(self, results: Iterable[tuple[Wanted, Order | Failed]]) -> tuple[list[str], Outage | None]:
-        """Trades that failed too often, and the trouble of one that is to be tried again first."""
-        owed, waiting = [], None
-        for one, result in results:
-            if isinstance(result, Outage):
-                if self._is_tired(one.tid):
-                    owed.append(one.tid)
+    def _sort(self, read: Read, one: Wanted, result: Result, settled_before: str) -> None:
+        """What became of one trade."""
+        match result:
+            case Taken():
+                read.orders.append(result.order)
+                if result.unknown or result.is_thin:
+                    _doubt(read, one.tid, result.unknown)
                 else:
-                    waiting = waiting or result
-        return owed, waiting
+                    self._note(one, settled_before)
+            case Bad():
+                read.rejects.append(_refused(one.tid, result))
+                read.doubtful.append(one.tid)
+            case Rejected() if result.reason == _OF_THE_TRADE:
+                read.rejects.append(_refused(one.tid, result))
+            case Outage() if not _is_about_all(result):
+                if self._is_tired(one.tid, has_worked=bool(read.orders)):
+                    read.owed.append(one.tid)
+                    read.rejects.append(Reject(name_of(one.tid), 1, "", "trade-put-off"))
+                else:
+                    read.trouble = read.trouble or result
 
-    def _is_tired(self, tid: str) -> bool:
+    def _is_tired(self, tid: str, *, has_worked: bool) -> bool:
         """Whether a trade failed so often that it is put off; counts this time."""
         self._tries[tid] = self._tries.get(tid, 0) + 1
-        if self._tries[tid] < TRIES:
+        if self._tries[tid] < (TRIES if has_worked else TRIES_WHILE_NONE_WORKS):
             return False
         del self._tries[tid]
         return True
@@ -165,26 +178,52 @@ class Details:
             if len(self._read) > _REMEMBERED:
                 self._read.popitem(last=False)
 
+    def again(self, tids: Sequence[str]) -> Read:
+        """Read trades once more that were put off or held something doubtful; nothing is named twice."""
+        read = Read()
+        for place, tid in enumerate(tids):
+            result = self._try(Wanted(tid))
+            match result:
+                case Taken():
+                    read.orders.append(result.order)
+                    read.doubtful += [tid] if result.unknown else []
+                case Bad():
+                    read.doubtful.append(tid)
+                case Rejected() if result.reason == _OF_THE_TRADE:
+                    read.rejects.append(_refused(tid, result))
+                case Outage() | Rejected():
+                    read.trouble = result
+                    read.owed += tids[place:]
+                    break
+        return read
 
-def _about_all(results: list[Order | Failed]) -> Outage | Rejected | None:
-    """The trouble that is not about one trade: no connection, no right, no more calls, or nothing works."""
+
+def _doubt(read: Read, tid: str, word: str) -> None:
+    """An order with something odd in it is taken and looked at again; a word nobody knows is named."""
+    read.doubtful.append(tid)
+    if word:
+        read.rejects.append(Reject(name_of(tid), 1, "", "trade-unknown-word", (("value", word),)))
+
+
+def _about_all(results: Iterable[Result]) -> Outage | Rejected | None:
+    """The trouble among them that is not about one trade."""
+    return next(_troubles(results), None)
+
+
+def _troubles(results: Iterable[Result]) -> Iterator[Outage | Rejected]:
     for result in results:
-        if isinstance(result, Rejected) and result.reason != _OF_THE_TRADE:
-            return result
-        if isinstance(result, Outage) and (result.data.get("reached") is False or "wait" in result.data):
-            return result
-    outages = [result for result in results if isinstance(result, Outage)]
-    return outages[0] if len(outages) == len(results) > 1 else None
+        if isinstance(result, Outage | Rejected) and _is_about_all(result):
+            yield result
 
 
-def _refusals(results: Iterable[tuple[Wanted, Order | Failed]]) -> Iterator[tuple[Wanted, Rejected | Bad]]:
-    """Trades that the platform refuses, or that cannot be believed."""
-    for one, result in results:
-        if isinstance(result, Rejected | Bad):
-            yield one, result
+def _is_about_all(error: Outage | Rejected) -> bool:
+    """Whether it says something of every trade: no connection, no right, no more calls for a while."""
+    if isinstance(error, Rejected):
+        return error.reason != _OF_THE_TRADE
+    return error.data.get("reached") is False or "wait" in error.data
 
 
-def _name(tid: str) -> str:
+def name_of(tid: str) -> str:
     """What a trade is called where a file's name stands otherwise."""
     return f"taobao {tid}"
 
@@ -192,5 +231,5 @@ def _name(tid: str) -> str:
 def _refused(tid: str, error: Rejected | Bad) -> Reject:
     """A trade that was not taken, by its number."""
     if isinstance(error, Bad):
-        return Reject(_name(tid), 1, error.place, error.reason, error.data)
-    return Reject(_name(tid), 1, "", "trade-refused", (("detail", str(error.data.get("detail", ""))),))
+        return Reject(name_of(tid), 1, error.place, error.reason, error.data)
+    return Reject(name_of(tid), 1, "", "trade-refused", (("detail", str(error.data.get("detail", ""))),))

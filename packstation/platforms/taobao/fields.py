@@ -8,6 +8,12 @@ from __future__ import annotations
 LISTED = "tid,tid_str,modified,status"
 """Of trades in a list: enough to know which to read whole."""
 
+TYPES = (
+    "fixed,auction,guarantee_trade,step,independent_simple_trade,independent_shop_trade,auto_delivery,ec,cod,"
+    "shopex_trade,netcn_trade,external_trade,b2c_cod,super_market_trade,super_market_cod_trade"
+)
+"""Kinds of trades that can hold goods to send; a list that is not told tells of five kinds only."""
+
 REFUNDED = "refund_id,tid,oid,status,modified,refund_phase"
 """Of refunds in a list."""
 

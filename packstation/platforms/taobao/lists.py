@@ -47,6 +47,7 @@ class Listing:
 class Page:
     """One page: what stands on it, the sweep once it is dealt with, and the rows that hold nothing."""
 
+    method: str
     members: tuple[Mapping[str, Any], ...]
     after: Sweep
     bad: tuple[int, ...] = ()
@@ -76,15 +77,16 @@ class Reader:
             Outage: no answer, or one that cannot be believed; the sweep stays where it is.
             Rejected: the platform does not give us this list.
         """
+        listing = self._listing
         end = sweep.window_to or min(sweep.read_to + self._span, until)
         if sweep.page == 0:
             return self._first(replace(sweep, window_to=end))
         members, total, bad = self._page(sweep, sweep.page)
         if total > sweep.total:
             # something came into the window: it may have pushed others onto pages that were read
-            return Page(members, sweep.counted_again(), bad)
+            return Page(listing.method, members, sweep.counted_again(), bad)
         rest = replace(sweep, page=sweep.page - 1, total=total)
-        return Page(members, rest if rest.page else rest.done(), bad)
+        return Page(listing.method, members, rest if rest.page else rest.done(), bad)
 
     def _first(self, sweep: Sweep) -> Page:
         """Count a window; what fits on one page is read with that."""
@@ -93,13 +95,13 @@ class Reader:
         if total <= listing.page_size:
             if listing.narrows and total * 2 <= listing.page_size:
                 self._span = min(self._span * 2, WIDEST)
-            return Page(members, sweep.done(), bad)
+            return Page(listing.method, members, sweep.done(), bad)
         length = (sweep.window_to or sweep.read_to) - sweep.read_to
         if listing.narrows and length > SECOND:
             self._span = max(SECOND, timedelta(seconds=int(length.total_seconds()) // 2))
-            return Page((), Sweep(sweep.read_to))
+            return Page(listing.method, (), Sweep(sweep.read_to))
         last = -(-total // listing.page_size)
-        return Page((), replace(sweep, page=last, total=total))
+        return Page(listing.method, (), replace(sweep, page=last, total=total))
 
     def _page(self, sweep: Sweep, page: int) -> tuple[tuple[Mapping[str, Any], ...], int, tuple[int, ...]]:
         """The members of a page, how many the window holds, and which rows hold none."""
@@ -117,7 +119,7 @@ class Reader:
         found = listed(answer.get(listing.members))
         good = tuple(member for member in found if isinstance(member, Mapping))
         bad = tuple(row for row, member in enumerate(found, 1) if not isinstance(member, Mapping))
-        return good, _total(answer, listing.method, len(found)), bad
+        return good, _total(answer, listing.method, len(set(map(repr, found)))), bad
 
 
 def _total(answer: Mapping[str, Any], method: str, shown: int) -> int:

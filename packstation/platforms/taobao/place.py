@@ -15,7 +15,10 @@ REACH = timedelta(days=89)
 """The platform lists three months at most (method pages of trades.sold.get and trades.sold.increment.get)."""
 LONGEST_BACK = timedelta(days=88)
 """So far back a desk begins, so that what it reads does not go out of reach under its hands."""
+TOLERANCE = timedelta(minutes=10)
+"""A caller's clock may be wrong by so much (wire.md §4.1); by more, and it is not answered."""
 MOST_OWED = 500
+"""No more trades are put off; then the lists wait until some of them could be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +66,6 @@ class Place:
         """All that waited when this desk began was read."""
         return all(sweep.read_to >= self.fill_to for sweep in self.filled)
 
-    @property
-    def is_full(self) -> bool:
-        """No more trades can be put off."""
-        return len(self.owed) >= MOST_OWED
-
 
 def beginning(now: datetime, statuses: int) -> Place:
     """Where a desk begins that knows nothing: news from now on, and all that waits already.
@@ -94,12 +92,16 @@ def place_in(text: str) -> Place | None:
 
 
 def within_reach(place: Place, now: datetime) -> Place:
-    """The place as far as the platform still lists it: no older than three months, not ahead of its clock."""
+    """The place as far as the platform still lists it and its clock has come.
+
+    A place ahead of the clock was read while the clock was taken to be further on, by as much as the platform
+    lets a caller be wrong: what came since is read again.
+    """
 
     def reached(sweep: Sweep) -> Sweep:
         if sweep.read_to > now:
-            return Sweep(now)
+            return Sweep(now - 2 * TOLERANCE)
         return sweep if sweep.read_to >= now - REACH else Sweep(now - LONGEST_BACK)
 
-    filled = tuple(map(reached, place.filled))
+    filled = tuple(sweep if sweep.read_to >= now - REACH else reached(sweep) for sweep in place.filled)
     return replace(place, trades=reached(place.trades), refunds=reached(place.refunds), filled=filled)

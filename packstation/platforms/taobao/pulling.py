@@ -19,10 +19,10 @@ from packstation.errors import Outage, Rejected
 from packstation.platforms.connector import Fetched
 from packstation.platforms.taobao import fields
 from packstation.platforms.taobao.companies import companies
-from packstation.platforms.taobao.details import Details, Wanted
+from packstation.platforms.taobao.details import TRIES, Details, Read, Wanted
 from packstation.platforms.taobao.line import Line
 from packstation.platforms.taobao.lists import Listing, Page, Reader, modified_in
-from packstation.platforms.taobao.place import Place, beginning, place_in, text_of, within_reach
+from packstation.platforms.taobao.place import MOST_OWED, Place, beginning, place_in, text_of, within_reach
 from packstation.platforms.taobao.trade import Shop, id_in
 from packstation.top import times
 
@@ -43,11 +43,11 @@ OWED_AT_ONCE = 10
 COMPANIES_AGAIN_S = 600.0
 SETTLED = timedelta(seconds=5)
 _TRADES = Listing(
-    "taobao.trades.sold.increment.get", "trades", {"fields": fields.LISTED},
+    "taobao.trades.sold.increment.get", "trades", {"fields": fields.LISTED, "type": fields.TYPES},
     "start_modified", "end_modified", SPAN, OVERLAP, 50,
 )  # fmt: skip
 _REFUNDS = Listing(
-    "taobao.refunds.receive.get", "refunds", {"fields": fields.REFUNDED},
+    "taobao.refunds.receive.get", "refunds", {"fields": fields.REFUNDED, "type": fields.TYPES},
     "start_modified", "end_modified", SPAN, OVERLAP, 100,
 )  # fmt: skip
 
@@ -55,7 +55,8 @@ _REFUNDS = Listing(
 def _waiting(status: str) -> Listing:
     """The list of trades that wait in a status, by the moment they were made."""
     return Listing(
-        "taobao.trades.sold.get", "trades", {"fields": fields.LISTED, "status": status},
+        "taobao.trades.sold.get", "trades",
+        {"fields": fields.LISTED, "type": fields.TYPES, "status": status},
         "start_created", "end_created", timedelta(days=1), timedelta(), 100, narrows=True,
     )  # fmt: skip
 
@@ -82,6 +83,15 @@ class _Gathered:
     @property
     def is_something(self) -> bool:
         return bool(self.records or self.rejects)
+
+    def put_off(self, read: Read) -> bool:
+        """Note what must be read again; False where there is no room left for it."""
+        owed = tuple(dict.fromkeys((*self.place.owed, *read.owed)))
+        if read.owed and len(owed) > MOST_OWED:
+            return False
+        doubtful = [tid for tid in dict.fromkeys(read.doubtful) if tid not in owed]
+        self.place = replace(self.place, owed=(*owed, *doubtful[: max(0, MOST_OWED - len(owed))]))
+        return True
 
 
 class Pulling:
@@ -120,6 +130,7 @@ class Pulling:
         self._has_more = False
         self._asked_at: float | None = None
         self._companies_after = float("-inf")
+        self._torn_pages: dict[str, int] = {}
         self._read_at = datetime.now(UTC)
 
     # --- the three questions of a round
@@ -153,7 +164,8 @@ class Pulling:
         self._has_more = self._has_more and gathered.trouble is None
         self._is_handed_in = True
         records = tuple((Sourced(NAME, row), record) for row, record in enumerate(gathered.records, 1))
-        return Fetched(Batch(records, tuple(gathered.rejects)), (text_of(gathered.place),))
+        batch = Batch(records, tuple(gathered.rejects))
+        return Fetched(batch, (text_of(gathered.place),), gathered.trouble)
 
     def taken(self, fetched: Fetched, rejects: Sequence[Reject]) -> None:
         """The desk stored all of it: from here on it is read no more."""
@@ -222,29 +234,32 @@ class Pulling:
         settled = times.written(now - SETTLED)
         read = self.details.all((one for one in wanted if isinstance(one, Wanted)), settled_before=settled)
         work.records += read.orders
-        work.rejects += read.rejects
-        work.trouble = read.trouble
-        if read.trouble is not None:
+        torn = [one for one in wanted if isinstance(one, Reject)]
+        torn += [Reject(NAME, row, "", "not-object") for row in page.bad]
+        work.trouble = read.trouble or self._torn(page, torn)
+        if work.trouble is None and not work.put_off(read):
+            work.trouble = Outage("taobao-owed", count=MOST_OWED, reached=True)
+        if work.trouble is not None:
             return False
-        work.rejects += [one for one in wanted if isinstance(one, Reject)]
-        work.rejects += [Reject(NAME, row, "", "not-object") for row in page.bad]
-        owed = tuple(dict.fromkeys((*work.place.owed, *read.owed)))
-        work.place = replace(work.place, owed=owed)
+        work.rejects += [*read.rejects, *torn]
         return True
 
-    def _pay_off(self, work: _Gathered) -> None:
-        """Try some of the trades again that could not be read when it was their turn.
+    def _torn(self, page: Page, torn: list[Reject]) -> Outage | None:
+        """A page with rows nobody can tell is asked for again before those rows are given up."""
+        tries = self._torn_pages.pop(page.method, 0) + 1
+        if not torn or tries >= TRIES:
+            return None
+        self._torn_pages[page.method] = tries
+        return Outage("taobao-unreadable", method=page.method, reached=True)
 
-        Raises:
-            Outage: they are so many that more cannot be put off; then the lists wait, too.
-        """
+    def _pay_off(self, work: _Gathered) -> None:
+        """Try some of the trades again that could not be read, or not be understood, at their turn."""
         turn, rest = work.place.owed[:OWED_AT_ONCE], work.place.owed[OWED_AT_ONCE:]
-        read = self.details.again(turn)
-        work.records += read.orders
-        work.rejects += read.rejects
-        work.place = replace(work.place, owed=(*rest, *read.owed))
-        if work.place.is_full and read.trouble is not None:
-            raise read.trouble
+        if turn:
+            read = self.details.again(turn)
+            work.records += read.orders
+            work.rejects += read.rejects
+            work.place = replace(work.place, owed=(*rest, *read.owed, *read.doubtful))
 
     def _list_companies(self, work: _Gathered, now: datetime) -> None:
         """Once a day the official rules for waybill numbers; nothing waits for them."""

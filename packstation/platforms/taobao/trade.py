@@ -16,8 +16,8 @@ from typing import Any
 from packstation.domain import checks, deadlines
 from packstation.domain.checks import Bad
 from packstation.domain.order import REFUND_DONE, REFUND_OVER, SENT, Line, Order, Wish
-from packstation.domain.status_words import CLOSED, FORBIDDEN, LEFT_ALREADY, SENDABLE, STATUSES
-from packstation.platforms.taobao.carriers import allowed_and_forbidden
+from packstation.domain.status_words import CLOSED, FORBIDDEN, LEFT_ALREADY, REFUNDS, SENDABLE, STATUSES
+from packstation.platforms.taobao.carriers import KNOWN_TYPES, allowed_and_forbidden, type_of
 from packstation.platforms.taobao.deadline import due
 from packstation.platforms.taobao.receiver import address_mark, receiver_of
 from packstation.top import times
@@ -90,6 +90,26 @@ def order_of(trade: Facts, shop: Shop, refunds: Refunds | None = None) -> Order:
     )
 
 
+def unknown_word(trade: Facts) -> str:
+    """A word of the trade that decides something and that nobody knows; empty where all are known."""
+    words = [(_said(trade, "status"), STATUSES), *((type_of(info), KNOWN_TYPES) for info in _infos(trade))]
+    for order in (one for one in listed(trade.get("orders")) if isinstance(one, Mapping)):
+        words += [
+            (_said(order, "status"), STATUSES | {""}),
+            (_said(order, "refund_status"), REFUNDS | {""}),
+        ]
+    return next((checks.shown(word) for word, known in words if word not in known), "")
+
+
+def is_thin(trade: Facts) -> bool:
+    """Whether it is to be sent and yet does not say when it was made or paid: an answer may have been torn.
+
+    What the buyer pays at the door (``cod``) has no payment.
+    """
+    is_paid = _said(trade, "status") in SENDABLE and _said(trade, "type") != "cod"
+    return is_paid and not (moment(trade, "created") and moment(trade, "pay_time"))
+
+
 # --- the whole trade
 # ------------------------------------------------------------------------------------------
 
@@ -107,13 +127,13 @@ def id_in(holder: Facts, name: str) -> str:
 
 
 def moment(holder: Facts, name: str) -> datetime | None:
-    """A moment in UTC, written by China's clock; None where there is none.
+    """A moment in UTC, written by China's clock; None where there is none, or only noughts.
 
     Raises:
         Bad: it is no moment.
     """
     text = _said(holder, name)
-    if not text:
+    if not text.strip("0-: "):
         return None
     try:
         return times.read(text)
@@ -266,7 +286,7 @@ def _refund(order: Facts, listed_as: str) -> str:
     if status in LEFT_ALREADY:
         return SENT
     shown = _said(order, "refund_status") or "NO_REFUND"
-    if shown == "NO_REFUND" and listed_as and listed_as not in REFUND_OVER:
+    if shown == "NO_REFUND" and listed_as in REFUNDS - REFUND_OVER:
         shown = listed_as
     return checks.text(shown, "refund_status", checks.NUMBER_LENGTH)
 
