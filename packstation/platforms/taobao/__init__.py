@@ -1,1 +1,1 @@
-"""Taobao: trades in, shipments out, over the Taobao Open Platform (``packstation.top``; facts: wire.md §4)."""
+"""Taobao: trades in, shipments out, over the Taobao Open Platform (``packstation.top``; wire.md §4)."""
