@@ -41,6 +41,9 @@ LONGEST_S = 5.0
 """So long a round gathers before it hands in what it has."""
 OWED_AT_ONCE = 10
 COMPANIES_AGAIN_S = 600.0
+OVER = timedelta(seconds=3)
+"""Lists are read up to a moment that is surely over: what changes in a window's own last second comes back to
+its front and pushes others onto pages that were read, and no total tells of it."""
 SETTLED = timedelta(seconds=5)
 _TRADES = Listing(
     "taobao.trades.sold.increment.get", "trades", {"fields": fields.LISTED, "type": fields.TYPES},
@@ -152,7 +155,7 @@ class Pulling:
         if self._is_handed_in:
             self._is_handed_in = False
             self.details.forget()
-        now = self._read_at = self._line.moment()
+        now = self._read_at = self._line.moment() - OVER
         place = within_reach(self._kept or beginning(now, len(WAITING)), now)
         gathered = _Gathered(place)
         try:
