@@ -54,13 +54,14 @@ def test_the_first_day_of_a_large_shop(make_world: Made) -> None:
 
 
 def sell(world: World, count: int) -> list[str]:
-    """So many orders, made and paid in this very second."""
+    """So many orders, made and paid in this very second, which is over then."""
     rng, buyers = world.life.random, world.running.buyers
     tids = []
     for _ in range(count):
         trade = buyers.order(chance.nick(rng), chance.receiver(rng), chance.basket(rng, WARES))
         buyers.pay(trade.tid)
         tids.append(trade.tid)
+    world.clock.pass_time(seconds=5)
     return tids
 
 
@@ -128,6 +129,7 @@ def test_a_day_offline_loses_nothing(make_world: Made) -> None:
         world.clock.pass_time(minutes=15)
         for _ in range(5):
             world.life.step()
+    world.clock.pass_time(seconds=5)
     world.running.plug()
     world.pull(world.pulling())
     changed = [t.tid for t in world.running.shop.trades.values() if t.modified > START]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -51,17 +52,19 @@ class Line:
             Rejected: they said no.
         """
         client = self.client
-        try:
+        with self._other_secrets_next(client):
             return client.call(method, params)
+
+    @contextlib.contextmanager
+    def _other_secrets_next(self, client: TopClient) -> Iterator[None]:
+        """A client whose secrets are refused is not used again."""
+        try:
+            yield
         except Rejected as error:
             if error.reason in _OTHER_SECRETS:
-                self._drop(client)
+                with self._lock:
+                    self._client = None if self._client is client else self._client
             raise
-
-    def _drop(self, client: TopClient) -> None:
-        with self._lock:
-            if self._client is client:
-                self._client = None
 
     def moment(self) -> datetime:
         """The whole second it is on the platform's clock (UTC), compared at least hourly.
@@ -76,7 +79,8 @@ class Line:
         client = self.client
         wall, steady = self._now().timestamp(), self._steady()
         if not self._is_fresh(wall, steady):
-            client.measure_clock()
+            with self._other_secrets_next(client):
+                client.measure_clock()
             self._measured = (self._now().timestamp(), self._steady())
         return client.platform_now().replace(microsecond=0)
 
