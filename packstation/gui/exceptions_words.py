@@ -152,7 +152,11 @@ class ExceptionWords:
         for kind in row.kinds:
             yield self.words(f"exceptions.why.{kind}")
             if kind is Kind.PARKED:
-                yield from (_cut(one_line(e.error)) for e in outbox if e.state is EntryState.PARKED)
+                yield from (
+                    _cut(one_line(self.words.undelivered(e.error)))
+                    for e in outbox
+                    if e.state is EntryState.PARKED
+                )
             if kind is Kind.HELD and row.order.hold:
                 yield self._held(row.order.hold)
         for finding in row.order.findings:
