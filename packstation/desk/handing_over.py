@@ -118,12 +118,17 @@ class HandingOver:
         return self._noted(code, order, waybill, manifest)
 
     def _noted(self, code: str, order: Order, waybill: str, manifest: Manifest) -> Answer:
-        """The parcel on the manifest; its order shipped, where that was not done at the desk."""
+        """The parcel on the manifest; its order shipped, where that was not done at the desk.
+
+        While another box of it may lack its label, nothing goes out: the scan only proves this one's.
+        """
         place = self._place
         answer = None
         if order.state is not State.SHIPPED:
             answer = self._shipping.close(code, order, waybill)
             order = place.order(order.number)
+            if order.state is State.PACKED:
+                return answer
         place.store.manifests.add(manifest.id, waybill, order.number, place.clock.now(), place.desk().packer)
         facts = {
             "missing": "manifest",

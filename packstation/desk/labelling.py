@@ -190,7 +190,10 @@ class Labelling:
         return order
 
     def reprint(self, code: str, reason: str) -> Answer:
-        """PKREPRINT: the same label once more; a new one after a changed address or carrier."""
+        """PKREPRINT: the same label once more; a new one after a changed address or carrier.
+
+        Of several boxes those whose label is not known to be there; all of them where every one is.
+        """
         place = self._place
         old = place.open_order()
         _workable(old)
@@ -200,8 +203,9 @@ class Labelling:
         if doubted(old):
             raise Refusal(Verdict.NOT_READY, order=old.number, missing="weight-off")
         order = self.void(old) if needs_new_label(old) else old
-        going = self.set_going(order, reason, {box.parcel for box in order.parcels})
-        return self.going(code, old, going, {"reason": reason})
+        doubtful = {box.parcel for box in order.parcels if box.label is not Printed.PRINTED}
+        boxes = doubtful or {box.parcel for box in order.parcels}
+        return self.going(code, old, self.set_going(order, reason, boxes), {"reason": reason})
 
     def void(self, order: Order) -> Order:
         """Give the order's numbers up for good, so that the torn-off label can never ship anything."""

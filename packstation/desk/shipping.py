@@ -57,6 +57,10 @@ class Shipping:
         order = self._prove_printed(old, waybill, events)
         if not self._place.hand:
             self._place.store.print_jobs.prove(waybill, self._place.clock.now())
+        if order.state is State.PACKED:
+            self._place.save(old, order)
+            facts = {"missing": "label-found", "left": _labels_open(order), "waybill": waybill}
+            return replace(self._place.answer(code, Verdict.COMMAND_OK, order, facts), events=tuple(events))
         order = verbs.close_parcel(order, waybill)
         open_boxes = [box for box in order.parcels if not box.closed]
         if open_boxes:
@@ -66,16 +70,22 @@ class Shipping:
         return self._ship(code, old, order, events, handover=self._place.options.ship_on == "handover")
 
     def _prove_printed(self, order: Order, waybill: str, events: list[Event]) -> Order:
-        """A label that can be scanned was printed, whatever the printer said of it."""
-        if order.state is not State.PACKED:
+        """A label that can be scanned was printed, whatever the printer said of it.
+
+        Raises:
+            Refusal: this one was known, and another box has none.
+        """
+        if order.state not in (State.PACKED, State.LABELLED):
             return order
         box = next(box for box in order.parcels if box.waybill == waybill)
         if box.label is not Printed.PRINTED:
             order = verbs.note_label(order, box.parcel, Printed.PRINTED)
             events.append(Event.LABEL_PRINTED)
-        if any(other.label is not Printed.PRINTED for other in order.parcels):
-            raise Refusal(Verdict.NOT_READY, order=order.number, missing="label")
-        return verbs.label(order)
+        elif order.state is State.PACKED and _labels_open(order):
+            known = {other.label for other in order.parcels}
+            missing = next((name for label, name in _WAITS_FOR if label in known), "label")
+            raise Refusal(Verdict.NOT_READY, order=order.number, missing=missing)
+        return self._labelling.label_if_all_printed(order)
 
     def ship_unscanned(self, code: str) -> Answer:
         """PKSHIP: where no label can be scanned, a lead answers for it."""
@@ -149,3 +159,12 @@ class Shipping:
         return place.answer(
             code, Verdict.UNDONE, order, {"missing": "unpacked", "waybill": "、".join(numbers)}
         )
+
+
+_WAITS_FOR = ((Printed.SENDING, "printing"), (Printed.UNKNOWN, "label-unknown"))
+"""What an order with some of its labels waits for, the one that ends by itself first."""
+
+
+def _labels_open(order: Order) -> int:
+    """Boxes of which nobody knows that they have their label."""
+    return sum(box.label is not Printed.PRINTED for box in order.parcels)
