@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from packstation.desk.importing import FRAME_BUDGET_S, Importing, Progress
 from packstation.desk.workplace import Announcement, Workplace
@@ -82,11 +82,12 @@ class Syncing:
         return self._place.store.outbox.due(self._place.clock.now())
 
     def deliver(self, entry: Entry) -> Outcome:
-        """Tell it (worker). A platform that breaks in an unforeseen way is asked again later."""
+        """Tell it (worker). A platform that does not answer is asked again, when it wants to be."""
         try:
             return self._connector.deliver(entry)
         except Outage as outage:
-            return Later(outage.reason)
+            wait = outage.data.get("wait")
+            return Later(outage.reason, wait if isinstance(wait, timedelta) else None)
 
     def settle(self, entry: Entry, outcome: Outcome) -> EntryState:
         """Write down how it ended; a delivered order leaves the list of untold ones."""

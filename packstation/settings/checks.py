@@ -14,6 +14,7 @@ from packstation.printers import LINKS
 from packstation.settings.keys import KEYS, LONGEST_PREFIX, Key
 from packstation.settings.printer import PAPER_PRINTERS, gap_of, offset_of
 from packstation.waybill.size import parse_size
+from packstation.web import checked_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,19 @@ def _check_lines(name: str, lines: list[str], source: Source) -> None:
         raise BadSetting("value-not-allowed", **where, value=bad, allowed=LINES[name][1])
 
 
+def _app_key(text: str) -> str:
+    """The platform's name for the program: digits, or nothing yet."""
+    if re.fullmatch(r"[0-9A-Za-z]{0,40}", text) is None:
+        raise BadInput("app-key")
+    return text
+
+
 _FORMS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "printers.label.size": (parse_size, "76x130, 100x150, 100x180"),
     **{f"printers.{paper}.size": (paper_size, "A4, A5, letter, 100x150") for paper in PAPER_PRINTERS},
     **{f"printers.{paper}.offset": (offset_of, "0,0 · 1.5,-0.5") for paper in Paper},
+    "platform.gateway": (checked_address, "https://…, http://127.0.0.1:…"),
+    "platform.app_key": (_app_key, '"12345678"'),
     **{f"printers.{paper}.gap": (gap_of, '"", 0, 2, 2.5') for paper in Paper},
 }
 """Texts that are more than a text: what reads them, with examples."""
