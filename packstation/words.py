@@ -91,6 +91,8 @@ class Words:
             facts["part"] = self(f"dialogs.part.{facts['part']}")
         if isinstance(facts.get("carriers_out"), tuple):
             facts["carriers_out"] = self._passed_over(facts["carriers_out"])  # type: ignore[arg-type]
+        if isinstance(facts.get("why"), Trouble):
+            facts["why"] = self.trouble(facts["why"].reason, facts["why"].data)  # type: ignore[attr-defined]
         trouble = facts.get("trouble")
         if isinstance(trouble, Trouble):
             return self._troubled(answer, trouble)

@@ -27,6 +27,7 @@ from packstation.store.schema import FIRST
 from packstation.store.schema_exceptions import EXCEPTIONS
 from packstation.store.schema_stock import SET_ASIDE
 from packstation.store.times import to_ms
+from packstation.store.unasked import UNASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ STEPS: tuple[Step, ...] = (
     Step("print jobs that wait, by printer and desk", PRINT_JOBS),
     Step("waybill numbers asked for", BOOKINGS),
     Step("papers among the print jobs", PAPERS),
+    Step("orders that went on unasked", UNASKED),
 )
 """Step n brings the database from version n-1 to n."""
 
