@@ -168,6 +168,8 @@ def _round(desk: Desk, world: World, *, as_json: bool) -> int:
     except PackstationError as error:
         tell(words.error(error))
         failed = 1
+    else:
+        _look_again(desk, words)
     for reject in tally.rejects:
         tell(_sentence(reject, words))
     done = desk.syncing.push_now()
@@ -183,6 +185,14 @@ def _round(desk: Desk, world: World, *, as_json: bool) -> int:
     else:
         _count(counts)
     return failed
+
+
+def _look_again(desk: Desk, words: Words) -> None:
+    """What went on unasked is asked about, now that the platform answers."""
+    try:
+        desk.gates.unasked.look_now()
+    except PackstationError as error:
+        tell(words.error(error))
 
 
 def _is_recalled(desk: Desk, number: str) -> bool:
