@@ -9,9 +9,9 @@ from packstation.desk.gate_book import Gate
 from packstation.desk.importing import Importing
 from packstation.desk.workplace import Announcement, Workplace
 from packstation.domain.intake import Batch
-from packstation.domain.news import CLOSED
-from packstation.domain.order import REFUND_OVER, Order, Recall, State
+from packstation.domain.order import REFUND_OVER, SENT, Order, Recall, State
 from packstation.domain.scan import Answer, Verdict
+from packstation.domain.status_words import CLOSED
 from packstation.domain.trouble import Trouble
 from packstation.errors import Refusal
 from packstation.platforms.connector import Connector, Fetched
@@ -141,6 +141,7 @@ def _against(order: Order, copy: Order) -> str:
     """Why an order that left should have stayed; empty where nothing speaks against it."""
     if copy.status in CLOSED:
         return Recall.CANCELLED
-    if any(line.refund not in REFUND_OVER for line in copy.lines):
+    if any(line.refund not in REFUND_OVER | {SENT} for line in copy.lines):
         return Recall.REFUND
-    return ADDRESS if copy.receiver not in (order.receiver, order.told) else ""
+    is_moved = copy.receiver not in (order.receiver, order.told)
+    return ADDRESS if is_moved or copy.address_mark not in ("", order.address_mark) else ""
