@@ -97,6 +97,8 @@ class Words:
             facts["part"] = self(f"dialogs.part.{facts['part']}")
         if isinstance(facts.get("carriers_out"), tuple):
             facts["carriers_out"] = self._passed_over(facts["carriers_out"])  # type: ignore[arg-type]
+        if isinstance(facts.get("why"), Trouble):
+            facts["why"] = self.trouble(facts["why"].reason, facts["why"].data)  # type: ignore[attr-defined]
         trouble = facts.get("trouble")
         if isinstance(trouble, Trouble):
             return self._troubled(answer, trouble)
@@ -128,11 +130,15 @@ class Words:
         """What became of a label and why; behind what the scan did, if that is another thing."""
         why = self.trouble(trouble.reason, trouble.data)
         facts = self._paper({**answer.facts})
+        gaps = {name: facts.get(name) for name in ("waybill", "paper", "again")}
         for key in (f"printer.say.{answer.verdict}.{facts.get('missing')}", f"printer.say.{answer.verdict}"):
             if key in self:
-                return self(key, why=why, waybill=facts.get("waybill"), paper=facts.get("paper"))
+                return self(key, why=why, **gaps)
         facts = {name: value for name, value in facts.items() if name not in ("trouble", "missing")}
-        return f"{self.say(replace(answer, facts=facts))} {why}"
+        followed = next((key for event in answer.events if (key := f"printer.say.{event}") in self), "")
+        return (
+            f"{self.say(replace(answer, facts=facts))} {self(followed, why=why, **gaps) if followed else why}"
+        )
 
     def carrier_why(self, why: Reason, name: Callable[[str], str]) -> str:
         """Why a carrier takes a box, with those passed over; nothing where nobody wrote a reason down.

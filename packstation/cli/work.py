@@ -171,6 +171,8 @@ def _round(desk: Desk, world: World, *, as_json: bool) -> int:
         if trouble is not None:
             tell(world.words.error(trouble))
             failed = 1
+        else:
+            _look_again(desk, world.words)
         done += desk.syncing.push_now()
         is_more = trouble is None and bool(tally.added + tally.updated) and desk.syncing.has_news()
     for reject in rejects:
@@ -196,6 +198,14 @@ def _pull(desk: Desk) -> tuple[Tally, PackstationError | None]:
     except PackstationError as error:
         return Tally(), error
     return progress.tally if progress else Tally(), desk.syncing.trouble
+
+
+def _look_again(desk: Desk, words: Words) -> None:
+    """What went on unasked is asked about, now that the platform answers."""
+    try:
+        desk.gates.unasked.look_now()
+    except PackstationError as error:
+        tell(words.error(error))
 
 
 def _is_recalled(desk: Desk, number: str) -> bool:
