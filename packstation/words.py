@@ -15,6 +15,7 @@ from functools import cache
 
 from packstation.domain.carrier_reason import Reason
 from packstation.domain.order import Asked, Finding, Wish
+from packstation.domain.outbox import reason_of
 from packstation.domain.scan import Answer
 from packstation.domain.trouble import Trouble
 from packstation.errors import PackstationError
@@ -60,6 +61,11 @@ class Words:
         """What went wrong and what to do, in one sentence."""
         return self.trouble(error.reason, error.data)
 
+    def undelivered(self, error: str) -> str:
+        """Why the platform was not told, in one sentence; what is no key of one is shown as it is."""
+        reason, data = reason_of(error)
+        return self.trouble(reason, data) if f"errors.{reason}" in self else error
+
     def trouble(self, reason: str, data: Mapping[str, object]) -> str:
         """The sentence of a reason, those of printers among them."""
         key = f"errors.{reason}"
@@ -91,6 +97,8 @@ class Words:
             facts["part"] = self(f"dialogs.part.{facts['part']}")
         if isinstance(facts.get("carriers_out"), tuple):
             facts["carriers_out"] = self._passed_over(facts["carriers_out"])  # type: ignore[arg-type]
+        if isinstance(facts.get("why"), Trouble):
+            facts["why"] = self.trouble(facts["why"].reason, facts["why"].data)  # type: ignore[attr-defined]
         trouble = facts.get("trouble")
         if isinstance(trouble, Trouble):
             return self._troubled(answer, trouble)
@@ -122,11 +130,15 @@ class Words:
         """What became of a label and why; behind what the scan did, if that is another thing."""
         why = self.trouble(trouble.reason, trouble.data)
         facts = self._paper({**answer.facts})
+        gaps = {name: facts.get(name) for name in ("waybill", "paper", "again")}
         for key in (f"printer.say.{answer.verdict}.{facts.get('missing')}", f"printer.say.{answer.verdict}"):
             if key in self:
-                return self(key, why=why, waybill=facts.get("waybill"), paper=facts.get("paper"))
+                return self(key, why=why, **gaps)
         facts = {name: value for name, value in facts.items() if name not in ("trouble", "missing")}
-        return f"{self.say(replace(answer, facts=facts))} {why}"
+        followed = next((key for event in answer.events if (key := f"printer.say.{event}") in self), "")
+        return (
+            f"{self.say(replace(answer, facts=facts))} {self(followed, why=why, **gaps) if followed else why}"
+        )
 
     def carrier_why(self, why: Reason, name: Callable[[str], str]) -> str:
         """Why a carrier takes a box, with those passed over; nothing where nobody wrote a reason down.

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from packstation.desk.workplace import Workplace
-from packstation.domain.carrier_choice import Box, Market, Offer, choose, offers, why
+from packstation.domain.carrier_choice import ABSOLUTE, Box, Market, Offer, choose, offers, why
 from packstation.domain.carrier_reason import Reason, reason
 from packstation.domain.carrier_rules import CarrierRule, merged
 from packstation.domain.carton import Piece
@@ -34,12 +34,15 @@ class Choosing:
         """The carrier that takes a box, and why: the one a person chose, else the cheapest that may.
 
         Raises:
-            Refusal: none may, or none that may has numbers left.
+            Refusal: none may, or none that may has numbers left; or the one that was chosen cannot any more:
+                no other takes its place by itself.
         """
         found = self.offers(order, parcel)
         chosen = self._place.store.bookings.chosen(order.number)
         wanted = next((one for one in found if chosen and one.carrier == chosen.carrier), None)
-        if chosen and wanted and wanted.is_possible:
+        if chosen and (wanted is None or not wanted.is_possible):
+            raise self._chosen_out(order, chosen, wanted)
+        if chosen and wanted:
             return wanted.carrier, self._chosen_by(chosen, wanted)
         best = choose(found)
         if best is None:
@@ -122,6 +125,15 @@ class Choosing:
         told = reason(CHOSEN if by else f"{CHOSEN}-here", by=by, reason=chosen.reason)
         broken = tuple((offer.carrier, refusal) for refusal in offer.refusals[:1])
         return replace(told, others=broken)
+
+    def _chosen_out(self, order: Order, chosen: ChosenCarrier, offer: Offer | None) -> Refusal:
+        """Why the carrier that a person chose takes the box no more."""
+        name = self.name(chosen.carrier)
+        against = [why for why in offer.refusals if why.key in ABSOLUTE - {"no-numbers"}] if offer else []
+        if not against:
+            return Refusal(Verdict.NO_WAYBILL_NUMBERS, order=order.number, carrier=name)
+        told = tuple((name, why) for why in against)
+        return Refusal(Verdict.NOT_READY, order=order.number, missing="no-carrier", carriers_out=told)
 
     def _none(self, order: Order, found: tuple[Offer, ...]) -> Refusal:
         """Why nobody takes it: no numbers where that alone is missing, else what each refuses."""

@@ -23,6 +23,7 @@ from packstation.desk.counting import Counting
 from packstation.desk.echoes import Echoes
 from packstation.desk.exceptions import Exceptions
 from packstation.desk.expediting import Expediting
+from packstation.desk.gates import Gates
 from packstation.desk.given_labels import GivenLabels
 from packstation.desk.handing_over import HandingOver
 from packstation.desk.importing import Importing
@@ -87,7 +88,7 @@ class Desk:
         """Set the desk up over its parts."""
         self.clock = clock
         self.store = store
-        self._place = Workplace(store, clock, profiles, carrier)
+        self._place = Workplace(store, clock, profiles, carrier, asks_again=connector.asks_again)
         self._echoes = Echoes()
         self._reviewing = Reviewing(self._place)
         self._labelling = Labelling(self._place)
@@ -123,6 +124,7 @@ class Desk:
         self.papers = Papers(self._place, self.printing)
         self.importing = Importing(self._place)
         self.syncing = Syncing(self._place, self.importing, connector)
+        self.gates = Gates(self._place, self.importing, connector)
         self.reading = Reading(self._place, self.weighing)
         self.queue, self.counts, self.find = self.reading.queue, self.reading.counts, self.reading.find
         self.exceptions = Exceptions(self._place, Expediting(self._place), self.reading)
@@ -341,5 +343,5 @@ class Desk:
         return self.at_once(self.scan(code))
 
     def at_once(self, answer: Answer) -> Answer:
-        """A gesture's answer once its waybill numbers have come and its labels are on paper."""
-        return at_once(answer, self.printing, self.calls)
+        """A gesture's answer once the platform let it through, its numbers have come, its labels are out."""
+        return at_once(answer, self.gates, self.calls, self.printing)

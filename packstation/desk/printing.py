@@ -19,12 +19,14 @@ from packstation.desk.workplace import Workplace
 from packstation.domain.masking import mask_name, mask_phone
 from packstation.domain.order import Asked, Order, Parcel, Receiver
 from packstation.domain.print_jobs import LABEL_OF, JobState, Paper, PrintJob
-from packstation.domain.scan import Answer, Verdict
+from packstation.domain.scan import Answer, Command, Verdict
 from packstation.domain.trouble import Trouble
-from packstation.errors import Refusal
+from packstation.errors import BadInput, Refusal
 from packstation.waybill.goods import Goods
 from packstation.waybill.label import Label, Party, draw
+from packstation.waybill.text import lacking
 
+_MOST_SIGNS = 5
 _OWN_WISHES = (Asked.SKU, Asked.SHOP)
 """How goods and shop want to be packed is nothing the buyer reads on the label."""
 
@@ -84,7 +86,8 @@ class Printing:
             reprint: see ``label``.
 
         Raises:
-            BadInput: only the call: a given label is damaged, gone, or does not fit.
+            BadInput: only the call: a given label is damaged, gone, or does not fit; the receiver has letters
+                that ours cannot show.
         """
         options = self._place.options
         stock, dots = size or options.label_size, dpi or options.dpi
@@ -92,7 +95,12 @@ class Printing:
         if given is not None:
             return given
         label = self.label(order, box, reprint=reprint)
-        return lambda: draw(label, stock, dots, options.layout)
+
+        def drawn() -> Image.Image:
+            _refuse_lacking(label.receiver)
+            return draw(label, stock, dots, options.layout)
+
+        return drawn
 
     def act(self, task: PrintTask) -> PrintDone:
         """Draw the document and send it; touches neither the database nor the window, never raises."""
@@ -115,7 +123,8 @@ class Printing:
                 facts = {"waybill": done.job.waybill}
                 return self._place.answer("", Verdict.LABEL_PRINTED, self._place.order(known.order), facts)
             order, events = self._labelling.settle(done.job, done.outcome, done.detail)
-            answer = self._place.answer("", VERDICT_OF[LABEL_OF[done.outcome]], order, _facts(done))
+            told = {**_facts(done), "again": _printing_again(order, done.job)}
+            answer = self._place.answer("", VERDICT_OF[LABEL_OF[done.outcome]], order, told)
             return replace(answer, events=tuple(events))
 
         return self._place.perform("print", "", work)
@@ -211,6 +220,18 @@ def address_of(receiver: Receiver) -> tuple[str, ...]:
     return tuple(line for line in (region, receiver.detail) if line)
 
 
+def _refuse_lacking(receiver: Party) -> None:
+    """A name or address with crossed boxes in it finds nobody.
+
+    Raises:
+        BadInput: the typeface lacks letters of it.
+    """
+    signs = lacking("".join((receiver.name, receiver.phone, *receiver.address)))
+    if signs:
+        shown = (sign if sign.isprintable() else f"U+{ord(sign):04X}" for sign in signs[:_MOST_SIGNS])
+        raise BadInput("label-signs", signs=" ".join(shown))
+
+
 def _sort_code(receiver: Receiver, codes: tuple[tuple[str, str], ...]) -> str:
     """The sort code of the longest start of the address that the carrier named."""
     address = f"{receiver.province}{receiver.city}{receiver.district}{receiver.town}{receiver.detail}"
@@ -228,3 +249,9 @@ def _facts(done: PrintDone) -> dict[str, object]:
     if trouble is not None:
         facts |= {"missing": trouble.reason, "trouble": trouble}
     return facts
+
+
+def _printing_again(order: Order, job: PrintJob) -> str:
+    """The code that prints the label again: an earlier print-out of it may be on the box."""
+    box = next((box for box in order.parcels if box.parcel == job.parcel), None)
+    return Command.REPRINT if box and box.may_bear_label else Command.PRINT

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from PIL import Image
 
 from packstation.desk.pick_paper import Say
+from packstation.desk.sample_label import Look, sample
 from packstation.desk.workplace import Workplace
 from packstation.domain.print_jobs import Paper
 from packstation.domain.scan import Answer, Command, Verdict
@@ -77,6 +79,11 @@ class TrialPrint:
         """Send it; touches neither the database nor the window, never raises."""
         outcome, detail = task.printer.print(task.image, task.name)
         return Tried(outcome, Trouble.of_text(detail) if detail else None)
+
+    def sample(self, look: Look) -> Callable[[], Image.Image]:
+        """What draws a label of no order in another look; for a worker."""
+        options = self._place.options
+        return sample(look, options.sender, self._place.clock.now().astimezone(options.zone))
 
     def found(self) -> tuple[str, ...]:
         """Printers this computer knows, as the settings name them; may take seconds, touches no database."""

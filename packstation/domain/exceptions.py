@@ -21,6 +21,7 @@ class ExceptionKind(StrEnum):
     """
 
     RECALLED = "recalled"
+    LEFT_UNASKED = "left-unasked"
     TAKE_OUT = "take-out"
     ADDRESS_CHANGED = "address-changed"
     CARRIER_FORBIDDEN = "carrier-forbidden"
@@ -40,6 +41,7 @@ class Solving(StrEnum):
     """The step that solves an exception."""
 
     UNPACK = "unpack"
+    INTERCEPT = "intercept"
     PUT_BACK = "put-back"
     TAKE_OUT = "take-out"
     NEW_LABEL = "new-label"
@@ -94,7 +96,7 @@ _RULES: Mapping[ExceptionKind, Callable[[Order], bool]] = {
     ExceptionKind.HELD: lambda order: _is_held(order, HoldKind.DESK),
     ExceptionKind.UNPAID: lambda order: any(_is_held(order, kind) for kind in NOT_OURS),
 }
-"""What the order itself tells. Of the other kinds the outbox, the shelves, the journal and the desks tell."""
+"""What the order itself tells. Of the other kinds outbox, marks, shelves, journal and desks tell."""
 
 
 def kinds_of(order: Order) -> tuple[ExceptionKind, ...]:
@@ -111,6 +113,7 @@ def in_order(kinds: Iterable[ExceptionKind]) -> tuple[ExceptionKind, ...]:
 
 
 _SOLVED_BY: Mapping[ExceptionKind, Solving] = {
+    ExceptionKind.LEFT_UNASKED: Solving.INTERCEPT,
     ExceptionKind.TAKE_OUT: Solving.TAKE_OUT,
     ExceptionKind.ADDRESS_CHANGED: Solving.NEW_LABEL,
     ExceptionKind.CARRIER_FORBIDDEN: Solving.NEW_LABEL,

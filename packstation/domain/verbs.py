@@ -246,13 +246,15 @@ def note_label(order: Order, parcel: int, outcome: Printed, before: Printed = Pr
     """What is known of the parcel's label now; a print-out that may exist counts as one.
 
     A reprint that failed does not undo the earlier label: of that is still known what was known ``before``.
+    A label in doubt that was found is the one counted already.
     """
     order = move(order, Verb.NOTE_LABEL, order.state)
     box = parcel_of(order, parcel)
     if outcome is Printed.FAILED and box.prints:
         outcome = before
         box = replace(box, prints=box.prints - 1)
-    prints = box.prints + (outcome in (Printed.PRINTED, Printed.UNKNOWN))
+    is_another = box.label is not Printed.UNKNOWN and outcome in (Printed.PRINTED, Printed.UNKNOWN)
+    prints = box.prints + is_another
     return replace(order, parcels=with_parcel(order, replace(box, label=outcome, prints=prints)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 
@@ -17,8 +17,10 @@ from packstation.domain.scan import Answer, Command, Verdict
 from packstation.domain.stock import Shortage, Way
 from packstation.errors import PackstationError
 from packstation.gui.carrier_dialogs import CHANGEABLE, CarrierDialogs
+from packstation.gui.fields import Segments
 from packstation.gui.given_errand import GivenErrand
 from packstation.gui.hold_dialog import HoldSheet
+from packstation.gui.layout_dialog import LayoutSheet
 from packstation.gui.main_window import MainWindow
 from packstation.gui.parcel_dialog import Done, ParcelSheet
 from packstation.gui.photo_sources import PhotoSources
@@ -276,8 +278,8 @@ class Dialogs(QObject):
         answer = self._session.tell(lambda: self._desk.boxing.put_into(parcel, carton))
         return answer, self._session.view
 
-    def settings(self) -> None:
-        """F10: what may be set without opening the file."""
+    def settings(self, pending: Mapping[str, object] | None = None) -> None:
+        """F10: what may be set without opening the file; ``pending`` was changed and not saved yet."""
         settings = self._settings
         if settings is None or settings.path is None:
             return
@@ -290,6 +292,22 @@ class Dialogs(QObject):
             save=self.save,
             trial=self._trial.start if self._trial is not None else None,
             look=self._trial.look if self._trial is not None else None,
+            label=self._label_look if self._trial is not None else None,
+            pending=pending,
+        )
+        self._open(sheet)
+
+    def _label_look(self, fields: Mapping[str, Segments], changes: dict[str, object]) -> None:
+        """F7 on the settings: a sample label; the settings come back with what was chosen."""
+        if self._trial is None:
+            return
+        sheet = LayoutSheet(
+            self._words,
+            self._colours,
+            self._window,
+            fields=fields,
+            draw=self._trial.sample,
+            leave=lambda chosen: self.settings({**changes, **chosen}),
         )
         self._open(sheet)
 

@@ -157,7 +157,8 @@ class Messages:
 
     def _stop_word(self, answer: Answer, order: Order | None) -> str:
         """The word that stops everybody, as exact as is known."""
-        recall = str(order.recall) if order is not None else str(answer.facts.get("missing") or "")
+        recall = str(order.recall) if order is not None else ""
+        recall = recall or str(answer.facts.get("missing") or "")
         exact = f"gui.stop.word.{answer.verdict}-{recall}"
         return self.words(exact if exact in self.words else f"gui.stop.word.{answer.verdict}")
 
@@ -196,6 +197,14 @@ def in_box(order: Order) -> str:
     """The goods that are in the box."""
     return "、".join(
         f"{line.title or line.sku} {line.spec}".strip() + f" ×{line.got}" for line in order.lines if line.got
+    )
+
+
+def _surplus(order: Order) -> str:
+    """The goods that must come out of the box again."""
+    return "、".join(
+        f"{line.title or line.sku} {line.spec}".strip() + f" ×{line.got - line.need}"
+        for line in order.surplus
     )
 
 
@@ -283,6 +292,17 @@ def _stop_steps(answer: Answer, order: Order | None, words: Words) -> list[tuple
         return [("set-aside", {}), ("answer", {})]
     if answer.verdict is Verdict.ORDER_HELD:
         return [("keep-together", {}), ("answer", {})]
+    if order.surplus and not order.recall:
+        return [("take-out", {"goods": _surplus(order)}), ("scan-surplus", {}), ("answer", {})]
+    steps.extend(_unpacking(order, words))
+    if not (order.recall and order.may_bear_label):
+        steps.append(("answer", {}))
+    return steps
+
+
+def _unpacking(order: Order, words: Words) -> list[tuple[str, Mapping[str, object]]]:
+    """How the box is emptied again, and where its goods go."""
+    steps: list[tuple[str, Mapping[str, object]]] = []
     goods = in_box(order)
     if goods:
         steps.append(("take-out", {"goods": goods}))
@@ -295,6 +315,4 @@ def _stop_steps(answer: Answer, order: Order | None, words: Words) -> list[tuple
         steps.append(("put-back", {}))
     else:
         steps.append(("set-aside", {}))
-    if not (order.recall and order.may_bear_label):
-        steps.append(("answer", {}))
     return steps

@@ -12,6 +12,7 @@ from packstation.errors import PackstationError
 from packstation.gui import fonts
 from packstation.gui.fields import Field, Option, Segments
 from packstation.gui.fonts import Size
+from packstation.gui.layout_dialog import NAMES
 from packstation.gui.sheet import Sheet
 from packstation.gui.text import PlainLabel
 from packstation.gui.text_field import TextField
@@ -23,6 +24,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "window": ("desk.language", "window.theme", "window.scale", "window.sound", "window.speech"),
     "desk": ("desk.name", "desk.print_when_packed", "desk.ship_on", "desk.item_opens", "packing.carton"),
     "label": (
+        "printers.label.layout",
         "printers.label.size",
         "printers.label.language",
         "printers.label.link",
@@ -57,6 +59,8 @@ USUAL: Mapping[str, tuple[str, ...]] = {
 }
 """Usual values of settings that take others too; one that is in force is offered as well."""
 Save = Callable[[dict[str, object]], object]
+ShowLabel = Callable[[Mapping[str, Segments], dict[str, object]], object]
+"""Shows a sample label for these choices; the changes not saved yet come along, to come back afterwards."""
 
 
 class SettingsSheet(Sheet):
@@ -73,6 +77,8 @@ class SettingsSheet(Sheet):
         save: Save,
         trial: Callable[[Callable[[str, bool], None]], object] | None = None,
         look: Callable[[Callable[[tuple[str, ...]], None]], object] | None = None,
+        label: ShowLabel | None = None,
+        pending: Mapping[str, object] | None = None,
     ) -> None:
         """Show the settings in force.
 
@@ -85,13 +91,17 @@ class SettingsSheet(Sheet):
             save: writes the changes; may raise a PackstationError, which is shown here.
             trial: prints a test page with the settings in force, and tells how that went.
             look: looks for printers, and tells them as ``link`` names them.
+            label: shows how labels would look.
+            pending: changes that were not saved yet when the sheet was left for another one.
         """
         super().__init__(words, colours, host, words("dialogs.settings.title"), width=1000)
         self._values = {
             name: values.get(name, KEYS[name].default) for names in SECTIONS.values() for name in names
         }
+        self._pending = pending or {}
         self._save = save
         self._trial = trial
+        self._label = label
         self.by_name: dict[str, Field] = {}
         self.describe(words("dialogs.settings.about"))
         self.body.setSpacing(fonts.px(4))
@@ -106,6 +116,8 @@ class SettingsSheet(Sheet):
         if look is not None:
             self.add_button("F6", words("printer.found.key"))
             look(self._found)
+        if label is not None:
+            self.add_button("F7", words("printer.look.key"))
         self.add_closing(words("dialogs.settings.confirm"))
 
     def _add_section(self, section: str, names: tuple[str, ...]) -> None:
@@ -126,7 +138,7 @@ class SettingsSheet(Sheet):
 
     def _field(self, name: str, key: Key) -> Field:
         caption = self.words(f"dialogs.setting.{name}")
-        value = _text(self._values[name])
+        value = _text(self._pending.get(name, self._values[name]))
         choices = _choices(name, key)
         if not choices:
             return TextField(self.colours, caption, value)
@@ -146,14 +158,31 @@ class SettingsSheet(Sheet):
         return self.words(key) if has_words and key in self.words else value
 
     def press_key(self, name: str) -> bool:
-        """F5 prints a test page, as the printer is set up now; F6 puts the next found printer in."""
+        """F5 prints a test page as the printer is set up now; F6 enters a found printer; F7 shows a label."""
         if name == "F6" and self._found_field is not None:
             self._take_found()
+            return True
+        if name == "F7" and self._label is not None:
+            self._show_label(self._label)
             return True
         if name != "F5" or self._trial is None:
             return False
         self._trial(self._told)
         return True
+
+    def _show_label(self, show: ShowLabel) -> None:
+        """Leave for the sample label; what was changed here comes back with the sheet."""
+        changes = self._checked_changes()
+        if changes is not None:
+            show({name: self._choice(name) for name in NAMES}, changes)
+
+    def _choice(self, name: str) -> Segments:
+        """A field of its own for a setting that is chosen here."""
+        here, field = self.by_name[name], self._field(name, KEYS[name])
+        if isinstance(here, Segments) and isinstance(field, Segments):
+            field.show_options(here.options, here.value)
+            return field
+        raise TypeError(name)
 
     def _found(self, printers: tuple[str, ...]) -> None:
         """What printers there are; only while the sheet is there."""
@@ -206,14 +235,20 @@ class SettingsSheet(Sheet):
                 found[name] = value
         return found
 
-    def confirm(self) -> None:
-        """Save what was changed; a value that is not allowed is named and nothing is saved."""
+    def _checked_changes(self) -> dict[str, object] | None:
+        """What was changed; None where a number is none, which is said."""
         try:
-            changes = self.changes()
+            return self.changes()
         except ValueError as error:
             name = str(error)
             gaps = {"name": self.words(f"dialogs.setting.{name}"), "lowest": KEYS[name].lowest}
             self.say(self.words("dialogs.settings.number", **gaps, highest=KEYS[name].highest))
+            return None
+
+    def confirm(self) -> None:
+        """Save what was changed; a value that is not allowed is named and nothing is saved."""
+        changes = self._checked_changes()
+        if changes is None:
             return
         if not changes:
             self.say(self.words("dialogs.settings.none"), colour="muted")

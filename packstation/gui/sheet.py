@@ -144,6 +144,10 @@ class Sheet(QWidget):
         """Ctrl+Enter; closes where there is nothing to confirm."""
         self.close_sheet()
 
+    def dismiss(self) -> None:
+        """Esc: the packer wants it gone; a scan or another sheet closes it without this."""
+        self.close_sheet()
+
     def press_key(self, name: str) -> bool:
         """A function key by name (``F4``), or another key of the foot; gives whether it meant something."""
         del name
@@ -233,7 +237,7 @@ class Sheet(QWidget):
         event.accept()
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape:
-            self.close_sheet()
+            self.dismiss()
         elif key in _ENTER:
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 self.confirm()
@@ -282,7 +286,7 @@ class Sheet(QWidget):
 
     def _press(self, key: str) -> None:
         if key == "Esc":
-            self.close_sheet()
+            self.dismiss()
         elif key == "Ctrl Enter":
             self.confirm()
         else:

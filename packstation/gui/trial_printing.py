@@ -1,4 +1,4 @@
-"""The test page at the window: printed behind the packer's back, told when it is on its way."""
+"""Trying the label printer from the window, behind the packer's back: the test page, a sample label."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtPrintSupport import QPrinterInfo
 
 from packstation.desk.desk import Desk
+from packstation.desk.sample_label import Look
 from packstation.desk.trial_print import Tried
 from packstation.gui.errands import Errands
+from packstation.gui.layout_dialog import Broken, Drawn
 from packstation.words import Words
 
 Tell = Callable[[str, bool], None]
@@ -35,6 +37,10 @@ class TrialPrinting(QObject):
         self._errands.run(
             partial(self._desk.trial.act, task), partial(self._told, tell), partial(self._broken, tell)
         )
+
+    def sample(self, look: Look, drawn: Drawn, broken: Broken) -> None:
+        """Draw a label of no order in this look; ``drawn`` hears of it, or ``broken``."""
+        self._outside.run(self._desk.trial.sample(look), drawn, broken)
 
     def look(self, tell: Callable[[tuple[str, ...]], None]) -> None:
         """Look for printers; ``tell`` hears of them, as the settings name them."""

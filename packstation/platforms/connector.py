@@ -8,6 +8,7 @@ again: ``fetch`` may hand in the same thing twice, ``deliver`` must be safe to r
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -29,7 +30,13 @@ class Fetched:
 
 
 class Connector(Protocol):
-    """One platform."""
+    """One platform; its calls may come from several workers at the same time.
+
+    ``asks_again``: whether it can be asked about single orders at any moment, so that the desk does so right
+    before a number is taken and right before a box leaves.
+    """
+
+    asks_again: bool
 
     def fetch(self) -> Fetched:
         """What is new since the last time, as much of it as one batch should hold.
@@ -41,6 +48,18 @@ class Connector(Protocol):
 
     def has_news(self) -> bool:
         """Whether it is worth asking, or more waits, as far as that can be told at once and for free."""
+
+    def reread(self, numbers: Sequence[str]) -> Fetched:
+        """These orders with their refunds as they are at this moment, whole, in one round of a few seconds.
+
+        Only asked where ``asks_again``. An order that is missing in the answer, or stands among its rejects,
+        was not told of: the desk lets nothing through on that. ``modified_at`` must be as new as the newest
+        of what is told, refunds among it.
+
+        Raises:
+            Outage: the platform does not answer, or not in time.
+            Rejected: it does not let us ask.
+        """
 
     def taken(self, fetched: Fetched, rejects: tuple[Reject, ...]) -> None:
         """Everything of it is stored now, but for these rows."""

@@ -19,6 +19,7 @@ from urllib.parse import quote
 from packstation.errors import Outage, PackstationError
 from packstation.printers import ipp
 from packstation.printers.links import Link, Told, Unsure, Where
+from packstation.printers.page_size import paper_of
 
 PORT = 631
 POLL_S = 0.2
@@ -125,13 +126,16 @@ class CupsLink(Link):
             Outage: the queue refused it.
             Unsure: it may have taken it.
         """
-        kind = _FORMATS.get(name.rpartition(".")[2], _RAW)
+        ending = name.rpartition(".")[2]
+        kind = _FORMATS.get(ending, _RAW)
         attributes: dict[str, ipp.Value | tuple[str, ...]] = {
             "requesting-user-name": _user(),
             "job-name": name,
             "document-format": kind,
         }
         job: dict[str, ipp.Value] = {} if kind == _RAW else {"print-scaling": "none"}
+        if kind != _RAW and (paper := paper_of(document, ending)):
+            job["media"] = paper
         try:
             told = self._ask(ipp.PRINT_JOB, attributes, job, document)
         except ConnectionRefusedError as error:

@@ -27,6 +27,8 @@ _AT_OPEN = {
     errno.EPERM: "printer-not-allowed",
 }
 _LOOK_S = 0.05
+_GONE = 0x08 | 0x10 | 0x20
+"""POLLERR, POLLHUP, POLLNVAL (poll(2)); the module that names them is not whole on Windows."""
 
 
 class DeviceLink(Link):
@@ -152,9 +154,14 @@ class DeviceLine:
         return self._where
 
     def _waits(self, event: int, wait: float) -> bool:
+        return bool(self._told(event, wait))
+
+    def _told(self, event: int, wait: float) -> int:
+        """What the system says of the device within so many seconds (poll(2)); 0: nothing."""
         poll = select.poll()
         poll.register(self._handle, event)
-        return bool(poll.poll(wait * 1000))
+        found = poll.poll(wait * 1000)
+        return found[0][1] if found else 0
 
     def push(self, data: memoryview) -> int:
         """Hand bytes to the device; 0 when it takes none in time."""
@@ -178,14 +185,17 @@ class DeviceLine:
         """Wait until the device has handed everything on: closing it earlier would drop the rest."""
         until, queued = time.monotonic() + self._patience.stall, self._queued()
         try:
-            is_taken = self._waits(select.POLLOUT, self._patience.stall)
+            told = self._told(select.POLLOUT, self._patience.stall)
             while self._queued() and time.monotonic() < until:
                 time.sleep(_LOOK_S)
                 if (left := self._queued()) < queued:
                     queued, until = left, time.monotonic() + self._patience.stall
         except OSError as error:
             raise Unsure("printer-broke-off", **self._where) from error
-        if not is_taken or self._queued():
+        if told & _GONE:
+            # unplugged with the last bytes still in the system's hands
+            raise Unsure("printer-broke-off", **self._where)
+        if not told or self._queued():
             raise Unsure("printer-silent", **self._where)
         return Told.SENT
 

@@ -27,6 +27,7 @@ _TAGS = {
     "document-format": _MIME,
     "requested-attributes": _KEYWORD,
     "print-scaling": _KEYWORD,
+    "media": _KEYWORD,
 }
 
 Value = str | int | bool | None

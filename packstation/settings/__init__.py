@@ -83,6 +83,7 @@ class Settings:
             arrive_days=self["carriers.arrive_days"],
             numbers_low=self["waybills.low"],
             slips=tuple(self["papers.with_label"]),
+            offline_rule=self["platform.offline_rule"],
             label_size=parse_size(self["printers.label.size"]),
             dpi=self["printers.label.dpi"],
             mask_labels=self["printers.label.mask"],

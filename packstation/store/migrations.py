@@ -27,6 +27,7 @@ from packstation.store.schema import FIRST
 from packstation.store.schema_exceptions import EXCEPTIONS
 from packstation.store.schema_stock import SET_ASIDE
 from packstation.store.times import to_ms
+from packstation.store.unasked import UNASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ STEPS: tuple[Step, ...] = (
             "ALTER TABLE orders ADD COLUMN address_mark TEXT NOT NULL DEFAULT ''",
         ),
     ),
+    Step("orders that went on unasked", UNASKED),
 )
 """Step n brings the database from version n-1 to n."""
 

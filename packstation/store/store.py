@@ -29,6 +29,7 @@ from packstation.store.queue import Queue
 from packstation.store.search import Search
 from packstation.store.stock import Stock
 from packstation.store.tables import Tables
+from packstation.store.unasked import UnaskedBook
 from packstation.store.waybills import Waybills
 from packstation.store.weights import Weights
 
@@ -72,6 +73,7 @@ class Store:
         self.people = People(self.database, tables)
         self.batches = Batches(self.database)
         self.manifests = Manifests(self.database)
+        self.unasked = UnaskedBook(self.database)
 
     def _bring_up(self, now: datetime, *, read_only: bool) -> None:
         if not read_only:

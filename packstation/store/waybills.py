@@ -17,16 +17,26 @@ class Waybills:
         self._db = database
 
     def add_number(self, carrier: str, number: str) -> str:
-        """A number for the pool: ``added``, ``unchanged`` (already there), or ``taken-by-other`` carrier."""
+        """A number for the pool: ``added``, ``unchanged`` (already there), or ``taken-by-other`` carrier.
+
+        One that a parcel had before, typed or off a pre-printed label, is known and never free.
+        """
         number = number.upper()  # Caps Lock turns what a scanner types; numbers differ by more than case
         row = self._db.one("SELECT carrier FROM waybill_number WHERE number = ?", (number,))
-        if row:
-            return "unchanged" if row[0] == carrier else "taken-by-other"
-        self._db.run(
-            "INSERT INTO waybill_number (number, carrier, state, order_number) VALUES (?, ?, 'free', '')",
-            (number, carrier),
+        used = self._db.one(
+            "SELECT carrier, state, key, order_number FROM booking WHERE number = ?", (number,)
         )
-        return "added"
+        known = row or used
+        if known and known[0] != carrier:
+            return "taken-by-other"
+        if not row:
+            state, key, order = ("free", None, "") if not used else _gone(*used[1:])
+            self._db.run(
+                "INSERT INTO waybill_number (number, carrier, state, taken_for, order_number) "
+                "VALUES (?, ?, ?, ?, ?)",
+                (number, carrier, state, key, order),
+            )
+        return "unchanged" if known else "added"
 
     def carriers_with_numbers(self) -> tuple[str, ...]:
         """Carriers that still have free numbers, in the order in which their numbers came."""
@@ -114,3 +124,8 @@ class Waybills:
             "SELECT carrier, count(*) FROM waybill_number WHERE state = 'free' GROUP BY carrier"
         )
         return dict(rows)
+
+
+def _gone(state: str, key: str, order: str) -> tuple[str, str | None, str]:
+    """(state, key, order number) in the pool of a number that was booked without it."""
+    return ("void", None, order) if state == "void" else ("taken", key, order)

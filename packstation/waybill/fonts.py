@@ -25,6 +25,10 @@ _COVERED_BOLD = 128
 
 _LEAST_BOLD = 17
 
+_NO_CHARACTER = "\U0010ffff"
+"""No typeface has it, so what is drawn in its place is what is drawn for every letter that is missing."""
+_ANY_SIZE = 24
+
 MOST_GLYPHS = 4000
 """Letters remembered at one size; a desk's whole day has fewer."""
 
@@ -111,6 +115,22 @@ class Face:
 
 
 Glyph = tuple[Image.Image, int, int]
+
+
+@lru_cache(maxsize=MOST_GLYPHS)
+def has_glyph(char: str) -> bool:
+    """Whether the typeface has a letter; in place of one it lacks it draws a crossed box.
+
+    Raises:
+        FontMissing: see `font_path`.
+    """
+    return _look_of(char) != _look_of(_NO_CHARACTER)
+
+
+def _look_of(char: str) -> tuple[float, tuple[int, int], bytes]:
+    font = face(_ANY_SIZE).font
+    mask = font.getmask(char)
+    return font.getlength(char), mask.size, bytes(mask)
 
 
 def bold_strokes(size: int) -> tuple[int, int]:

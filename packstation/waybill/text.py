@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from packstation.waybill.fonts import Face, face
+from packstation.waybill.fonts import Face, face, has_glyph
 
 LONGEST = 1000
 """Characters of a field that are looked at; no label has room for more."""
@@ -24,6 +24,8 @@ BELOW_BASELINE = 0.24
 
 _SMALLER = 0.93
 _FIRST_IDEOGRAPH = "\u2e80"
+_UNKNOWN = ("Cs", "Co", "Cn")
+"""Kinds of signs that no typeface can show: halves, private ones, those nobody has defined."""
 _VARIATIONS = dict.fromkeys([*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)])
 _NOT_FIRST = frozenset("，。、；：！？）】》」』”’…％·,.;:!?)]}%")
 _NOT_LAST = frozenset("（【《「『“‘([{#￥")
@@ -45,12 +47,20 @@ def clean(text: str) -> str:
 def _harmless(char: str) -> str:
     if char.isspace():
         return " "
-    match unicodedata.category(char):
-        case "Cc" | "Cf":
-            return ""
-        case "Cs" | "Co" | "Cn":
-            return TOFU
-    return char
+    kind = unicodedata.category(char)
+    if kind in ("Cc", "Cf"):
+        return ""
+    return TOFU if kind in _UNKNOWN else char
+
+
+def lacking(text: str) -> tuple[str, ...]:
+    """Letters, digits and unknown signs of a text that a label cannot show, each once; pictures are none."""
+    signs = dict.fromkeys(text[:LONGEST].translate(_VARIATIONS))
+    return tuple(sign for sign in signs if _is_lacking(sign, unicodedata.category(sign)))
+
+
+def _is_lacking(sign: str, kind: str) -> bool:
+    return kind in _UNKNOWN or (kind[0] in "LMN" and not has_glyph(sign))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from packstation.domain.order import Parcel
 from packstation.domain.people import Person, Role
 from packstation.domain.scan import Verdict
 from packstation.words import load
-from tests.builders import events, make_desk, scan_all, take_in, verdicts
+from tests.builders import NOON, events, make_desk, scan_all, take_in, verdicts
 from tests.desk.shirts import FIRST, ONE, SHIRT, shirts
 
 ZTO = Carrier("ZTO", "中通快递", r"^ZT\d{13}$")
@@ -166,6 +166,34 @@ def test_a_carrier_chosen_while_packing_is_kept_for_the_label(tmp_path: Path) ->
     assert (chosen.facts["missing"], box(desk).waybill) == ("carrier-chosen", "")
     scan_all(desk, SHIRT)
     assert (box(desk).carrier, told(desk)) == ("YTO", "chosen at the desk: 要快")
+
+
+@pytest.mark.parametrize("how", ["no numbers left", "forbidden meanwhile", "numbers for one box only"])
+def test_a_chosen_carrier_that_cannot_take_it_any_more_is_replaced_by_a_person_only(
+    tmp_path: Path, how: str
+) -> None:
+    options = DeskOptions(carrier_rules=read_rules(LINES))
+    desk = make_desk(tmp_path / "data", shirts(count=2), options=options)
+    take_in(desk, *zto())
+    scan_all(desk, ONE, SHIRT, *(["PKNEXTBOX"] if "one box" in how else []))
+    desk.changing.change("YTO", "买家付了钱")
+    if how == "forbidden meanwhile":
+        take_in(desk, shirts(count=2, carriers_forbidden=("YTO",), modified_at=NOON))
+    else:
+        kept = FIRST if "one box" in how else ""
+        desk.store.database.run(
+            "UPDATE waybill_number SET state = 'void' WHERE carrier = 'YTO' AND number <> ?", (kept,)
+        )
+    packed = scan_all(desk, SHIRT)[-1]
+    assert (events(packed)[-2:], packed.state) == (["packed", "label-failed"], "packed")
+    view = desk.view(ONE)
+    assert view
+    assert view.order.live_waybills == ()
+    said = load("en").say(desk.scan_and_print("PKPRINT"))
+    assert "圆通速递" in said
+    assert ("forbids" in said) == (how == "forbidden meanwhile")
+    assert desk.at_once(desk.changing.change("ZTO", "圆通没有单号")).verdict is Verdict.LABEL_PRINTED
+    assert box(desk).carrier == "ZTO"
 
 
 def test_the_old_setting_still_prefers(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from packstation.domain.order import Parcel, State
 from packstation.domain.people import Person, Role
 from packstation.domain.scan import Answer, Verdict
 from packstation.words import load
-from tests.builders import make_desk, scan_all, take_in
+from tests.builders import make_desk, numbers, scan_all, take_in
 from tests.desk.shirts import FIRST, ONE, SHIRT, TWO, shirts
 
 BROUGHT = "YT7777777777777"
@@ -50,7 +50,7 @@ def refused(desk: Desk, number: str, carrier: str = "YTO") -> str:
 
 
 def test_a_pre_printed_label_that_is_on_the_box_is_only_closed(desk: Desk) -> None:
-    answer = take(desk, BROUGHT.lower())
+    answer = take(desk, BROUGHT)
     assert (answer.facts["missing"], answer.state) == ("number-stuck", "labelled")
     assert (box(desk).waybill, box(desk).carrier) == (BROUGHT, "YTO")
     assert desk.store.database.number("SELECT count(*) FROM print_job") == 0
@@ -116,6 +116,25 @@ def test_a_number_of_the_pool_is_free_no_longer(desk: Desk) -> None:
     assert desk.store.waybills.pooled(FIRST) == ("YTO", "taken", ONE)
     scan_all(desk, "PKEXIT", TWO, SHIRT, "PKPRINT")
     assert box(desk, TWO).waybill == "YT0000000000002"
+
+
+@pytest.mark.parametrize("end", ["on the box", "shipped", "void"])
+def test_a_number_that_comes_into_the_pool_after_it_was_used_is_given_to_nobody(desk: Desk, end: str) -> None:
+    take(desk, BROUGHT)
+    if end == "shipped":
+        desk.scan(BROUGHT)
+    if end == "void":
+        desk.void("torn")
+    desk.store.database.run("UPDATE waybill_number SET state = 'void'")
+    brought = WaybillNumber("YTO", BROUGHT)
+    assert [take_in(desk, brought).unchanged for _ in range(2)] == [1, 1]
+    assert take_in(desk, WaybillNumber("ZTO", BROUGHT)).rejects[0].reason == "number-of-other-carrier"
+    assert desk.store.waybills.free_numbers() == {}
+    answers = scan_all(desk, "PKEXIT", TWO, SHIRT, "PKPRINT")
+    assert answers[-1].verdict is Verdict.NO_WAYBILL_NUMBERS
+    take_in(desk, *numbers(1, 60))
+    assert scan_all(desk, "PKPRINT")[-1].verdict is Verdict.LABEL_PRINTED
+    assert box(desk, TWO).waybill == "YT0000000000060"
 
 
 def test_a_box_with_a_number_gets_no_second_one(desk: Desk) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -10,7 +9,6 @@ from pathlib import Path
 
 import pytest
 import zxingcpp
-from PIL import Image, ImageOps
 
 from packstation.errors import Outage
 from packstation.printers import open_link
@@ -19,6 +17,7 @@ from packstation.printers.picture import png
 from packstation.waybill.label import Label, Party, draw
 from tests.printers.cupsd import cups_in
 from tests.printers.emulated import printing
+from tests.printers.readers import zebra_picture
 from tests.program import TOP, environment
 
 NUMBER = "9912345678901"
@@ -43,34 +42,6 @@ print(link.trouble(), trouble.reason, trouble.data["present"], link.send(Path(sy
 """
 
 
-def dots_of(document: bytes) -> Image.Image:
-    """The picture in what CUPS' driver for Zebra's printers makes: hexadecimal, with repeats (ZPL, ~DG)."""
-    found = re.search(rb"~DGR:[^,]*,(\d+),(\d+),\n?(.*?)\^XA", document, re.DOTALL)
-    assert found
-    width = int(found[2]) * 2
-    lines: list[str] = []
-    line, count = "", 0
-    for sign in found[3].decode().replace("\n", ""):
-        match sign:
-            case ",":
-                line = line.ljust(width, "0")
-            case "!":
-                line = line.ljust(width, "F")
-            case ":":
-                lines.append(lines[-1])
-            case _ if "G" <= sign <= "Y":
-                count += ord(sign) - ord("F")
-            case _ if "g" <= sign <= "z":
-                count += 20 * (ord(sign) - ord("f"))
-            case _:
-                line, count = line + sign * max(1, count), 0
-        if len(line) == width:
-            lines.append(line)
-            line = ""
-    dots = Image.frombytes("1", (width * 4, len(lines)), bytes.fromhex("".join(lines)))
-    return ImageOps.invert(dots.convert("L"))
-
-
 def test_every_dot_of_the_label_comes_out_of_a_driver(tmp_path: Path) -> None:
     image = draw(LABEL, (100, 150), 203)
     (tmp_path / "label.png").write_bytes(png(image, 203))
@@ -84,7 +55,7 @@ def test_every_dot_of_the_label_comes_out_of_a_driver(tmp_path: Path) -> None:
         cups.wait_until_printed("zebra")
         printer.settle()
         (document,) = printer.documents
-    printed = dots_of(document)
+    printed = zebra_picture(document)
     assert printed.width >= image.width
     assert printed.height >= image.height
     assert printed.crop((0, 0, *image.size)).convert("1").tobytes() == image.tobytes()

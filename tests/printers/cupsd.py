@@ -30,7 +30,7 @@ PageLog {folder}/log/page
 ServerBin /usr/lib/cups
 DataDir /usr/share/cups
 """
-_DAEMON = """LogLevel warn
+_DAEMON = """LogLevel debug
 Listen 127.0.0.1:{port}
 Browsing Off
 DefaultAuthType None
@@ -57,6 +57,7 @@ class Cups:
     """A running CUPS."""
 
     server: str
+    folder: Path = Path()
 
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:
         """One of CUPS' own programs, against this CUPS."""
@@ -75,7 +76,12 @@ class Cups:
         """Until no job is left in a queue."""
         until = time.monotonic() + WAIT_S
         while self.run("lpstat", "-o", queue).stdout:
-            assert time.monotonic() < until, f"{queue} does not get done"
+            assert time.monotonic() < until, f"{queue} does not get done: {self.last_words()}"
+
+    def last_words(self) -> str:
+        """The end of its log, for a test that failed."""
+        log = self.folder / "log" / "error"
+        return log.read_text(errors="replace")[-6000:] if log.is_file() else "no log"
 
     def add_zebra(self, name: str, port: int) -> None:
         """A queue with the driver for Zebra's printers, 4 by 6 inches at 203 dpi."""
@@ -105,7 +111,7 @@ def cups_in(folder: Path) -> Iterator[Cups]:
     with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
         try:
             _wait(port)
-            yield Cups(f"127.0.0.1:{port}")
+            yield Cups(f"127.0.0.1:{port}", folder)
         finally:
             running.terminate()
 

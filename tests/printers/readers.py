@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import zxingcpp
-from PIL import Image
+from PIL import Image, ImageChops, ImageOps
 from pyzbar import pyzbar
 
 _NPM = Path(sys.prefix) / "npm" / "node_modules"
@@ -130,6 +130,34 @@ def picture_in(document: bytes) -> Image.Image:
     return Image.open(io.BytesIO(head + found[1]))
 
 
+def zebra_picture(document: bytes) -> Image.Image:
+    """The picture in what CUPS' driver for Zebra's printers makes: hexadecimal, with repeats (ZPL, ~DG)."""
+    found = re.search(rb"~DGR:[^,]*,(\d+),(\d+),\n?(.*?)\^XA", document, re.DOTALL)
+    assert found
+    width = int(found[2]) * 2
+    lines: list[str] = []
+    line, count = "", 0
+    for sign in found[3].decode().replace("\n", ""):
+        match sign:
+            case ",":
+                line = line.ljust(width, "0")
+            case "!":
+                line = line.ljust(width, "F")
+            case ":":
+                lines.append(lines[-1])
+            case _ if "G" <= sign <= "Y":
+                count += ord(sign) - ord("F")
+            case _ if "g" <= sign <= "z":
+                count += 20 * (ord(sign) - ord("f"))
+            case _:
+                line, count = line + sign * max(1, count), 0
+        if len(line) == width:
+            lines.append(line)
+            line = ""
+    dots = Image.frombytes("1", (width * 4, len(lines)), bytes.fromhex("".join(lines)))
+    return ImageOps.invert(dots.convert("L"))
+
+
 def read_by_zxing(picture: Image.Image) -> set[str]:
     """What one reader finds in a picture, at the dots of the picture.
 
@@ -143,3 +171,14 @@ def read_by_zbar(picture: Image.Image) -> set[str]:
     """What another reader, of other people, finds in it."""
     found = pyzbar.decode(picture, symbols=[pyzbar.ZBarSymbol.CODE128])
     return {one.data.decode("ascii") for one in found}
+
+
+def lies_in(image: Image.Image, printed: Image.Image, reach: int = 3) -> bool:
+    """Whether every dot of a label stands in what was printed, moved as a whole by no more than some dots."""
+    for across in range(-reach, reach + 1):
+        for down in range(-reach, reach + 1):
+            sheet = Image.new("L", image.size, 255)
+            sheet.paste(printed, (across, down))
+            if ImageChops.logical_xor(sheet.convert("1"), image).getbbox() is None:
+                return True
+    return False

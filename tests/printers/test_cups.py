@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from packstation.errors import Outage
-from packstation.printers import ipp
+from packstation.printers import LANGUAGES, ipp
 from packstation.printers.cups import CupsLink, QueuePatience
 from packstation.printers.found import found_printers
 from packstation.printers.links import Told, Unsure
+from packstation.printers.page_size import paper_of
+from packstation.waybill.label import draw
+from packstation.waybill.size import dots
 from tests.printers.cupsd import Cups, cups_in
 from tests.printers.emulated import FIN, Temper, free_port, printing
+from tests.printers.many_labels import SIZES, label
+from tests.printers.readers import lies_in, zebra_picture
 
 SHORT = QueuePatience(answer=5, trouble=1.5, whole=30)
 DOCUMENT = b"^XA" + bytes(range(256)) * 40 + b"^XZ"
@@ -41,6 +48,33 @@ def test_a_label_comes_out_of_a_queue_byte_for_byte_and_is_printed(cups: Cups) -
         cups.add_raw("whole", printer.port)
         assert sent(cups, "whole") == (Told.PRINTED, "")
         assert printer.documents == [DOCUMENT]
+
+
+@pytest.mark.parametrize("language", ["pdf", "png"])
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_a_driver_behind_a_queue_prints_every_dot_on_any_stock(
+    cups: Cups, size: tuple[int, int], language: str
+) -> None:
+    """Also on stock larger than the paper the queue was set up with."""
+    image = draw(label(random.Random(5)), size, 203)
+    with printing() as printer:
+        queue = f"driven-{language}-{size[0]}-{size[1]}"
+        cups.add_zebra(queue, printer.port)
+        link = CupsLink(queue, cups.server, SHORT)
+        assert link.send(LANGUAGES[language](image, 203), f"YT1.{language}") is Told.PRINTED
+        (document,) = printer.documents
+    assert lies_in(image, zebra_picture(document))
+
+
+def test_a_paper_is_told_by_its_name_and_a_label_by_its_measures() -> None:
+    for size, name in (((210, 297), "iso_a4_210x297mm"), ((148, 210), "iso_a5_148x210mm")):
+        sheet = Image.new("1", dots(size, 300), 1)
+        assert paper_of(LANGUAGES["pdf"](sheet, 300), "pdf") == name
+        assert paper_of(LANGUAGES["png"](sheet, 300), "png") == name
+    stock = Image.new("1", dots((100, 150), 203), 1)
+    assert paper_of(LANGUAGES["pdf"](stock, 203), "pdf") == "Custom.285x427"
+    assert paper_of(b"%PDF-1.4 of somebody else", "pdf") == ""
+    assert paper_of(b"no picture", "png") == ""
 
 
 def test_queues_and_ports_of_this_computer_are_found(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import threading
 import tty
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from packstation.errors import Outage
-from packstation.printers.device import DeviceLink
+from packstation.printers.device import DeviceLine, DeviceLink
 from packstation.printers.line import Patience
 from packstation.printers.links import Told, Unsure
 from packstation.printers.status import DIALECTS
@@ -129,6 +132,58 @@ def test_a_reader_that_leaves_half_way_leaves_it_open(tmp_path: Path) -> None:
     outcome, reason = sent(link_to(pipe), DOCUMENT * 100)
     thread.join(10)
     assert (outcome, reason) == ("unknown", "printer-cut")
+
+
+def test_a_printer_unplugged_behind_the_last_byte_leaves_it_open(tmp_path: Path) -> None:
+    pipe = tmp_path / "lp0"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    handle = os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+    line = DeviceLine(handle, {"printer": "lp0"}, SHORT, can_read=False)
+    try:
+        assert line.push(memoryview(b"label")) == 5
+        os.close(reader)
+        with pytest.raises(Unsure, match="printer-broke-off"):
+            line.finish()
+    finally:
+        os.close(handle)
+
+
+PLACES = {
+    "0": 0, "1": 1, "header": 3, "1 kB": 1024, "middle": len(DOCUMENT) // 2, "last but one": len(DOCUMENT) - 1,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("kind", ["pipe", "cable"])
+def test_whatever_byte_it_is_unplugged_at_it_is_neither_sent_nor_called_failed(
+    tmp_path: Path, kind: str, place: str
+) -> None:
+    """The far end reads so much and is gone; the rest lies in a buffer that nobody reads."""
+    document, left = DOCUMENT * 100, PLACES[place]
+    if kind == "pipe":
+        path: Path | str = tmp_path / "lp0"
+        os.mkfifo(path)
+        far, near = os.open(path, os.O_RDONLY | os.O_NONBLOCK), -1
+    else:
+        far, near = os.openpty()
+        tty.setraw(near)
+        path = os.ttyname(near)
+
+    def take(most: int) -> None:
+        select.select([far], [], [], 10)
+        while most:
+            with contextlib.suppress(BlockingIOError):
+                most -= len(os.read(far, most))
+        os.close(far)
+
+    thread = threading.Thread(target=take, args=(left,))
+    thread.start()
+    outcome, reason = sent(link_to(path), document)
+    thread.join(10)
+    if near >= 0:
+        os.close(near)
+    assert (outcome, bool(reason)) == ("unknown", True)
 
 
 def test_what_is_not_there_or_no_printer_is_sent_nothing(tmp_path: Path) -> None:

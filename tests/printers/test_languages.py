@@ -6,151 +6,31 @@ import os
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QImage
-from PySide6.QtPdf import QPdfDocument
 
 from packstation.errors import BadInput
 from packstation.printers import LANGUAGES
 from packstation.printers.setup import PLAIN, Setup, fitted, packed_rows
 from packstation.printers.zpl import crc16
-from packstation.waybill.label import Goods, Label, Party, draw
-from packstation.waybill.size import dots_per_mm
+from packstation.waybill.label import Party, draw
+from tests.printers.many_labels import SIZES, label, read_back
 from tests.printers.readers import (
     ZplRenderer,
-    escpos_picture,
     picture_in,
-    read_by_zbar,
     read_by_zxing,
-    tspl_picture,
     zpl_renderer,
 )
-
-IS_FULL = os.environ.get("PACKSTATION_SOAK") == "full"
-LABELS = {"zpl": 2000 if IS_FULL else 3}
-"""The renderer of ZPL takes half a second a label."""
-SIZES = ((76, 130), (100, 150), (100, 180), (90, 120))
-NUMBERS = (
-    "YT{:013d}",
-    "SF{:013d}",
-    "99{:011d}",
-    "9912{:09d}",
-    "{:012d}",
-    "{:015d}",
-    "JDVA{:011d}-1-1-",
-    "JT{:013d}",
-    "EM{:09d}CN",
-)
-WORDS = [
-    "白色棉T恤",
-    "陶瓷茶杯",
-    "Kids'",
-    "book",
-    "连衣裙<b>",
-    "~HS^XA^FD",
-    "CLS\r\nPRINT",
-    "9",
-    "\x1b@",
-    "礼盒",
-    "﷽",
-    "😀",
-]
-
-
-def label(pick: random.Random, number: str = "") -> Label:
-    """A label of any order there may be; what others wrote on it speaks printers' languages."""
-    number = number or pick.choice(NUMBERS).format(pick.randrange(10**9))
-
-    def words(most: int) -> str:
-        return " ".join(pick.choices(WORDS, k=pick.randint(1, most)))
-
-    goods = tuple(Goods(words(4), words(2), pick.randint(1, 99)) for _ in range(pick.randint(0, 9)))
-    return Label(
-        carrier=pick.choice(("圆通速递", "SF Express", "京东快递")),
-        number=number,
-        receiver=Party(words(2), "13812345678", (words(5), words(9))),
-        sender=Party(words(1), "0571-88888888", (words(6),)),
-        printed_at=datetime(2026, 11, 11, 12, 0, tzinfo=UTC),
-        sort_code=pick.choice(("", "571-A12-005")),
-        destination=words(2),
-        hub=pick.choice(("", "杭州集包中心")),
-        goods=goods,
-        wishes=tuple(words(2) for _ in range(pick.randint(0, 3))),
-        order_number=str(pick.randrange(10**18, 10**19)),
-        weight_g=pick.choice((None, 1234)),
-        reprint=pick.randint(0, 2),
-        traits=pick.choice(((), ("fragile",), ("liquid", "fragile"))),
-    )
 
 
 @pytest.fixture(scope="module")
 def renderer() -> Iterator[ZplRenderer]:
     with zpl_renderer() as running:
         yield running
-
-
-def read_back(
-    language: str, document: bytes, size: tuple[int, int], dpi: int, renderer: ZplRenderer, folder: Path
-) -> Image.Image:
-    """The label as others see it, dark on white, one pixel a dot."""
-    match language:
-        case "zpl":
-            (picture,) = renderer.pictures(document, size, round(dots_per_mm(dpi)))
-            return picture
-        case "tspl":
-            return tspl_picture(document, dots_per_mm(dpi))
-        case "escpos":
-            return escpos_picture(document)
-        case "png":
-            (folder / "label.png").write_bytes(document)
-            return Image.open(folder / "label.png").convert("L")
-        case _:
-            return pdf_picture(document, folder, size, dpi)
-
-
-def pdf_picture(document: bytes, folder: Path, size: tuple[int, int], dpi: int) -> Image.Image:
-    """A page of a PDF at printer dots, by a reader of PDF."""
-    file = folder / "label.pdf"
-    file.write_bytes(document)
-    reader = QPdfDocument()
-    reader.load(str(file))
-    assert reader.pageCount() == 1
-    page = reader.pagePointSize(0)
-    for points, side in ((page.width(), size[0]), (page.height(), size[1])):
-        assert abs(points / 72 * 25.4 - side) < 0.2
-    wide, high = (round(side * dots_per_mm(dpi)) for side in size)
-    picture = reader.render(0, QSize(wide, high)).convertToFormat(QImage.Format.Format_RGBA8888)
-    dots = Image.frombytes(
-        "RGBA", (wide, high), bytes(picture.constBits()), "raw", "RGBA", picture.bytesPerLine()
-    )
-    paper = Image.new("RGBA", dots.size, "white")
-    paper.alpha_composite(dots)
-    return paper.convert("L")
-
-
-@pytest.mark.soak
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("language", sorted(LANGUAGES))
-def test_every_barcode_of_every_label_is_read_by_two_readers(
-    language: str, size: tuple[int, int], renderer: ZplRenderer, tmp_path: Path
-) -> None:
-    pick = random.Random(f"{language} {size} 2026-11-11")
-    for count in range(LABELS.get(language, 2000 if IS_FULL else 9)):
-        dpi = (203, 203, 300)[count % 3]
-        shown = label(pick, NUMBERS[count % len(NUMBERS)].format(pick.randrange(10**9)))
-        image = draw(shown, size, dpi)
-        document = LANGUAGES[language](image, dpi)
-        picture = read_back(language, document, size, dpi, renderer, tmp_path)
-        where = f"{language} {size} {dpi} {shown.number}"
-        assert read_by_zxing(picture) == {shown.number}, where
-        assert read_by_zbar(picture) == {shown.number}, where
 
 
 @pytest.mark.parametrize("dpi", [203, 300, 600])

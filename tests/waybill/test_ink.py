@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-
 import noto_cjk_sans_otc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from packstation.waybill.canvas import Box, Canvas
-from packstation.waybill.fonts import Face, FontMissing, Glyph
+from packstation.waybill.fonts import Face, FontMissing
 from packstation.waybill.label import draw
 from packstation.waybill.layout import layout_names
 from packstation.waybill.text import Style
+from tests.waybill.ink import Written, stay_in_their_boxes, watched
 from tests.waybill.test_label import in_every_field
 
 SIZES = [(76, 130), (100, 150), (100, 180), (60, 40), (120, 90)]
@@ -31,45 +29,6 @@ TEXTS = st.one_of(
     st.text(min_size=1, max_size=60),
 )
 
-SLACK = 0.13
-"""Of the smallest type, by which an accent may be cut off at the edge when not even that has room for it."""
-
-
-@dataclass
-class Written:
-    """One text on a label: its place, how it was to look, and from where to where its ink would reach."""
-
-    box: Box
-    style: Style
-    ink: tuple[int, int, int, int]
-
-    def over(self) -> int:
-        """By how many dots the ink reaches over the edge of its box."""
-        left, top, right, bottom = self.ink
-        return max(-left, -top, right - self.box.width, bottom - self.box.height)
-
-
-@contextmanager
-def watched(seen: list[Written]) -> Iterator[None]:
-    """Note every text that is written, before its box cuts anything off."""
-    real = Canvas._write
-
-    def write(self: Canvas, box: Box, letters: list[Glyph], style: Style) -> None:
-        inks = [
-            (right + ink[0], below + ink[1], right + ink[2], below + ink[3])
-            for dots, right, below in letters
-            if (ink := dots.getbbox())
-        ]
-        if inks:
-            lefts, tops, rights, bottoms = zip(*inks, strict=True)
-            ink = min(lefts), min(tops), max(rights), max(bottoms)
-            seen.append(Written(box, style, ink))
-        real(self, box, letters, style)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Canvas, "_write", write)
-        yield
-
 
 @settings(max_examples=60, deadline=None)
 @given(
@@ -81,15 +40,10 @@ def watched(seen: list[Written]) -> Iterator[None]:
 def test_the_ink_of_every_text_stays_in_its_box(
     text: str, size: tuple[int, int], dpi: int, layout: str
 ) -> None:
-    seen: list[Written] = []
-    with watched(seen):
+    with watched() as seen:
         image = draw(in_every_field(text), size, dpi, layout)
     assert seen
-    for one in seen:
-        box = one.box
-        assert 0 <= box.left <= box.right <= image.width
-        assert 0 <= box.top <= box.bottom <= image.height
-        assert one.over() <= max(1, round(SLACK * one.style.smallest)), one
+    assert stay_in_their_boxes(seen, image), seen
 
 
 @pytest.mark.parametrize("size", [(76, 130), (100, 150), (100, 180)])
@@ -98,18 +52,16 @@ def test_the_ink_of_every_text_stays_in_its_box(
 def test_chinese_and_plain_latin_lose_no_dot_in_any_size(
     size: tuple[int, int], dpi: int, layout: str
 ) -> None:
-    seen: list[Written] = []
-    for text in (CHINESE, CHINESE * 30, "jQ|g", f"{LATIN} {CHINESE} " * 8, "W" * 300):
-        with watched(seen):
+    with watched() as seen:
+        for text in (CHINESE, CHINESE * 30, "jQ|g", f"{LATIN} {CHINESE} " * 8, "W" * 300):
             draw(in_every_field(text), size, dpi, layout)
     assert len(seen) > 5 * 8
     assert [one for one in seen if one.over() > 0] == []
 
 
 def test_what_no_size_has_room_for_is_cut_off_at_the_edge() -> None:
-    seen: list[Written] = []
     canvas = Canvas(60, 20)
-    with watched(seen):
+    with watched() as seen:
         canvas.text(Box(10, 5, 50, 9), "国Ế", Style(16, 16))
     assert seen[0].over() > 0
     ink = canvas.image.convert("L").point([255 - level for level in range(256)]).getbbox()
@@ -123,6 +75,9 @@ def test_what_no_size_has_room_for_is_cut_off_at_the_edge() -> None:
 def test_the_watch_would_notice_a_text_outside_its_box() -> None:
     one = Written(Box(0, 0, 20, 10), Style(10, 10), (0, 0, 21, 10))
     assert one.over() == 1
+    far = Written(Box(0, 0, 20, 10), Style(10, 10), (0, 0, 23, 10))
+    assert not stay_in_their_boxes([far], Image.new("1", (30, 30), 1))
+    assert not stay_in_their_boxes([one], Image.new("1", (19, 30), 1)), "its box is off the label"
 
 
 @pytest.mark.parametrize("broken", [b"", b"no typeface", None])

@@ -248,13 +248,16 @@ class Host:
             doubt=Doubt(text, may_vouch, vouch),
         )
 
-    def waybill(self, view: OrderView | None = None, image: Image.Image | None = LABEL) -> WaybillSheet:
+    def waybill(
+        self, view: OrderView | None = None, image: Image.Image | None = LABEL, trouble: str = ""
+    ) -> WaybillSheet:
         return WaybillSheet(
             self.words,
             self.colours,
             self.window,
             view=view or make_view(labelled()),
             image=image,
+            trouble=trouble,
             dpi=203,
             reprint=self.heard.note("reprint"),
             void=self.heard.note("void"),

@@ -76,13 +76,18 @@ def test_voiding_takes_a_reason_and_warns(host: MakeHost) -> None:
     assert made.heard.calls == [("void", "Another carrier is needed")]
 
 
-def test_without_a_label_it_says_when_there_will_be_one(host: MakeHost) -> None:
-    made = host()
-    for sheet in (made.waybill(image=None), made.waybill(make_view())):
-        opened(sheet)
-        assert "There is no label yet" in texts_in_sight(sheet)
-        assert [button.key for button in sheet.buttons] == ["Esc"]
-        sheet.close_sheet()
+def test_without_a_number_it_says_when_there_will_be_a_label(host: MakeHost) -> None:
+    sheet = opened(host().waybill(make_view(), image=None))
+    assert "There is no label yet" in texts_in_sight(sheet)
+    assert [button.key for button in sheet.buttons] == ["Esc"]
+
+
+def test_a_label_that_cannot_be_shown_says_why_and_can_still_be_printed_or_voided(host: MakeHost) -> None:
+    sheet = opened(host().waybill(image=None, trouble="The label of the carrier is gone."))
+    assert "The label of the carrier is gone." in texts_in_sight(sheet)
+    assert "YT 1234 5678 90123" in texts_in_sight(sheet)
+    press(sheet, Key.Key_F4)
+    assert sheet.buttons[-1].isVisible()
 
 
 def test_several_boxes_are_counted(host: MakeHost) -> None:
