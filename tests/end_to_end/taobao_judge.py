@@ -64,8 +64,14 @@ def _shipments(trade: Trade, order: Order, entries: list[Entry] | tuple[Entry, .
     for entry in entries:
         if entry.state is EntryState.PENDING:
             yield f"not told yet: {entry.error}"
-        if entry.state is EntryState.PARKED and trade.status not in (CLOSED, CLOSED_BY_TAOBAO):
+        if entry.state is EntryState.PARKED and not _may_be_parked(trade, entry):
             yield f"parked: {entry.error}"
+
+
+def _may_be_parked(trade: Trade, entry: Entry) -> bool:
+    """The trade is closed, or money was asked back before the parcel was told of: a person must decide."""
+    is_asked_back = entry.error.startswith("ship-refund") and any(line.refund_id for line in trade.lines)
+    return is_asked_back or trade.status in (CLOSED, CLOSED_BY_TAOBAO)
 
 
 def _number(entry: Entry) -> str:

@@ -258,8 +258,24 @@ def test_a_closed_trade_and_a_closed_line_stop_the_parcel(world: World) -> None:
     closed, part = sold(world), sold(world)
     world.running.buyers.cancel(closed.tid)
     world.running.buyers.drop(part.tid, part.lines[0].oid)
-    assert [reason(platform.deliver(shipment(trade))) for trade in (closed, part)] == ["ship-closed"] * 2
+    outcomes = [platform.deliver(shipment(trade)) for trade in (closed, part)]
+    assert [reason(outcome) for outcome in outcomes] == ["ship-closed", "ship-refund"]
     assert world.calls(SEND) == []
+    decided = outcomes[1]
+    assert isinstance(decided, Refused)
+    assert platform.deliver(replace(shipment(part), error=decided.error)) == Delivered()
+    assert dict(part.parcels[0].goods) == {part.lines[1].oid: 1}
+
+
+def test_what_was_told_before_it_was_closed_is_told(world: World) -> None:
+    trade, platform = sold(world), platform_of(world)
+    world.running.script.add(Fault(Kind.DROP, SEND, done=True))
+    world.running.script.add(Fault(Kind.ERROR, SEND))
+    assert until_told(world, platform, shipment(trade)) == Delivered()
+    for refund in world.running.buyers.refund(trade.tid):
+        world.running.buyers.agree(refund.refund_id)
+    assert platform.deliver(shipment(trade)) == Delivered()
+    assert numbers_of(trade) == ["YT0000000000001"]
 
 
 def test_a_refund_under_way_stops_it_until_a_person_says_it_goes_all_the_same(world: World) -> None:

@@ -187,14 +187,15 @@ def _standing(shipment: Shipment, goods: Mapping[str, _Goods], *, is_decided: bo
     here = [goods[line] for line in lines if line in goods]
     if len(here) < len(lines):
         return Refused(reason_text("ship-line", _facts(shipment)))
-    if not here or any(one.is_closed for one in here):
+    open_ones = [one for one in here if not one.is_closed]
+    if here and all(one.number.upper() == ours for one in open_ones or here):
+        return Delivered()  # whatever became of it since
+    if not open_ones:
         return Refused(reason_text("ship-closed", _facts(shipment)))
-    if all(one.number.upper() == ours for one in here):
-        return Delivered()
     theirs = next((one.number for one in here if one.has_left and one.number.upper() != ours), None)
     if theirs is not None:
         return Refused(reason_text("ship-other-number", {**_facts(shipment), "theirs": theirs or "-"}))
-    if not is_decided and any(one.refund not in REFUND_OVER for one in here):
+    if not is_decided and any(one.is_closed or one.refund not in REFUND_OVER for one in here):
         return Refused(reason_text(OF_REFUND, _facts(shipment)))
     return None
 
