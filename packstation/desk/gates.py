@@ -60,6 +60,10 @@ class Gates:
         """Whether this platform can be asked at all."""
         return self._place.asks_again
 
+    def is_asking(self, order: str) -> bool:
+        """Whether a step of this order waits for the platform."""
+        return self._place.gates.is_open(order)
+
     def plan(self, number: int) -> Gate | None:
         """What is to be asked; None where that was begun before."""
         return self._place.gates.begin(number)

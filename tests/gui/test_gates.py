@@ -97,7 +97,7 @@ def test_the_window_works_on_while_the_platform_thinks(
     type_in(packer, NUMBER)
     assert time.monotonic() - began < 5
     packer.qtbot.waitUntil(lambda: packer.window.parts.gates.is_asking)
-    assert "平台" in packer.detail
+    assert (packer.word, packer.next) == ("核对中", "请稍等：正在向平台核对")
     assert state_of(packer, SINGLE) is State.LABELLED
     type_in(packer, SHIRT)
     assert packer.word == "还不行"
@@ -153,6 +153,7 @@ def test_a_refunded_unit_is_named_and_scanned_out(at_desk: Open, platform: Asked
     assert packer.place() is Place.STOP
     assert packer.window.stop.word.text() == "停！有商品退款了"
     assert packer.window.stop.steps[0].text() == "把 儿童绘本 ×1 从箱中取出"
+    assert packer.next == "把一件 儿童绘本 取出，并扫一下"
     packer.scan(BOOK)
     assert (packer.place(), state_of(packer, SECOND)) == (Place.PACK, State.LABELLED)
 
