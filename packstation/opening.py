@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from packstation import files
@@ -12,15 +13,22 @@ from packstation.desk.clock import Clock, SystemClock
 from packstation.desk.desk import Desk
 from packstation.desk.options import DeskOptions
 from packstation.desk.profile import Profile, Profiles, folded
+from packstation.domain.intake import Reject
 from packstation.domain.print_jobs import Paper
 from packstation.errors import StoreTrouble
+from packstation.platforms.connector import Connector
 from packstation.platforms.folder import FolderPlatform
+from packstation.platforms.taobao.platform import Surroundings, TaobaoPlatform
+from packstation.platforms.taobao.trade import Shop
 from packstation.printers import open_link
 from packstation.printers.links import Painter
 from packstation.printers.printer import Printer
 from packstation.settings import Settings
+from packstation.settings.secrets import secret
 from packstation.store.database import FILE_NAME as DATABASE
 from packstation.store.store import Store
+from packstation.top import Account, SignMethod, TopClient
+from packstation.web import Limits
 from packstation.words import Words
 from packstation.words import load as load_words
 
@@ -58,7 +66,7 @@ def open_desk(
             clock,
             profiles,
             CARRIERS[settings["waybills.kind"]](store.waybills),
-            _folder_platform(folder, options, words),
+            _platform(folder, settings, options, words, store, clock),
         )
         if not store.database.read_only:
             desk.printing.recover()
@@ -106,6 +114,46 @@ def _store(folder: Path, clock: Clock, *, read_only: bool) -> Store:
     return Store(folder, clock.now())
 
 
+def _platform(
+    folder: Path, settings: Settings, options: DeskOptions, words: Words, store: Store, clock: Clock
+) -> Connector:
+    """The shop's platform, as the settings name it."""
+    if settings["platform.kind"] == "taobao":
+        return _taobao(folder, settings, words, store, clock)
+    return _folder_platform(folder, options, words)
+
+
+def _taobao(folder: Path, settings: Settings, words: Words, store: Store, clock: Clock) -> TaobaoPlatform:
+    """The connector to Taobao; its secrets are read when it first calls, in a worker."""
+
+    def client(limits: Limits) -> TopClient:
+        account = Account(
+            gateway=settings["platform.gateway"],
+            app_key=settings["platform.app_key"],
+            app_secret=secret("taobao", "app_secret"),
+            session=secret("taobao", "session"),
+            sign_method=SignMethod(settings["platform.sign_method"]),
+        )
+        return TopClient(account, now=clock.now, steady=clock.steady, limits=limits)
+
+    def write_rejects(at: datetime, rejects: Sequence[Reject]) -> None:
+        place = folder / "inbox" / "rejected"
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        name = f"taobao-{at.strftime('%Y%m%dT%H%M%SZ')}.errors.csv"
+        files.write_rejects(place / name, rejects, lambda reject: _said(reject, words))
+
+    around = Surroundings(
+        client=client,
+        now=clock.now,
+        steady=clock.steady,
+        every=timedelta(seconds=settings["platform.interval_s"]),
+        write_rejects=write_rejects,
+    )
+    return TaobaoPlatform(
+        Shop(settings["platform.shop"], timedelta(hours=settings["desk.promise_h"])), store, around
+    )
+
+
 def _folder_platform(folder: Path, options: DeskOptions, words: Words) -> FolderPlatform:
     """The folder platform with the readers and writers of files it needs."""
     defaults = files.Defaults(
@@ -116,11 +164,12 @@ def _folder_platform(folder: Path, options: DeskOptions, words: Words) -> Folder
         read=lambda paths: files.read(paths, defaults),
         shipments_csv=lambda shipments: files.shipments_csv(shipments, options.zone),
         write_rejects=lambda path, rejects: files.write_rejects(
-            path,
-            rejects,
-            lambda reject: words(
-                f"files.{reject.reason}",
-                **{**dict(reject.data), "file": reject.file, "row": reject.row, "column": reject.column},
-            ),
+            path, rejects, lambda reject: _said(reject, words)
         ),
     )
+
+
+def _said(reject: Reject, words: Words) -> str:
+    """Why something was not taken, in one sentence."""
+    gaps = {**dict(reject.data), "file": reject.file, "row": reject.row, "column": reject.column}
+    return words(f"files.{reject.reason}", **gaps)

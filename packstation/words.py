@@ -15,6 +15,7 @@ from functools import cache
 
 from packstation.domain.carrier_reason import Reason
 from packstation.domain.order import Asked, Finding, Wish
+from packstation.domain.outbox import reason_of
 from packstation.domain.scan import Answer
 from packstation.domain.trouble import Trouble
 from packstation.errors import PackstationError
@@ -59,6 +60,11 @@ class Words:
     def error(self, error: PackstationError) -> str:
         """What went wrong and what to do, in one sentence."""
         return self.trouble(error.reason, error.data)
+
+    def undelivered(self, error: str) -> str:
+        """Why the platform was not told, in one sentence; what is no key of one is shown as it is."""
+        reason, data = reason_of(error)
+        return self.trouble(reason, data) if f"errors.{reason}" in self else error
 
     def trouble(self, reason: str, data: Mapping[str, object]) -> str:
         """The sentence of a reason, those of printers among them."""

@@ -143,7 +143,7 @@ def whole(view: OrderView, desk: Desk, world: World) -> dict[str, object]:
                 "key": entry.key,
                 "state": entry.state.value,
                 "attempts": entry.attempts,
-                "error": entry.error or None,
+                "error": world.words.undelivered(entry.error) or None,
             }
             for entry in view.outbox
         ],

@@ -175,8 +175,7 @@ class Shipping:
             if box.carton:
                 place.store.cartons.take(CartonMove(box.carton, -1, "ship", order.number, packer), now)
         for one in (order, *along):
-            for box in together.boxes_with(order, one.number):
-                self._tell_platform(one, box.carrier, box.waybill)
+            self._tell_platform(one, order)
         place.store.orders.note_sent(order.number, unsent=True)
         place.store.people.clear_order(order.number, now)
         return order
@@ -185,12 +184,14 @@ class Shipping:
         carrier = self._place.store.catalogue.carrier(code)
         return carrier.name if carrier and carrier.name else code
 
-    def _tell_platform(self, order: Order, carrier: str, waybill: str) -> None:
-        """The entry the platform must hear, with what is true now."""
+    def _tell_platform(self, order: Order, lead: Order) -> None:
+        """The entries the platform must hear, one for each box the order lies in, with what is true now."""
         now = self._place.clock.now()
-        key = key_of(order.number, waybill)
-        shipment = Shipment(key, order.number, carrier, self._carrier_name(carrier), waybill, now)
-        self._place.store.outbox.add(Entry(key, order.number, "shipment", as_text(shipment), now))
+        for box in together.boxes_with(lead, order.number):
+            key, carrier = key_of(order.number, box.waybill), self._carrier_name(box.carrier)
+            pieces = together.pieces_in(lead, order.number, box)
+            shipment = Shipment(key, order.number, box.carrier, carrier, box.waybill, now, pieces)
+            self._place.store.outbox.add(Entry(key, order.number, "shipment", as_text(shipment), now))
 
     def unpack(self, code: str, old: Order) -> Answer:
         """A recalled parcel was taken apart: label torn off, goods back on their shelves."""

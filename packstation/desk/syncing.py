@@ -8,8 +8,17 @@ from datetime import datetime, timedelta
 
 from packstation.desk.importing import FRAME_BUDGET_S, Importing, Progress
 from packstation.desk.workplace import Announcement, Workplace
-from packstation.domain.outbox import Delivered, Entry, EntryState, Later, Outcome, Refused, back_off
-from packstation.errors import Outage, PackstationError
+from packstation.domain.outbox import (
+    Delivered,
+    Entry,
+    EntryState,
+    Later,
+    Outcome,
+    Refused,
+    back_off,
+    reason_text,
+)
+from packstation.errors import Outage, PackstationError, Rejected
 from packstation.platforms.connector import Connector, Fetched
 from packstation.store.journal import JournalRow
 from packstation.store.store import as_text
@@ -34,6 +43,10 @@ class Delivery:
     later: int = 0
     parked: int = 0
 
+    def __add__(self, more: Delivery) -> Delivery:
+        """Both rounds as one."""
+        return Delivery(self.delivered + more.delivered, self.later + more.later, self.parked + more.parked)
+
 
 class Syncing:
     """Orders in, shipments out."""
@@ -45,6 +58,7 @@ class Syncing:
         self._connector = connector
         self._last_at: datetime | None = None
         self._error = ""
+        self.trouble: PackstationError | None = None
 
     # --- orders in
     # ----------------------------------------------------------------------------------------------
@@ -64,7 +78,7 @@ class Syncing:
 
     def failed(self, error: PackstationError) -> None:
         """A round could not be carried out; said in the status strip until one succeeds."""
-        self._error = error.reason
+        self._error, self.trouble = error.reason, error
 
     def apply(self, fetched: Fetched, budget_s: float = FRAME_BUDGET_S) -> Iterator[Progress]:
         """Store what was fetched, a slice a step, then give the platform its receipts."""
@@ -76,7 +90,7 @@ class Syncing:
         if fetched.trouble is not None:
             self.failed(fetched.trouble)
         else:
-            self._last_at, self._error = self._place.clock.now(), ""
+            self._last_at, self._error, self.trouble = self._place.clock.now(), "", None
 
     # --- shipments out
     # ------------------------------------------------------------------------------------------
@@ -91,7 +105,10 @@ class Syncing:
             return self._connector.deliver(entry)
         except Outage as outage:
             wait = outage.data.get("wait")
-            return Later(outage.reason, wait if isinstance(wait, timedelta) else None)
+            reason = reason_text(outage.reason, outage.data)
+            return Later(reason, wait if isinstance(wait, timedelta) else None)
+        except Rejected as error:
+            return Refused(reason_text(error.reason, error.data))
 
     def settle(self, entry: Entry, outcome: Outcome) -> EntryState:
         """Write down how it ended; a delivered order leaves the list of untold ones."""
@@ -126,10 +143,11 @@ class Syncing:
     # ----------------------------------------------------------------
 
     def pull_now(self, budget_s: float = 0.25) -> Progress | None:
-        """Fetch and store in one go; None when there was nothing.
+        """Fetch a batch and store it in one go; None when there was nothing. See ``trouble`` as well.
 
         Raises:
             Outage: the platform does not answer.
+            Rejected: it does not let us read.
         """
         last = None
         for progress in self.apply(self.fetch(), budget_s):

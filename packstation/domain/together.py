@@ -29,6 +29,7 @@ from packstation.domain.order import (
     Wish,
 )
 from packstation.domain.scan import Verdict
+from packstation.domain.shipment import Piece
 from packstation.domain.trail import kept
 from packstation.errors import Refusal
 
@@ -288,6 +289,33 @@ def boxes_with(lead: Order, number: str) -> tuple[Parcel, ...]:
     of = "" if number == lead.number else number
     names = {line.line for line in lead.lines if line.of == of}
     return tuple(box for box in lead.parcels if any(name in names for name, _ in box.contents))
+
+
+def pieces_in(lead: Order, number: str, box: Parcel) -> tuple[Piece, ...]:
+    """What of an order lies in a box of the leading one, by the numbers the order's own lines have."""
+    of = "" if number == lead.number else number
+    names = {line.line: line.line.removeprefix(f"{of}:") for line in lead.lines if line.of == of}
+    boxes = boxes_with(lead, number)
+    later = boxes[boxes.index(box) + 1 :]
+    return tuple(
+        Piece(
+            names[name],
+            units,
+            is_whole=units == sum(_units_of(name, one) for one in boxes),
+            is_last=not any(_units_of(name, one) for one in later),
+        )
+        for name, units in _together(box)
+        if name in names
+    )
+
+
+def _together(box: Parcel) -> list[tuple[str, int]]:
+    """The goods of a box, each line once."""
+    return [(name, _units_of(name, box)) for name in dict.fromkeys(name for name, _ in box.contents)]
+
+
+def _units_of(name: str, box: Parcel) -> int:
+    return sum(units for line, units in box.contents if line == name)
 
 
 def ship_along(order: Order, at: datetime) -> Order:

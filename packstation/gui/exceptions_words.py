@@ -153,7 +153,11 @@ class ExceptionWords:
         for kind in row.kinds:
             yield self.words(f"exceptions.why.{kind}")
             if kind is Kind.PARKED:
-                yield from (_cut(one_line(e.error)) for e in outbox if e.state is EntryState.PARKED)
+                yield from (
+                    _cut(one_line(self.words.undelivered(e.error)))
+                    for e in outbox
+                    if e.state is EntryState.PARKED
+                )
             if kind is Kind.LEFT_UNASKED and row.left:
                 yield self.words(f"exceptions.unasked-{row.left}")
             if kind is Kind.HELD and row.order.hold:

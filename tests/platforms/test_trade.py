@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from packstation.domain import news
 from packstation.domain.checks import Bad
 from packstation.domain.order import SENT, HoldKind, Order, State
-from packstation.platforms.taobao.trade import HOLDS, Shop, is_thin, order_of, unknown_word
+from packstation.platforms.taobao.trade import HOLDS, Refund, Shop, is_thin, order_of, unknown_word
 
 PAID = datetime(2026, 11, 11, 0, 1, 33, tzinfo=UTC)
 SHOP = Shop("旗舰店", timedelta(hours=48))
@@ -40,8 +40,8 @@ def trade(*lines: Mapping[str, Any], **more: object) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def taken(raw: Mapping[str, Any], **refunds: str) -> Order:
-    return order_of(raw, SHOP, refunds)
+def taken(raw: Mapping[str, Any]) -> Order:
+    return order_of(raw, SHOP)
 
 
 def test_a_plain_trade() -> None:
@@ -154,7 +154,10 @@ def test_a_closed_sub_order_is_never_shipped_and_one_that_left_is_not_wanted_aga
 def test_a_refund_of_the_list_counts_where_the_trade_shows_none_yet() -> None:
     raw = trade(line("1"), line("2", refund_status="CLOSED"), line("3"), line("4"))
     states = {"1": "WAIT_SELLER_AGREE", "2": "WAIT_SELLER_AGREE", "3": "CLOSED", "4": "ODD"}
-    order = order_of(raw, SHOP, states)
+    order = order_of(
+        raw, SHOP, {oid: Refund(status, "2026-11-11 09:00:00") for oid, status in states.items()}
+    )
+    assert order.modified_at == datetime(2026, 11, 11, 1, 0, tzinfo=UTC)
     assert [one.refund for one in order.lines] == ["WAIT_SELLER_AGREE", "CLOSED", "NO_REFUND", "NO_REFUND"]
 
 

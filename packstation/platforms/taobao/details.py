@@ -14,9 +14,10 @@ from packstation.domain.order import Order
 from packstation.errors import Outage, Rejected
 from packstation.platforms.taobao import fields
 from packstation.platforms.taobao.lists import Call
-from packstation.platforms.taobao.trade import Refunds, Shop, id_in, is_thin, order_of, unknown_word
+from packstation.platforms.taobao.trade import Refund, Refunds, Shop, id_in, is_thin, order_of, unknown_word
+from packstation.top.envelope import listed
 
-METHOD = "taobao.trade.fullinfo.get"
+METHOD, REFUND = "taobao.trade.fullinfo.get", "taobao.refund.get"
 READERS = 4
 """Trades that are read at the same time: the way there and back is what takes long, not the platform."""
 TRIES, TRIES_WHILE_NONE_WORKS = 3, 10
@@ -37,7 +38,8 @@ class Wanted:
     @property
     def version(self) -> tuple[str, ...]:
         """What tells this reading from an earlier one."""
-        return (self.tid, self.modified, *(part for pair in sorted(self.refunds.items()) for part in pair))
+        told = sorted((oid, refund.status, refund.modified) for oid, refund in self.refunds.items())
+        return (self.tid, self.modified, *(part for one in told for part in one))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,47 @@ class Details:
         if id_in(trade, "tid") != tid:
             raise Outage("taobao-other-answer", method=METHOD, reached=True)
         return trade
+
+    def now(self, tid: str) -> Read:
+        """A trade with its refunds as they stand at this moment, each refund asked for by itself."""
+        read = Read()
+        try:
+            trade = self.trade(tid)
+            read.orders.append(order_of(trade, self._shop, self._refunds_of(trade)))
+        except Bad as bad:
+            read.rejects.append(_refused(tid, bad))
+        except Rejected as error:
+            if error.reason == _OF_THE_TRADE:
+                read.rejects.append(_refused(tid, error))
+            else:
+                read.trouble = error
+        except Outage as outage:
+            read.trouble = outage
+        return read
+
+    def _refunds_of(self, trade: Mapping[str, Any]) -> Refunds:
+        """The refunds of a trade's sub-orders; without the right to ask, what the trade shows must do.
+
+        Raises:
+            Outage: no answer.
+            Rejected: we are not answered at all.
+        """
+        found: dict[str, Refund] = {}
+        for order in (one for one in listed(trade.get("orders")) if isinstance(one, Mapping)):
+            refund_id = str(order.get("refund_id") or "")
+            if refund_id in ("", "0"):
+                continue
+            try:
+                answer = self._call(REFUND, {"refund_id": refund_id, "fields": fields.REFUNDED})
+            except Rejected as error:
+                if error.reason not in (_OF_THE_TRADE, "taobao-right"):
+                    raise
+                continue
+            said = answer.get("refund")
+            if isinstance(said, Mapping) and str(said.get("refund_id")) == refund_id:
+                status, modified = (str(said.get(name) or "") for name in ("status", "modified"))
+                found[id_in(order, "oid")] = Refund(status, modified)
+        return found
 
     def _try(self, one: Wanted) -> Result:
         try:

@@ -23,7 +23,7 @@ from packstation.platforms.taobao.details import TRIES, Details, Read, Wanted
 from packstation.platforms.taobao.line import Line
 from packstation.platforms.taobao.lists import Listing, Page, Reader, modified_in
 from packstation.platforms.taobao.place import MOST_OWED, Place, beginning, place_in, text_of, within_reach
-from packstation.platforms.taobao.trade import Shop, id_in
+from packstation.platforms.taobao.trade import Refund, Shop, id_in
 from packstation.top import times
 
 NAME = "taobao"
@@ -306,11 +306,12 @@ def _of_refunds(page: Page) -> list[Wanted | Reject]:
     return [*rejects, *found.values()]
 
 
-def _state(refund: Mapping[str, Any]) -> dict[str, str]:
-    """The state of a refund by its sub-order; nothing where either cannot be told."""
+def _state(refund: Mapping[str, Any]) -> dict[str, Refund]:
+    """A refund by its sub-order; nothing where its state cannot be told."""
     status = refund.get("status")
     try:
-        return {id_in(refund, "oid"): status} if isinstance(status, str) else {}
+        oid = id_in(refund, "oid")
+        return {oid: Refund(status, modified_in(refund))} if isinstance(status, str) else {}
     except Bad:
         return {}
 

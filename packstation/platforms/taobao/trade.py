@@ -7,6 +7,7 @@ know are kept, and mean "not yet" (see ``domain.status_words``): the order waits
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,8 +34,18 @@ FULLY_PAID = frozenset({"", "FRONT_PAID_FINAL_PAID"})
 _YES = frozenset({"1", "true", "True", "yes"})
 
 Facts = Mapping[str, Any]
-Refunds = Mapping[str, str]
-"""What a list of refunds said, by sub-order: the refund's state."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """What a refund told by itself says; ``modified`` as the platform writes it."""
+
+    status: str
+    modified: str = ""
+
+
+Refunds = Mapping[str, Refund]
+"""Refunds by the sub-order they are of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +62,7 @@ def order_of(trade: Facts, shop: Shop, refunds: Refunds | None = None) -> Order:
     Args:
         trade: what stands inside ``trade``.
         shop: the shop's own settings.
-        refunds: states of refunds that a list told, which the trade itself may not show yet.
+        refunds: refunds that were told by themselves, which the trade itself may not show yet.
 
     Raises:
         Bad: something about it is not sound; then nothing of it is taken.
@@ -75,7 +86,7 @@ def order_of(trade: Facts, shop: Shop, refunds: Refunds | None = None) -> Order:
         shop=shop.name or checks.text(_said(trade, "seller_nick"), "seller_nick"),
         status=_status(trade, orders),
         paid_at=paid,
-        modified_at=moment(trade, "modified"),
+        modified_at=_modified(trade, refunds or {}),
         urges=int(URGED in _said(trade, "ob_tag").replace(";", ",").split(",")),
         buyer=checks.text(_said(trade, "buyer_nick") or _said(trade, "buyer_open_uid"), "buyer_nick"),
         message=checks.message(_said(trade, "buyer_message"), "buyer_message"),
@@ -139,6 +150,15 @@ def moment(holder: Facts, name: str) -> datetime | None:
         return times.read(text)
     except ValueError:
         raise Bad(name, "wrong-date", value=text) from None
+
+
+def _modified(trade: Facts, refunds: Refunds) -> datetime | None:
+    """When any of it changed last: a refund that is only asked for does not move its trade (emulated so)."""
+    moments = [moment(trade, "modified")]
+    for refund in refunds.values():
+        with contextlib.suppress(Bad):
+            moments.append(moment({"modified": refund.modified}, "modified"))
+    return max((at for at in moments if at is not None), default=None)
 
 
 def _status(trade: Facts, orders: list[Facts]) -> str:
@@ -244,7 +264,7 @@ def _line(order: Facts, place: int, refunds: Refunds) -> Line:
             checks.text(_said(order, "title"), "title"),
             checks.text(_said(order, "sku_properties_name"), "sku_properties_name"),
             _price(order),
-            _refund(order, refunds.get(oid, "")),
+            _refund(order, refunds.get(oid, Refund("")).status),
             _is_set(order.get("is_free_gift")),
         )
     except Bad as bad:
