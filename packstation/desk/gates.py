@@ -8,6 +8,7 @@ at again.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 
 from packstation.desk.gate_book import FRESH_S, Gate, Step
@@ -25,6 +26,7 @@ from packstation.platforms.connector import Connector, Fetched
 from packstation.store.journal import JournalRow
 from packstation.store.store import as_text
 
+_log = logging.getLogger(__name__)
 SILENT, REFUSES, DOUBTFUL = "platform-silent", "platform-refuses", "platform-doubtful"
 
 
@@ -75,6 +77,8 @@ class Gates:
         except PackstationError as error:
             return Told(gate, error=error)
         except Exception as error:  # noqa: BLE001  (whatever broke: the platform has said nothing)
+            # only its kind: what an error says may hold what a buyer wrote
+            _log.error("asking the platform broke: %s", type(error).__name__)
             return Told(gate, error=PackstationError("platform-broken", detail=type(error).__name__))
 
     @staticmethod
