@@ -20,15 +20,26 @@ from packstation.domain.order import Order, State
 from packstation.domain.scan import Answer, Verdict
 from packstation.errors import PackstationError
 from packstation.platforms.connector import Connector
+from packstation.store.store import Store
 from tests.builders import GOODS, make_desk, numbers, take_in
 from tests.emulators.taobao import Running, goods
 from tests.emulators.taobao.life import RATES, Life
 from tests.fakes import FakeClock
 
-Connect = Callable[[Running, FakeClock, Path], Connector]
+Connect = Callable[[Running, FakeClock, Store], Connector]
 """Opens the desk's line to the platform; called again after each start."""
-QUIET = {kind: rate for kind, rate in RATES.items() if kind != "receive"}
-"""Nobody receives a parcel on the day it leaves."""
+FICKLE = {
+    **RATES,
+    "order": 15,
+    "refund": 8,
+    "refund-line": 10,
+    "agree": 8,
+    "withdraw": 5,
+    "cancel": 6,
+    "receive": 0,
+}
+"""Many refunds; nobody receives a parcel on the day it leaves."""
+LATE_CANCELS = 0.3
 MOST_STEPS = 60
 WAREHOUSE = 100_000
 
@@ -41,14 +52,14 @@ class Plan:
         orders: that wait when the desk opens.
         rounds: how often the desk looks at the platform.
         packed: orders packed between two looks.
-        events: things that buyers do between two looks.
-        starts: in so many of a hundred rounds the program is started anew.
+        events: how often buyers do something between two scans.
+        starts: in so many of a hundred rounds the program is started anew, and once at half-time.
     """
 
     orders: int
     rounds: int
     packed: int = 6
-    events: int = 8
+    events: float = 0.4
     starts: int = 10
 
 
@@ -65,7 +76,7 @@ class Day:
 
     def __init__(self, folder: Path, running: Running, clock: FakeClock, connect: Connect, seed: int) -> None:
         self.random = Random(seed)
-        self.life = Life(running.shop, seed, QUIET)
+        self.life = Life(running.shop, seed, FICKLE)
         self.clock = clock
         self.running = running
         self.seen: Counter[str] = Counter()
@@ -79,12 +90,12 @@ class Day:
         """Work through the day, then let everything that was begun come to its end."""
         self.life.before(plan.orders, timedelta(hours=3))
         take_in(self.desk, *numbers(plan.orders + plan.rounds * plan.packed * 2))
-        for _ in range(plan.rounds):
+        for turn in range(plan.rounds):
             self.look()
             for number in self._due(plan.packed):
                 self.pack(number, plan)
             self.tell()
-            if self.random.randrange(100) < plan.starts:
+            if turn == plan.rounds // 2 or self.random.randrange(100) < plan.starts:
                 self.start_anew()
         self.come_to_an_end()
 
@@ -112,11 +123,16 @@ class Day:
                 return
 
     def tell(self) -> None:
-        """What left is told."""
+        """What left is told; now and then it was cancelled after it left."""
+        waiting = self.desk.syncing.plan()
+        if waiting and self.random.random() < LATE_CANCELS:
+            self.life.buyers.cancel(self.random.choice(waiting).order)
         self.clock.pass_time(seconds=20)
         done = self.desk.syncing.push_now()
+        self.running.holding.release()
         self.seen["told"] += done.delivered
         self.seen["told-later"] += done.later
+        self.seen["parked"] += done.parked
 
     def start_anew(self) -> None:
         """The program ends wherever it is and begins again on the same data."""
@@ -126,7 +142,9 @@ class Day:
 
     def _open(self) -> Desk:
         return make_desk(
-            self._folder, clock=self.clock, platform=self._connect(self.running, self.clock, self._folder)
+            self._folder,
+            clock=self.clock,
+            connect=lambda store: self._connect(self.running, self.clock, store),
         )
 
     # --- the packer
@@ -145,11 +163,8 @@ class Day:
         if answer.verdict is Verdict.NEEDS_REVIEW:
             self._put_aside()
             return
-        happens = {
-            self.random.randrange(MOST_STEPS // 4) for _ in range(plan.events // max(1, plan.packed) + 1)
-        }
-        for step in range(MOST_STEPS):
-            if step in happens:
+        for _ in range(MOST_STEPS):
+            if self.random.random() < plan.events:
                 self.life.step()
             view = self.desk.open_view()
             if view is None:

@@ -27,7 +27,7 @@ class Kind(StrEnum):
     ERROR = "error"
     """``error_response`` with the code given."""
     OTHER_ORDER = "other-order"
-    """The answer of another order."""
+    """The answer of another order; calls that change something are answered straight."""
     MISSING_ID = "missing-id"
     """A record without its id."""
     DOUBLE_ID = "double-id"

@@ -19,7 +19,7 @@ from tests.emulators.taobao.books import Call
 from tests.emulators.taobao.faults import DISTORTIONS, Fault, Kind, Script
 from tests.emulators.taobao.gate import Gate
 from tests.emulators.taobao.holding import Holding
-from tests.emulators.taobao.methods.register import METHODS
+from tests.emulators.taobao.methods.register import EFFECTS, METHODS
 from tests.emulators.taobao.refused import Refused
 from tests.emulators.taobao.shop import Shop
 
@@ -100,7 +100,7 @@ class Gateway:
     def _answer_of(self, method: str, params: dict[str, str], fault: Fault | None) -> dict[str, Any]:
         if fault is None or fault.kind not in DISTORTIONS:
             return METHODS[method](self.shop, params)
-        if fault.kind is Kind.OTHER_ORDER:
+        if fault.kind is Kind.OTHER_ORDER and method not in EFFECTS:
             return METHODS[method](self.shop, distortion.other_params(self.shop, params, self.script.random))
         return distortion.distorted(fault.kind, METHODS[method](self.shop, params), self.script.random)
 
