@@ -128,6 +128,7 @@ def _take_news(desk: Desk, words: Words) -> None:
     try:
         if desk.syncing.has_news():
             desk.syncing.pull_now()
+            desk.gates.unasked.look_now()
     except PackstationError as error:
         tell(words.error(error))
 

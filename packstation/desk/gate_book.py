@@ -85,6 +85,11 @@ class GateBook:
         found = (gate for gate in self._underway.values() if gate.order == order and gate.step is step)
         return next((gate for gate in found if gate.asked_at >= oldest), None)
 
+    def is_open(self, order: str) -> bool:
+        """Whether a gate of this order was noted or is under way."""
+        open_gates = (*self._noted.values(), *self._underway.values())
+        return any(gate.order == order for gate in open_gates)
+
     def asks_the_same(self, order: Order, step: Step) -> bool:
         """Whether the platform is being asked about just this already."""
         gate = self.is_asking(order.number, step)

@@ -8,6 +8,7 @@ at again.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 
 from packstation.desk.gate_book import FRESH_S, Gate, Step
@@ -25,6 +26,7 @@ from packstation.platforms.connector import Connector, Fetched
 from packstation.store.journal import JournalRow
 from packstation.store.store import as_text
 
+_log = logging.getLogger(__name__)
 SILENT, REFUSES, DOUBTFUL = "platform-silent", "platform-refuses", "platform-doubtful"
 
 
@@ -60,6 +62,10 @@ class Gates:
         """Whether this platform can be asked at all."""
         return self._place.asks_again
 
+    def is_asking(self, order: str) -> bool:
+        """Whether a step of this order waits for the platform."""
+        return self._place.gates.is_open(order)
+
     def plan(self, number: int) -> Gate | None:
         """What is to be asked; None where that was begun before."""
         return self._place.gates.begin(number)
@@ -71,6 +77,8 @@ class Gates:
         except PackstationError as error:
             return Told(gate, error=error)
         except Exception as error:  # noqa: BLE001  (whatever broke: the platform has said nothing)
+            # only its kind: what an error says may hold what a buyer wrote
+            _log.error("asking the platform broke: %s", type(error).__name__)
             return Told(gate, error=PackstationError("platform-broken", detail=type(error).__name__))
 
     @staticmethod

@@ -92,7 +92,8 @@ class Messages:
     def banner(self, answer: Answer, view: OrderView | None, state: DeskState) -> BannerText:
         """The desk's answer to a scan."""
         tone = tone_of(answer.verdict)
-        word = self.words(f"banner.{answer.verdict}")
+        exact = f"banner.{answer.verdict}.{answer.facts.get('missing')}"
+        word = self.words(exact if exact in self.words else f"banner.{answer.verdict}")
         detail = self._goods_line(answer, view) or self.say(answer)
         if answer.verdict is Verdict.UNKNOWN_CODE and answer.code:
             detail = self.words("gui.banner.unknown", say=detail, code=_shortened(answer.code))
@@ -215,9 +216,11 @@ def _next(view: OrderView) -> tuple[str, Mapping[str, object]]:
         return ("unpack" if order.may_bear_label else "leave"), {}
     if order.state is State.PACKING:
         return _next_while_packing(view)
+    if order.state in (State.PACKED, State.LABELLED) and order.surplus:
+        return "take-out", {"goods": goods_name(order.surplus[0], view)}
     if order.state in (State.PACKED, State.LABELLED) and doubted(order):
         return "weight-off", {}
-    if order.state is State.LABELLED and view.needs_weight and not order.surplus:
+    if order.state is State.LABELLED and view.needs_weight:
         return "weigh", {}
     if order.state is State.PACKED:
         return _next_label(order)

@@ -213,6 +213,8 @@ class Session(QObject):
 
     def _next(self) -> str:
         """The one thing to do now: with the open order, else with the courier's parcels, else any scan."""
+        if self._view is not None and self._desk.gates.is_asking(self._view.order.number):
+            return self._messages.words("gui.next.gate")
         handover = self._desk.handing_over.handover() if self._view is None else None
         if handover is None:
             return self._messages.next_step(self._view)
@@ -226,8 +228,11 @@ class Session(QObject):
         order = view.order if view else None
         self._window.show_stop(self._messages.stop(answer, order, row.buyer if row else ""))
         is_apart = order is not None and bool(order.recall) and order.may_bear_label
-        key = "gui.next.unpack" if is_apart else "gui.next.answer"
-        self._window.hints.show_next(self._messages.words(key))
+        if order is not None and order.surplus and not order.recall:
+            self._window.hints.show_next(self._messages.next_step(view))
+        else:
+            key = "gui.next.unpack" if is_apart else "gui.next.answer"
+            self._window.hints.show_next(self._messages.words(key))
         self._window.banner.show_text(self._messages.banner(answer, view, self._desk.state()))
 
     def end_stop(self) -> None:
@@ -271,7 +276,10 @@ class Session(QObject):
 
     def _look_again(self, before: Order) -> None:
         """The platform said something about the order on the desk."""
-        self.refresh_order()
+        if self._window.place is Place.STOP:
+            self.refresh_order_quietly()
+        else:
+            self.refresh_order()
         if self._view is not None and self._view.order.number == before.number:
             self._news_of_open_order(before, self._view.order)
 

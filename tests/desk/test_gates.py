@@ -126,6 +126,17 @@ def test_another_carrier_is_asked_for_only_after_the_platform(tmp_path: Path) ->
     assert shop.order().live_waybills == ("ZT0000000000002",)
 
 
+def test_a_number_that_somebody_brings_comes_to_the_gate_too(tmp_path: Path) -> None:
+    shop = Shop(tmp_path, shirts(ONE, 1), print_when_packed=False)
+    shop.scan(SHIRT)
+    shop.platform.acts = ["silent"]
+    take = shop.desk.typed_numbers.take
+    waits = shop.desk.at_once(take("YT9999999999999", "YTO", how="scanned", stuck=True))
+    assert (waits.verdict, shop.order().live_waybills) == (Verdict.LABEL_FAILED, ())
+    done = shop.desk.at_once(take("YT9999999999999", "YTO", how="scanned", stuck=True))
+    assert (done.facts["missing"], done.state) == ("number-stuck", "labelled")
+
+
 def test_orders_in_one_parcel_are_asked_about_together(tmp_path: Path) -> None:
     shop = Shop(tmp_path, shirts(ONE, 1), shirts(TWO, 1))
     shop.desk.companions.join(ONE, (TWO,))

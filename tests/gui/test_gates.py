@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QApplication
 from packstation.desk.gate_book import FRESH_S
 from packstation.domain.order import State
 from packstation.gui import gate_asks
+from packstation.gui.ask_dialog import AskSheet
+from packstation.gui.exceptions_dialog import ExceptionsSheet
 from packstation.gui.keys import Place
 from packstation.gui.messages import StopText
 from tests.asked_platform import AskedPlatform
@@ -97,7 +99,7 @@ def test_the_window_works_on_while_the_platform_thinks(
     type_in(packer, NUMBER)
     assert time.monotonic() - began < 5
     packer.qtbot.waitUntil(lambda: packer.window.parts.gates.is_asking)
-    assert "平台" in packer.detail
+    assert (packer.word, packer.next) == ("核对中", "请稍等：正在向平台核对")
     assert state_of(packer, SINGLE) is State.LABELLED
     type_in(packer, SHIRT)
     assert packer.word == "还不行"
@@ -153,6 +155,7 @@ def test_a_refunded_unit_is_named_and_scanned_out(at_desk: Open, platform: Asked
     assert packer.place() is Place.STOP
     assert packer.window.stop.word.text() == "停！有商品退款了"
     assert packer.window.stop.steps[0].text() == "把 儿童绘本 ×1 从箱中取出"
+    assert packer.next == "把一件 儿童绘本 取出，并扫一下"
     packer.scan(BOOK)
     assert (packer.place(), state_of(packer, SECOND)) == (Place.PACK, State.LABELLED)
 
@@ -272,3 +275,28 @@ def test_two_orders_handed_over_at_once(at_desk: Open, held: Held) -> None:
     packer.settle()
     assert (state_of(packer, FIRST), state_of(packer, SECOND)) == (State.LABELLED, State.SHIPPED)
     assert packer.place() is Place.STOP
+
+
+def test_a_parcel_that_should_not_have_left_is_dealt_with_from_the_exceptions_desk(
+    at_desk: Open, platform: AskedPlatform
+) -> None:
+    packer = at_desk(orders()[2], platform=platform, options=replace(OPTIONS, offline_rule="go-on"))
+    for code in (BOOK, NUMBER):
+        platform.acts = ["silent"]
+        packer.scan(code)
+        later(packer)
+    platform.cancel(SINGLE)
+    packer.desk.gates.unasked.look_now()
+    packer.key(Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    [sheet] = packer.window.open_sheets()
+    assert isinstance(sheet, ExceptionsSheet)
+    assert packer.window._words("exceptions.unasked-cancelled") in "".join(sheet.detail.texts)
+    packer.key(Qt.Key.Key_Return)
+    [ask] = packer.window.open_sheets()
+    assert isinstance(ask, AskSheet)
+    packer.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert ask.note.text()
+    packer.type_slowly("carrier stops it")
+    packer.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert packer.desk.exceptions.row(SINGLE) is None
+    assert packer.desk.exceptions.notes(SINGLE)[0].text == "carrier stops it"
