@@ -8,6 +8,7 @@ from pathlib import Path
 
 from packstation import files
 from packstation.carriers import CARRIERS
+from packstation.carriers.means import Means
 from packstation.desk.clock import Clock, SystemClock
 from packstation.desk.desk import Desk
 from packstation.desk.options import DeskOptions
@@ -19,8 +20,10 @@ from packstation.printers import open_link
 from packstation.printers.links import Painter
 from packstation.printers.printer import Printer
 from packstation.settings import Settings
+from packstation.settings.secrets import secret
 from packstation.store.database import FILE_NAME as DATABASE
 from packstation.store.store import Store
+from packstation.top import Account, SignMethod
 from packstation.words import Words
 from packstation.words import load as load_words
 
@@ -47,6 +50,7 @@ def open_desk(
     Raises:
         StoreTrouble: the database cannot be used.
         BadSetting: the printer's link leads nowhere.
+        BadInput: ``web-address``, the platform's gateway may not be called.
     """
     clock = SystemClock()
     options = settings.desk_options()
@@ -57,7 +61,7 @@ def open_desk(
             store,
             clock,
             profiles,
-            CARRIERS[settings["waybills.kind"]](store.waybills),
+            CARRIERS[settings["waybills.kind"]](_means(settings, store)),
             _folder_platform(folder, options, words),
         )
         if not store.database.read_only:
@@ -67,6 +71,26 @@ def open_desk(
         store.close()
         raise
     return desk
+
+
+def _means(settings: Settings, store: Store) -> Means:
+    """What a source of waybill numbers may need."""
+
+    def known() -> tuple[str, ...]:
+        return tuple(carrier.code for carrier in store.catalogue.carriers())
+
+    return Means(store.waybills, known, lambda: top_account(settings), settings.waybill_terms())
+
+
+def top_account(settings: Settings) -> Account:
+    """Who calls the Taobao Open Platform; what this computer does not know is empty."""
+    return Account(
+        settings["platform.gateway"],
+        settings["platform.app_key"],
+        secret("taobao", "app_secret"),
+        secret("taobao", "session"),
+        SignMethod(settings["platform.sign_method"]),
+    )
 
 
 def profiles_of(folder: Path, settings: Settings, words: Words, painter: Painter | None = None) -> Profiles:

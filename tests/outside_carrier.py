@@ -54,14 +54,16 @@ class OutsideCarrier(Carrier):
                 raise ValueError
         return Booking(consignment.carrier, number)
 
-    def booked(self, key: str) -> Booking | None:
+    def booked(self, key: str, known: frozenset[str] = frozenset()) -> Booking | None:
+        del known
         self.calls.append(("look", key))
         if self._act() in ("lost-request", "lost-reply", "late", "broken"):
             raise Outage("no-answer")
         live = [number for number in self.books.get(key, []) if number not in self.voided]
         return Booking(self._carrier_of(live[0]), live[0]) if live else None
 
-    def void(self, numbers: tuple[str, ...]) -> None:
+    def void(self, numbers: tuple[str, ...], carrier: str = "") -> None:
+        del carrier
         self.calls += [("void", number) for number in numbers]
         act = self._act()
         if act in ("lost-request", "late"):

@@ -93,32 +93,36 @@ class Numbers:
         )
         place.store.bookings.add(noted, place.desk().packer, now)
         done = self._bearing(done, box, noted)
-        return Numbered(done.order, done.asks, with_also(done.facts, self._running_out(booking.carrier)))
+        return Numbered(done.order, done.asks, with_also(done.facts, self.running_out(booking.carrier)))
 
     @staticmethod
     def _bearing(done: Numbered, box: Parcel, booked: Booked) -> Numbered:
         order = verbs.take_number(done.order, box.parcel, booked.carrier, booked.number, booked.why)
         return Numbered(order, done.asks, done.facts)
 
-    def _running_out(self, carrier: str) -> dict[str, object]:
+    def running_out(self, carrier: str) -> dict[str, object]:
         """What to say when this number was the one that left too few; said once."""
         low = self._place.options.numbers_low
-        left = self._place.store.waybills.left(carrier, low + 1)
+        if self._place.carrier.outside:
+            left = self._place.carrier.left().get(carrier, low)
+        else:
+            left = self._place.store.waybills.left(carrier, low + 1)
         if left != low - 1:
             return {}
         return {"also": "numbers-low", "low_carrier": self._choosing.name(carrier), "low_left": left}
 
     @property
     def is_outside(self) -> bool:
-        """Whether numbers come from a carrier that is asked, so that none can run out here."""
+        """Whether numbers come from a carrier that is asked."""
         return self._place.carrier.outside
 
     def low(self) -> tuple[LowNumbers, ...]:
         """Carriers that gave us numbers of which too few are left; the emptiest first."""
         place = self._place
-        if place.carrier.outside:
-            return ()
         least = place.options.numbers_low
+        if place.carrier.outside:
+            few = [one for one in place.carrier.left().items() if one[1] < least]
+            return tuple(LowNumbers(code, self._choosing.name(code), n) for code, n in sorted(few, key=_left))
         found = [
             LowNumbers(carrier.code, carrier.name or carrier.code, left)
             for carrier in place.store.catalogue.carriers()
@@ -187,6 +191,12 @@ class Numbers:
         return len(asked)
 
 
+def _left(one: tuple[str, int]) -> tuple[int, str]:
+    return one[1], one[0]
+
+
 def about(receiver: Receiver) -> str:
     """A print of an address, to see whether a number was asked for another one."""
-    return hashlib.sha256(repr(receiver).encode()).hexdigest()[:16]
+    # addresses without an OAID print as they did before there were any
+    told = repr(receiver).replace(", oaid=''", "")
+    return hashlib.sha256(told.encode()).hexdigest()[:16]

@@ -42,7 +42,7 @@ class DeskOptions:
     ``phone_folder``: where a phone puts its photos; ``defect_kinds``: the shop's own flaws; ``carrier_rules``
     by carrier, ``arrive_days`` after its payment an order is promised to arrive (0: no promise); of fewer
     numbers than ``numbers_low`` of a carrier there are too few; ``slips``: papers printed with the first
-    label of an order.
+    label of an order; ``custom_area``: the template of our own part of carriers' labels.
     """
 
     name: str = "desk-1"
@@ -76,3 +76,4 @@ class DeskOptions:
     arrive_days: int = 0
     numbers_low: int = 0
     slips: tuple[str, ...] = ()
+    custom_area: str = ""

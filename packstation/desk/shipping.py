@@ -122,8 +122,11 @@ class Shipping:
             if box.carton:
                 place.store.cartons.take(CartonMove(box.carton, -1, "ship", order.number, packer), now)
         for one in (order, *along):
-            for box in together.boxes_with(order, one.number):
-                self._tell_platform(one, box.carrier, box.waybill)
+            # boxes under one parent number are one shipment to the platform (method page of ii.get)
+            told_as = place.store.carrier_labels.told_as
+            leaving_as = {told_as(box.waybill): box.carrier for box in together.boxes_with(order, one.number)}
+            for waybill, carrier in leaving_as.items():
+                self._tell_platform(one, carrier, waybill)
         place.store.orders.note_sent(order.number, unsent=True)
         place.store.people.clear_order(order.number, now)
         return order

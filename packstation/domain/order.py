@@ -67,7 +67,10 @@ class Recall(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """Who gets the parcel; may come masked from the platform (``李*``, ``138****5678``)."""
+    """Who gets the parcel; may come masked from the platform (``李*``, ``138****5678``).
+
+    ``oaid`` is the platform's own name for a masked receiver; only platform and carriers can resolve it.
+    """
 
     name: str = ""
     phone: str = ""
@@ -77,6 +80,7 @@ class Receiver:
     town: str = ""
     detail: str = ""
     postcode: str = ""
+    oaid: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
@@ -113,7 +114,7 @@ class AddressSheet(Sheet):
     def confirm(self) -> None:
         """Note the receiver, if it is another one."""
         receiver = self.value
-        if receiver == self._receiver:
+        if replace(receiver, oaid=self._receiver.oaid) == self._receiver:
             self.say(self.words("review.same-address"))
             return
         trouble = self._correct(receiver)

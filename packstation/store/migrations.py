@@ -17,6 +17,7 @@ from datetime import datetime
 from packstation.errors import StoreTrouble
 from packstation.store.batches import TABLES as BATCHES
 from packstation.store.bookings import TABLES as BOOKINGS
+from packstation.store.carrier_labels import TABLES as CARRIER_LABELS
 from packstation.store.carton_ledger import LEDGER
 from packstation.store.database import Database
 from packstation.store.defects import TABLES as DEFECTS
@@ -72,6 +73,7 @@ STEPS: tuple[Step, ...] = (
     Step("print jobs that wait, by printer and desk", PRINT_JOBS),
     Step("waybill numbers asked for", BOOKINGS),
     Step("papers among the print jobs", PAPERS),
+    Step("labels that carriers gave with their numbers", CARRIER_LABELS),
 )
 """Step n brings the database from version n-1 to n."""
 

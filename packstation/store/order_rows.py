@@ -151,12 +151,11 @@ def order_row(order: Order, *, unsent: bool = False) -> tuple[Any, ...]:
 
 
 def _receiver_text(receiver: Receiver) -> str:
-    return text(
-        (
-            receiver.name, receiver.phone, receiver.province, receiver.city, receiver.district,
-            receiver.town, receiver.detail, receiver.postcode,
-        )
+    parts = (
+        receiver.name, receiver.phone, receiver.province, receiver.city, receiver.district,
+        receiver.town, receiver.detail, receiver.postcode,
     )  # fmt: skip
+    return text((*parts, receiver.oaid) if receiver.oaid else parts)
 
 
 def tail(digits: str) -> str:

@@ -59,9 +59,9 @@ class FileCarrier(OutsideCarrier):
         self.fate.step()
         return booking
 
-    def void(self, numbers: tuple[str, ...]) -> None:
+    def void(self, numbers: tuple[str, ...], carrier: str = "") -> None:
         self.fate.step()
-        super().void(numbers)
+        super().void(numbers, carrier)
         self._keep()
         self.fate.step()
 
