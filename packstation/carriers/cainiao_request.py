@@ -125,8 +125,8 @@ def _recipient(consignment: Consignment) -> dict[str, Any]:
     receiver = consignment.receiver
     phone = "mobile" if _MOBILE.fullmatch(receiver.phone) else "phone"
     told: dict[str, Any] = {"address": _address(receiver), "name": receiver.name, phone: receiver.phone}
-    if receiver.oaid:
-        told |= {"oaid": receiver.oaid, "tid": consignment.order}
+    if consignment.oaid:
+        told |= {"oaid": consignment.oaid, "tid": consignment.order}
     return told
 
 

@@ -16,7 +16,8 @@ class Consignment:
     """What a carrier is asked to take: ``key`` is the parcel's own, so that asking twice gives one number.
 
     ``weight_g`` in grams, None where it is not known; ``goods`` in a few words, ``items`` one by one with
-    their counts; ``platform``: whose order it is, as the order says.
+    their counts; ``platform``: whose order it is, as the order says; ``oaid`` stands for a receiver the
+    platform hides.
     """
 
     key: str
@@ -27,6 +28,7 @@ class Consignment:
     goods: str = ""
     items: tuple[tuple[str, int], ...] = ()
     platform: str = ""
+    oaid: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from packstation.desk.packaging import with_also
 from packstation.desk.workplace import Workplace
 from packstation.domain import verbs
 from packstation.domain.carrier_reason import Reason
-from packstation.domain.order import Order, Parcel, Receiver
+from packstation.domain.order import Order, Parcel
 from packstation.domain.scan import Verdict
 from packstation.errors import Refusal
 from packstation.store.bookings import Booked, BookingState
@@ -89,7 +89,7 @@ class Numbers:
             BookingState.GIVEN,
             POOL,
             why.as_text(),
-            about(order.receiver),
+            about(order),
         )
         place.store.bookings.add(noted, place.desk().packer, now)
         done = self._bearing(done, box, noted)
@@ -161,13 +161,13 @@ class Numbers:
             BookingState.ASKED,
             OUTSIDE,
             why.as_text(),
-            about(order.receiver),
+            about(order),
         )
         return place.store.bookings.add(intent, place.desk().packer, place.clock.now())
 
     def _still_meant(self, order: Order, box: Parcel, live: Booked) -> bool:
         """Whether what was asked for is still what is wanted: same address, carrier still the one."""
-        if live.about != about(order.receiver):
+        if live.about != about(order):
             return False
         chosen = self._place.store.bookings.chosen(order.number)
         if chosen is not None and chosen.carrier != live.carrier:
@@ -195,8 +195,10 @@ def _left(one: tuple[str, int]) -> tuple[int, str]:
     return one[1], one[0]
 
 
-def about(receiver: Receiver) -> str:
-    """A print of an address, to see whether a number was asked for another one."""
-    # addresses without an OAID print as they did before there were any
-    told = repr(receiver).replace(", oaid=''", "")
+def about(order: Order) -> str:
+    """A print of an address, to see whether a number was asked for another one.
+
+    Behind the platform's stars two addresses may look the same; its mark tells them apart.
+    """
+    told = repr(order.receiver) + order.address_mark
     return hashlib.sha256(told.encode()).hexdigest()[:16]

@@ -106,6 +106,8 @@ class CarrierCalls:
             "、".join(dict.fromkeys(line.title for line, _ in lines)),
             tuple((line.title or line.sku, units) for line, units in lines),
             order.platform,
+            # a receiver the desk corrected is another one than the platform's
+            "" if order.told else order.oaid,
         )
         known = place.store.bookings.numbers_of(order.number)
         voids = tuple(Void(one, known) for one in place.store.bookings.untold(order.number))
@@ -215,7 +217,7 @@ class CarrierCalls:
         """Whether the box still waits for this number: closed, without one, going to the same address."""
         box = next((box for box in order.parcels if box.parcel == booked.parcel), None)
         is_waiting = order.state is State.PACKED and not order.recall and box is not None and not box.waybill
-        return is_waiting and booked.about == about(order.receiver)
+        return is_waiting and booked.about == about(order)
 
     # --- numbers given up -----------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from packstation.domain.agreements import WAITS_FOR_GOODS
 from packstation.domain.leaving import forbids_its_carrier
-from packstation.domain.order import OPEN_STATES, HoldKind, Order, Printed, State
+from packstation.domain.order import NOT_OURS, OPEN_STATES, HoldKind, Order, Printed, State
 from packstation.domain.weight_doubts import doubted
 
 
@@ -92,7 +92,7 @@ _RULES: Mapping[ExceptionKind, Callable[[Order], bool]] = {
     ExceptionKind.SHORT: _lacks_goods,
     ExceptionKind.NEEDS_REVIEW: lambda order: _is_held(order, HoldKind.REVIEW),
     ExceptionKind.HELD: lambda order: _is_held(order, HoldKind.DESK),
-    ExceptionKind.UNPAID: lambda order: _is_held(order, HoldKind.UNPAID),
+    ExceptionKind.UNPAID: lambda order: any(_is_held(order, kind) for kind in NOT_OURS),
 }
 """What the order itself tells. Of the other kinds the outbox, the shelves, the journal and the desks tell."""
 

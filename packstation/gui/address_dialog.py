@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
@@ -114,7 +113,7 @@ class AddressSheet(Sheet):
     def confirm(self) -> None:
         """Note the receiver, if it is another one."""
         receiver = self.value
-        if replace(receiver, oaid=self._receiver.oaid) == self._receiver:
+        if receiver == self._receiver:
             self.say(self.words("review.same-address"))
             return
         trouble = self._correct(receiver)

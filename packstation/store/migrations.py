@@ -73,6 +73,13 @@ STEPS: tuple[Step, ...] = (
     Step("print jobs that wait, by printer and desk", PRINT_JOBS),
     Step("waybill numbers asked for", BOOKINGS),
     Step("papers among the print jobs", PAPERS),
+    Step(
+        "receivers behind stars",
+        (
+            "ALTER TABLE orders ADD COLUMN oaid TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE orders ADD COLUMN address_mark TEXT NOT NULL DEFAULT ''",
+        ),
+    ),
     Step("labels that carriers gave with their numbers", CARRIER_LABELS),
 )
 """Step n brings the database from version n-1 to n."""
