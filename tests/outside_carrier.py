@@ -73,6 +73,16 @@ class OutsideCarrier(Carrier):
             raise Outage("no-answer")
 
     @property
+    def standing(self) -> list[str]:
+        """All numbers that stand."""
+        return sorted(number for numbers in self.live.values() for number in numbers)
+
+    @property
+    def asked(self) -> list[tuple[str, str]]:
+        """Bookings and look-ups, in order."""
+        return [call for call in self.calls if call[0] != "void"]
+
+    @property
     def live(self) -> dict[str, list[str]]:
         """Numbers that stand, by key."""
         found = {

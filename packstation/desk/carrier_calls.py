@@ -28,6 +28,9 @@ from packstation.waybill.carrier_document import may_be_kept
 LATE = timedelta(minutes=2)
 """So long after we stopped waiting, a platform may still carry out what it was asked."""
 
+_MOST_LATE = 10
+"""Numbers of one parcel that may have come late, at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Void:
@@ -138,7 +141,7 @@ class CarrierCalls:
         found = carrier.booked(ask.booked.key, known) if ask.booked.again else None
         found = found or carrier.book(ask.consignment, self._place.clock.now())
         if found:
-            self._heard.add(found.number)
+            self._heard.add(found.number.upper())
         return found
 
     @staticmethod
@@ -275,17 +278,27 @@ class CarrierCalls:
 
     def _told(self, void: Void) -> Told:
         """Give a number up at the carrier; one that we never heard of is looked up by its key."""
-        carrier, one = self._place.carrier, void.booked
-        number = "" if void.is_late else one.number
-        if not number:
-            found = carrier.booked(one.key, void.known | self._heard)
-            number = found.number if found else ""
+        one = void.booked
+        if void.is_late:
+            for _ in range(_MOST_LATE):
+                if not self._void(one, self._stranger(void)):
+                    break
+            return Told(one.id, "", is_late=True)
+        return Told(one.id, self._void(one, one.number or self._stranger(void)))
+
+    def _stranger(self, void: Void) -> str:
+        """A number that was given under the key and that no box is known to have."""
+        known = void.known | self._heard
+        found = self._place.carrier.booked(void.booked.key, known)
+        return found.number if found and found.number.upper() not in known else ""
+
+    def _void(self, one: Booked, number: str) -> str:
+        """Give a number up, if there is one; one the carrier refuses to void is void for us all the same."""
         if number:
-            self._heard.add(number)
-            # one that the carrier refuses to void is void for us all the same
+            self._heard.add(number.upper())
             with contextlib.suppress(Rejected):
-                carrier.void((number,), one.carrier)
-        return Told(one.id, number, void.is_late)
+                self._place.carrier.void((number,), one.carrier)
+        return number
 
 
 def _is_over(order: Order) -> bool:

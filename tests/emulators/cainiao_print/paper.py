@@ -1,7 +1,7 @@
 """What the component prints, as a picture: the barcode of the number and everything that can be read of it.
 
 What the real one draws comes out of templates on its maker's servers, and the key to ``encryptedData`` is in
-the program. Here ``encryptedData`` of an emulated platform is text in base64, and only shown when it is.
+the program. The emulated platform hides its text just enough that nobody reads it by accident; so does this.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from packstation.waybill.fonts import Face
 
 WIDE, HIGH = 800, 1200
 """Dots of 100 x 150 mm at 203 dpi."""
+HIDDEN_BY = 0x5A
+"""What the emulated platform hides print data by (``tests.emulators.taobao.print_data``)."""
 _EDGE, _LINE, _SMALL = 40, 34, 24
 _MOST_LINES = 26
 _LONGEST = 56
@@ -59,7 +61,8 @@ def _fields(data: Mapping[str, Any], before: str = "") -> Iterator[str]:
 def unsealed(encrypted: str) -> Mapping[str, Any]:
     """What an emulated platform put into ``encryptedData``; of anything else only how long it is."""
     try:
-        found = json.loads(base64.b64decode(encrypted.rpartition(":")[2], validate=True))
+        hidden = base64.b64decode(encrypted.rpartition(":")[2], validate=True)
+        found = json.loads(bytes(byte ^ HIDDEN_BY for byte in hidden))
     except ValueError:
         found = None
     return found if isinstance(found, dict) else {"encryptedData": f"{len(encrypted)} signs"}

@@ -1,4 +1,4 @@
-"""Print data as an emulated platform gives them: what only the component can read stands in base64."""
+"""Print data as the emulated platform gives them, for tests without one."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from tests.emulators.cainiao_print.paper import HIDDEN_BY
+
 TEMPLATE = "http://cloudprint.cainiao.com/template/standard/101"
 
 
 def print_data(number: str, inside: Mapping[str, Any] | None = None, template: str = TEMPLATE) -> str:
     """The ``print_data`` of a number, as JSON text (keys: wire.md §4.9)."""
     told = {"_dataFrom": "waybill", "waybillCode": number, **(inside or {})}
-    sealed = base64.b64encode(json.dumps(told, ensure_ascii=False).encode()).decode()
+    hidden = bytes(byte ^ HIDDEN_BY for byte in json.dumps(told, ensure_ascii=False).encode())
+    sealed = base64.b64encode(hidden).decode()
     return json.dumps(
         {
             "encryptedData": f"AES:{sealed}",
