@@ -88,11 +88,15 @@ class CainiaoWaybills(Carrier):
     # --- asked inside gestures, from what was heard last
 
     def carriers(self) -> tuple[str, ...]:
-        """Carriers with an account and numbers; before the first look, all the desk has heard of."""
-        found = self._accounts
+        """Carriers with an account and numbers, those the desk has heard of first.
+
+        Before the first look these are all of them: the platform says itself what cannot be.
+        """
+        known, found = self._known(), self._accounts
         if found is None:
-            return self._known()
-        return tuple(code for code, account in found.by_carrier.items() if account.has_numbers)
+            return known
+        able = [code for code, account in found.by_carrier.items() if account.has_numbers]
+        return tuple(dict.fromkeys((*(code for code in known if code in able), *able)))
 
     def left(self) -> Mapping[str, int]:
         """Numbers left by carrier; carriers that are paid afterwards do not count theirs."""

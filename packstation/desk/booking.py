@@ -7,6 +7,7 @@ worker (``carrier_calls``): the box stays closed meanwhile and gets its label wh
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from packstation.carriers.carrier import Consignment
@@ -17,7 +18,7 @@ from packstation.domain import verbs
 from packstation.domain.carrier_reason import Reason
 from packstation.domain.order import Order, Parcel
 from packstation.domain.scan import Verdict
-from packstation.errors import Refusal
+from packstation.errors import PackstationError, Refusal
 from packstation.store.bookings import Booked, BookingState
 
 POOL, OUTSIDE = "pool", "outside"
@@ -115,6 +116,15 @@ class Numbers:
     def is_outside(self) -> bool:
         """Whether numbers come from a carrier that is asked."""
         return self._place.carrier.outside
+
+    def look_around(self) -> PackstationError | None:
+        """Ask the carrier outside for accounts and balances at once; gives why that was not possible."""
+        self._place.carrier.look_around()
+        return self._place.carrier.trouble()
+
+    def left_outside(self) -> Mapping[str, int]:
+        """Numbers left by carrier, as a carrier outside counted them when it was looked at last."""
+        return self._place.carrier.left()
 
     def low(self) -> tuple[LowNumbers, ...]:
         """Carriers that gave us numbers of which too few are left; the emptiest first."""

@@ -46,7 +46,8 @@ class CarrierDocuments:
     def _custom(self, order: Order, box: Parcel) -> dict[str, str]:
         """What fills the custom area: nothing of the buyer's."""
         basket = self._place.store.batches.of(order.number)
-        goods = [f"{order.line_of(line).title or order.line_of(line).sku} ×{n}" for line, n in box.contents]
+        lines = [(order.line_of(name), units) for name, units in box.contents]
+        goods = [f"{line.title or line.sku} {line.spec}".strip() + f" ×{units}" for line, units in lines]
         return {
             "order_number": order.number,
             "goods": "；".join(goods[:_MOST_GOODS]),
