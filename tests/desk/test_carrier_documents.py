@@ -21,14 +21,15 @@ from packstation.printers.cainiao import CainiaoLink, ComponentPatience
 from packstation.printers.component import Address
 from packstation.printers.printer import Printer
 from packstation.words import load
-from tests.builders import NOON, make_desk, scan_all, verdicts
+from tests.builders import NOON, make_desk, scan_all, take_in, verdicts
 from tests.carriers.cainiao import PlatformCarrier, platform
-from tests.desk.shirts import ONE, SHIRT, shirts
+from tests.desk.shirts import ONE, SHIRT, TWO, shirts
 from tests.emulators.cainiao_print import Act, Component, emulated
 from tests.fakes import FakeClock
 from tests.outside_carrier import OutsideCarrier
 
 SHORT = ComponentPatience(connect=2.0, answer=2.0, whole=1.5, again=0.6)
+REQUEST = "param_waybill_cloud_print_apply_new_request"
 AREA = "http://cloudprint.cainiao.com/template/customArea/7"
 OPTIONS = DeskOptions(custom_area=AREA, numbers_low=3, photo_days=90)
 LI = Receiver("李清照", "13812345678", "浙江省", "杭州市", "余杭区", "", "文一西路969号海创园", "")
@@ -264,3 +265,52 @@ def test_a_refusal_is_said_with_its_own_sentence(
     assert known.verdict is Verdict.NO_WAYBILL_NUMBERS
     assert "buy more from the branch" in load("en").say(known)
     assert "电子面单余额不足" in load("zh_CN").say(known)
+
+
+HIDDEN = Receiver("李*", "138****5678", "浙江省", "杭州市", "余杭区", "", "文一西路****", "")
+
+
+def test_a_receiver_the_platform_hides_goes_out_as_it_is_stored_with_oaid_and_order_number(
+    tmp_path: Path, component: Component, carrier: PlatformCarrier
+) -> None:
+    desk = desk_with(tmp_path, component, carrier)
+    order = shirts(TWO, 1, receiver=HIDDEN, oaid="1abc-_=", platform="taobao", address_mark="7")
+    take_in(desk, order)
+    scan_all(desk, TWO, SHIRT)
+    [request] = [json.loads(call.params[REQUEST]) for call in carrier.calls if REQUEST in call.params]
+    [parcel] = request["trade_order_info_dtos"]
+    told = parcel["recipient"]
+    assert (told["name"], told["oaid"], told["tid"]) == ("李*", "1abc-_=", TWO)
+    assert parcel["order_info"]["order_channels_type"] == "TB"
+
+
+def test_an_address_that_changed_behind_the_stars_is_another_address(
+    tmp_path: Path, component: Component, carrier: PlatformCarrier
+) -> None:
+    carrier.script = ["lost-reply"]
+    desk = desk_with(tmp_path, component, carrier)
+    hidden = {"receiver": HIDDEN, "platform": "taobao"}
+    take_in(desk, shirts(TWO, 1, **hidden, oaid="1abc", address_mark="7"))
+    scan_all(desk, TWO, SHIRT)
+    [old] = carrier.standing
+    moved = shirts(TWO, 1, **hidden, oaid="1xyz", address_mark="8", modified_at=NOON + timedelta(minutes=1))
+    take_in(desk, moved)
+    assert verdicts(scan_all(desk, "PKPRINT")) == ["label-printed"]
+    assert carrier.voided == {old}
+    oaids = [json.loads(call.params[REQUEST])["trade_order_info_dtos"][0]["recipient"]["oaid"]
+             for call in carrier.calls if REQUEST in call.params]  # fmt: skip
+    assert oaids == ["1abc", "1xyz"]
+
+
+def test_a_receiver_the_desk_corrected_is_no_longer_the_one_behind_the_stars(
+    tmp_path: Path, component: Component, carrier: PlatformCarrier
+) -> None:
+    desk = desk_with(tmp_path, component, carrier)
+    take_in(desk, shirts(TWO, 1, receiver=HIDDEN, oaid="1abc", platform="taobao"))
+    desk.scan(TWO)
+    desk.contacting.correct(TWO, replace(HIDDEN, name="李明", phone="13812345678", detail="文一西路1号"))
+    scan_all(desk, SHIRT)
+    [request] = [json.loads(call.params[REQUEST]) for call in carrier.calls if REQUEST in call.params]
+    [parcel] = request["trade_order_info_dtos"]
+    assert parcel["recipient"]["name"] == "李明"
+    assert "oaid" not in parcel["recipient"]
