@@ -54,10 +54,11 @@ class Syncing:
         return self._connector.has_news()
 
     def fetch(self) -> Fetched:
-        """Everything new of the platform (worker: no database, no window).
+        """What is new on the platform, a batch of it (worker: no database, no window).
 
         Raises:
             Outage: it does not answer.
+            Rejected: it does not let us read.
         """
         return self._connector.fetch()
 
@@ -72,7 +73,10 @@ class Syncing:
             for progress in self._importing.store(fetched.batch, budget_s):
                 yield progress
         self._connector.taken(fetched, progress.tally.rejects)
-        self._last_at, self._error = self._place.clock.now(), ""
+        if fetched.trouble is not None:
+            self.failed(fetched.trouble)
+        else:
+            self._last_at, self._error = self._place.clock.now(), ""
 
     # --- shipments out
     # ------------------------------------------------------------------------------------------

@@ -13,28 +13,34 @@ from typing import Protocol
 
 from packstation.domain.intake import Batch, Reject
 from packstation.domain.outbox import Entry, Outcome
+from packstation.errors import PackstationError
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What the platform handed in, with the receipts to give back once it is stored."""
+    """What the platform handed in, with the receipts to give back once it is stored.
+
+    ``trouble`` kept it from handing in more: what it brought is good all the same.
+    """
 
     batch: Batch = field(default_factory=Batch)
     receipts: tuple[str, ...] = ()
+    trouble: PackstationError | None = None
 
 
 class Connector(Protocol):
     """One platform."""
 
     def fetch(self) -> Fetched:
-        """Everything new since the last time.
+        """What is new since the last time, as much of it as one batch should hold.
 
         Raises:
             Outage: the platform does not answer.
+            Rejected: it does not let us read; a person must look.
         """
 
     def has_news(self) -> bool:
-        """Whether it is worth asking, as far as that can be told at once and for free."""
+        """Whether it is worth asking, or more waits, as far as that can be told at once and for free."""
 
     def taken(self, fetched: Fetched, rejects: tuple[Reject, ...]) -> None:
         """Everything of it is stored now, but for these rows."""

@@ -9,7 +9,7 @@ CHINA = timezone(timedelta(hours=8))
 _FORM = "%Y-%m-%d %H:%M:%S"
 _EPOCH = re.compile(r"1\d{9}(\d{3})?")
 _YEARS = range(2000, 2101)
-_READ = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]+(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?)?")
+_READ = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[ T]+(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?)?")
 
 
 def written(moment: datetime) -> str:

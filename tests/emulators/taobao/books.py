@@ -216,11 +216,12 @@ class Wrong:
     """Something sent that must not have been: which trade, which sub-order, why.
 
     Attributes:
-        told: whether the platform had told what makes it wrong, in an answer that went out whole.
+        told_at: when the platform had told what makes it wrong, in an answer that went out whole; None: it had
+            not.
     """
 
     tid: str
     oid: str
     why: str
     at: datetime
-    told: bool
+    told_at: datetime | None

@@ -9,7 +9,9 @@ from datetime import datetime
 from tests.emulators.taobao.books import (
     CLOSED,
     CLOSED_BY_TAOBAO,
+    FINISHED,
     REFUND_OPEN,
+    SENT,
     WAIT_PAY,
     WAIT_SEND,
     Line,
@@ -114,8 +116,16 @@ class Buyers:
 
         self._change(tid, change)
 
-    def refund(self, tid: str, oid: str | None = None, reason: str = "不想要了") -> list[Refund]:
+    def refund(
+        self, tid: str, oid: str | None = None, reason: str = "不想要了", dispute_type: str = "REFUND"
+    ) -> list[Refund]:
         """The buyer wants the money back, of one sub-order or of all that are left.
+
+        Args:
+            tid: the trade.
+            oid: the sub-order; None: all.
+            reason: the buyer's words.
+            dispute_type: ``REFUND``, or ``REFUND_AND_RETURN`` once it was sent.
 
         Returns:
             One refund for each sub-order.
@@ -123,7 +133,7 @@ class Buyers:
         with self.shop.lock:
             trade = self.shop.trades[tid]
             lines = [_line(trade, oid)] if oid else trade.lines
-            made = [self._ask(trade, line, reason) for line in lines if _may_be_refunded(line)]
+            made = [self._ask(trade, line, reason, dispute_type) for line in lines if _may_be_refunded(line)]
             if self.shop.rules.refunds_touch and made:
                 self.shop.touch(trade)
             return made
@@ -140,6 +150,25 @@ class Buyers:
             _close_if_empty(trade, now)
             self.shop.put(refund)
             self.shop.touch(trade)
+
+    def want_back(self, refund_id: str) -> None:
+        """The shop agrees, once the goods have come back."""
+        self._go_on(refund_id, "WAIT_BUYER_RETURN_GOODS", "BUYER_RECEIVED")
+
+    def return_goods(self, refund_id: str) -> None:
+        """The buyer has sent them back."""
+        self._go_on(refund_id, "WAIT_SELLER_CONFIRM_GOODS", "BUYER_RETURNED_GOODS")
+
+    def receive(self, tid: str) -> None:
+        """The buyer has it and says so: what was sent is finished."""
+
+        def change(trade: Trade) -> None:
+            trade.status, trade.ended_at = FINISHED, self.shop.now()
+            for line in trade.lines:
+                if line.status == SENT:
+                    line.status, line.ended_at = FINISHED, trade.ended_at
+
+        self._change(tid, change)
 
     def withdraw(self, refund_id: str) -> None:
         """The buyer thinks again: the refund is closed and the sub-order goes its way."""
@@ -163,18 +192,25 @@ class Buyers:
     def _end(self, refund_id: str, status: str) -> None:
         with self.shop.lock:
             refund = self.shop.refunds[refund_id]
+            refund.ended_at = self.shop.now()
+            self._go_on(refund_id, status, refund.good_status)
+
+    def _go_on(self, refund_id: str, status: str, good_status: str) -> None:
+        """A refund's next state."""
+        with self.shop.lock:
+            refund = self.shop.refunds[refund_id]
             trade = self.shop.trades[refund.tid]
-            refund.status, refund.ended_at = status, self.shop.now()
+            refund.status, refund.good_status = status, good_status
             _line(trade, refund.oid).refund_status = status
             self.shop.put(refund)
             self.shop.touch(trade)
 
-    def _ask(self, trade: Trade, line: Line, reason: str) -> Refund:
+    def _ask(self, trade: Trade, line: Line, reason: str, dispute_type: str) -> Refund:
         now = self.shop.now()
         phase = "aftersale" if trade.ended_at else "onsale"
-        refund = Refund(
-            self.shop.new_refund_id(), trade.tid, line.oid, line.fee, reason, now, now, phase=phase
-        )
+        ident = self.shop.new_refund_id()
+        refund = Refund(ident, trade.tid, line.oid, line.fee, reason, now, now, phase=phase)
+        refund.dispute_type = dispute_type
         line.refund_id, line.refund_status = refund.refund_id, refund.status
         self.shop.put(refund)
         return refund

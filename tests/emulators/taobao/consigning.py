@@ -145,14 +145,14 @@ def _note_wrongs(shop: Shop, trade: Trade, line: Line, parcel: Parcel) -> None:
     waybill = shop.waybills.get(f"{parcel.company} {parcel.number}")
     oaid = waybill.request.get("recipient", {}).get("oaid") if waybill else None
     refund = shop.refunds.get(line.refund_id)
-    of_refund = refund is None or shop.hearing.knows(Topic.REFUND, trade.tid, refund.event)
-    of_address = shop.hearing.knows(Topic.ADDRESS, trade.tid, trade.address_event)
-    for wrong, why, told in (
+    of_refund = shop.hearing.told_at(Topic.REFUND, trade.tid, refund.event) if refund else None
+    of_address = shop.hearing.told_at(Topic.ADDRESS, trade.tid, trade.address_event)
+    for wrong, why, told_at in (
         (line.refund_status in REFUND_OPEN, "refund-open", of_refund),
-        (parcel.company in trade.promise.black_cps, "carrier-forbidden", True),
-        (waybill is not None and waybill.cancelled, "number-cancelled", True),
-        (waybill is not None and trade.tid not in waybill.orders, "number-of-another", True),
+        (parcel.company in trade.promise.black_cps, "carrier-forbidden", trade.created),
+        (waybill is not None and waybill.cancelled, "number-cancelled", trade.created),
+        (waybill is not None and trade.tid not in waybill.orders, "number-of-another", trade.created),
         (bool(oaid) and oaid != shop.oaid(trade), "address-of-before", of_address),
     ):
         if wrong:
-            shop.wrongs.append(Wrong(trade.tid, line.oid, why, parcel.at, told))
+            shop.wrongs.append(Wrong(trade.tid, line.oid, why, parcel.at, told_at))

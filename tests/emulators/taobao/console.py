@@ -64,7 +64,7 @@ class Console:
             "calls": self._calls,
             "wrongs": lambda _: (
                 [
-                    f"{one.tid} {one.oid}: {one.why}{'' if one.told else ' (not told in time)'}"
+                    f"{one.tid} {one.oid}: {one.why}{'' if one.told_at else ' (not told in time)'}"
                     for one in self._shop.wrongs
                 ]
                 or ["none"]

@@ -8,7 +8,7 @@ from datetime import timedelta
 from random import Random
 
 from tests.emulators.taobao import chance
-from tests.emulators.taobao.books import REFUND_OPEN, WAIT_PAY, WAIT_SEND, Promise, Trade
+from tests.emulators.taobao.books import REFUND_OPEN, SENT, WAIT_PAY, WAIT_SEND, Promise, Trade
 from tests.emulators.taobao.buyers import Buyers
 from tests.emulators.taobao.shop import Shop
 
@@ -24,6 +24,7 @@ RATES: Mapping[str, int] = {
     "move": 6,
     "memo": 4,
     "leave": 2,
+    "receive": 3,
 }
 """Of a hundred things that happen, so many are of each kind."""
 MESSAGE_SHARE, MEMO_SHARE, PRIVACY_SHARE, PROMISED_SHARE = 0.2, 0.1, 0.3, 0.5
@@ -57,6 +58,7 @@ class Life:
             "move": self._move,
             "memo": self._memo,
             "leave": self._leave,
+            "receive": self._receive,
         }
 
     def before(self, orders: int, span: timedelta = timedelta(hours=20)) -> None:
@@ -163,6 +165,13 @@ class Life:
             return ""
         self.buyers.leave(trade.tid)
         return f"leave {trade.tid}"
+
+    def _receive(self) -> str:
+        trade = self._pick(SENT)
+        if trade is None:
+            return ""
+        self.buyers.receive(trade.tid)
+        return f"receive {trade.tid}"
 
     def _agree(self) -> str:
         return self._to_refund("agree", self.buyers.agree)

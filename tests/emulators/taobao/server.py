@@ -94,7 +94,7 @@ class Gateway:
             return answers.refused(why, request_id, look)
         self._note(params, "ok", fault, done=True)
         if fault is None:
-            self.shop.hearing.note(answer, self.shop.events)
+            self.shop.hearing.note(answer, self.shop.events, self.shop.now())
         return answers.answered(method, answer, request_id, look)
 
     def _answer_of(self, method: str, params: dict[str, str], fault: Fault | None) -> dict[str, Any]:

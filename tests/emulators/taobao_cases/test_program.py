@@ -137,7 +137,9 @@ def test_the_same_seed_lives_the_same_life() -> None:
         life.before(60)
         lives.append([life.step() for _ in range(400)])
     assert lives[0] == lives[1]
-    assert {one.partition(" ")[0] for one in lives[0] if one} == set(RATES)
+    assert {one.partition(" ")[0] for one in lives[0] if one} == set(RATES) - {"receive"}, (
+        "nothing was sent yet"
+    )
 
 
 def test_a_long_life_keeps_the_books_straight(life: Life, clock: HandClock) -> None:

@@ -291,6 +291,34 @@ def test_what_becomes_of_a_refund(running: Running, caller: Caller) -> None:
     assert counts == {"SUCCESS": 2, "CLOSED": 1, "WAIT_SELLER_AGREE": 0}
 
 
+def test_goods_come_back_after_they_were_sent(running: Running, caller: Caller) -> None:
+    trade = sold(running, ware("A"), ware("B"))
+    caller.ok("taobao.logistics.offline.send", tid=trade.tid, company_code="YTO", out_sid="YT0000000000001")
+    [refund] = running.buyers.refund(trade.tid, trade.lines[0].oid, "质量问题", "REFUND_AND_RETURN")
+
+    def shown() -> dict[str, object]:
+        fields = "status,good_status,has_good_return,order_status"
+        return dict(caller.ok("taobao.refund.get", fields=fields, refund_id=refund.refund_id)["refund"])
+
+    assert shown() == {
+        "status": "WAIT_SELLER_AGREE",
+        "good_status": "BUYER_NOT_RECEIVED",
+        "has_good_return": True,
+        "order_status": "WAIT_BUYER_CONFIRM_GOODS",
+    }
+    running.buyers.want_back(refund.refund_id)
+    assert (shown()["status"], shown()["good_status"]) == ("WAIT_BUYER_RETURN_GOODS", "BUYER_RECEIVED")
+    running.buyers.return_goods(refund.refund_id)
+    assert shown()["status"] == trade.lines[0].refund_status == "WAIT_SELLER_CONFIRM_GOODS"
+    running.buyers.agree(refund.refund_id)
+    assert [line.status for line in trade.lines] == ["TRADE_CLOSED", "WAIT_BUYER_CONFIRM_GOODS"]
+    assert trade.status == "WAIT_BUYER_CONFIRM_GOODS"
+    running.buyers.receive(trade.tid)
+    assert [line.status for line in trade.lines] == ["TRADE_CLOSED", "TRADE_FINISHED"]
+    [late] = running.buyers.refund(trade.tid, trade.lines[1].oid)
+    assert late.phase == "aftersale"
+
+
 def test_urge_address_memo_and_hold_are_shown(running: Running, caller: Caller, clock: HandClock) -> None:
     trade = sold(running)
     old = running.shop.oaid(trade)
