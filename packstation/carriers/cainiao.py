@@ -16,8 +16,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from packstation.carriers.cainiao_accounts import Account, Accounts, accounts
 from packstation.carriers.cainiao_request import Terms, new_request, order_code, plain, update_request
+from packstation.carriers.cainiao_subscriptions import Subscription, Subscriptions, subscriptions
 from packstation.carriers.carrier import Booking, Carrier, Consignment
 from packstation.carriers.means import Means
 from packstation.errors import Outage, PackstationError, Rejected
@@ -76,7 +76,7 @@ class CainiaoWaybills(Carrier):
         self._known = known
         self._steady = steady
         self._lock = threading.Lock()
-        self._accounts: Accounts | None = None
+        self._subscribed: Subscriptions | None = None
         self._look_at = 0.0
         self._trouble: PackstationError | None = None
 
@@ -92,7 +92,7 @@ class CainiaoWaybills(Carrier):
 
         Before the first look these are all of them: the platform says itself what cannot be.
         """
-        known, found = self._known(), self._accounts
+        known, found = self._known(), self._subscribed
         if found is None:
             return known
         able = [code for code, account in found.by_carrier.items() if account.has_numbers]
@@ -100,7 +100,7 @@ class CainiaoWaybills(Carrier):
 
     def left(self) -> Mapping[str, int]:
         """Numbers left by carrier; carriers that are paid afterwards do not count theirs."""
-        found = self._accounts.by_carrier if self._accounts else {}
+        found = self._subscribed.by_carrier if self._subscribed else {}
         return {code: account.branch.left for code, account in found.items() if account.is_counted}
 
     def is_due(self) -> bool:
@@ -203,20 +203,20 @@ class CainiaoWaybills(Carrier):
             self._line = self._line or self._connect()
             return self._line
 
-    def _look(self) -> Accounts:
+    def _look(self) -> Subscriptions:
         """Ask for accounts and templates, and keep what was heard."""
         searched = self._client.call(SEARCH, {})
         templates = self._client.call(TEMPLATES, {})
-        found = accounts(searched, templates, self._terms.branches, self._terms.width_mm)
+        found = subscriptions(searched, templates, self._terms.branches, self._terms.width_mm)
         with self._lock:
-            self._accounts, self._trouble = found, None
+            self._subscribed, self._trouble = found, None
             self._look_at = self._steady() + EVERY_S
         return found
 
-    def _heard(self) -> Accounts:
-        return self._accounts or self._look()
+    def _heard(self) -> Subscriptions:
+        return self._subscribed or self._look()
 
-    def _account(self, carrier: str) -> Account:
+    def _account(self, carrier: str) -> Subscription:
         account = self._heard().by_carrier.get(carrier)
         if account is None:
             raise Rejected("waybill-account", carrier=carrier, detail="-")
@@ -231,12 +231,12 @@ class CainiaoWaybills(Carrier):
     def _count_down(self, carrier: str) -> None:
         """One number fewer, until the next look."""
         with self._lock:
-            known = self._accounts or Accounts()
+            known = self._subscribed or Subscriptions()
             account = known.by_carrier.get(carrier)
             if account is not None:
                 branch = replace(account.branch, left=max(0, account.branch.left - 1))
                 left = {**known.by_carrier, carrier: replace(account, branch=branch)}
-                self._accounts = replace(known, by_carrier=left)
+                self._subscribed = replace(known, by_carrier=left)
 
     def _call(self, method: str, params: Mapping[str, str], *, waits: bool = False) -> Mapping[str, Any]:
         """One call, its refusals in the desk's words.

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from packstation.carriers.cainiao import EVERY_S, GET, SEARCH
-from packstation.carriers.cainiao_accounts import accounts
 from packstation.carriers.cainiao_request import new_request, order_code, plain
+from packstation.carriers.cainiao_subscriptions import subscriptions
 from packstation.carriers.carrier import Consignment
 from packstation.domain.order import Receiver
 from packstation.errors import Outage, PackstationError, Rejected
@@ -231,14 +231,14 @@ TEMPLATES = {
 
 def test_of_several_branches_the_one_that_is_set_else_the_fullest() -> None:
     answer = search(branch("A", 5), branch("B", "70"), {"branch_code": "C", "quantity": 999})
-    assert accounts(answer, {}, {}, 100).by_carrier["YTO"].branch.code == "B"
-    assert accounts(answer, {}, {"YTO": "A"}, 100).by_carrier["YTO"].branch.left == 5
-    assert accounts({}, {}, {}, 100).by_carrier == {}
+    assert subscriptions(answer, {}, {}, 100).by_carrier["YTO"].branch.code == "B"
+    assert subscriptions(answer, {}, {"YTO": "A"}, 100).by_carrier["YTO"].branch.left == 5
+    assert subscriptions({}, {}, {}, 100).by_carrier == {}
 
 
 def test_the_template_suits_the_stock() -> None:
-    assert accounts({}, TEMPLATES, {}, 100).templates == {"YTO": "http://x/usual"}
-    assert accounts({}, TEMPLATES, {}, 76).templates == {"YTO": "http://x/single"}
+    assert subscriptions({}, TEMPLATES, {}, 100).templates == {"YTO": "http://x/usual"}
+    assert subscriptions({}, TEMPLATES, {}, 76).templates == {"YTO": "http://x/single"}
 
 
 @given(st.text(), st.text())

@@ -29,7 +29,7 @@ class Branch:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class Subscription:
     """What the shop has of one carrier: the branch that is used, whether its numbers are counted at all."""
 
     carrier: str
@@ -43,16 +43,16 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class Accounts:
+class Subscriptions:
     """All carriers the shop has an account with, and the addresses of their templates by carrier."""
 
-    by_carrier: Mapping[str, Account] = field(default_factory=dict)
+    by_carrier: Mapping[str, Subscription] = field(default_factory=dict)
     templates: Mapping[str, str] = field(default_factory=dict)
 
 
-def accounts(
+def subscriptions(
     searched: Mapping[str, Any], templates: Mapping[str, Any], branches: Mapping[str, str], width_mm: int
-) -> Accounts:
+) -> Subscriptions:
     """Read both answers; whatever is incomplete is left out.
 
     Args:
@@ -67,8 +67,8 @@ def accounts(
         wanted = tuple(branch for branch in known if branch.code == branches.get(code))
         if code and known:
             branch = max(wanted or known, key=lambda branch: branch.left)
-            found[code] = Account(code, branch, str(one.get("cp_type")) not in POSTPAID)
-    return Accounts(found, dict(_templates(templates, SINGLE if width_mm <= NARROW_MM else USUAL)))
+            found[code] = Subscription(code, branch, str(one.get("cp_type")) not in POSTPAID)
+    return Subscriptions(found, dict(_templates(templates, SINGLE if width_mm <= NARROW_MM else USUAL)))
 
 
 def _branches(subscription: Mapping[str, Any]) -> Iterator[Branch]:
