@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from PIL import Image, ImageDraw
@@ -21,23 +21,35 @@ WIDE, HIGH = 800, 1200
 HIDDEN_BY = 0x5A
 """What the emulated platform hides print data by (``tests.emulators.taobao.print_data``)."""
 _EDGE, _LINE, _SMALL = 40, 34, 24
-_MOST_LINES = 26
-_LONGEST = 56
+_OWN_TOP, _CUSTOM_TOP = 260, 920
+"""Where the carrier's part and the custom area begin, in dots from the top."""
+_LONGEST = 60
 
 
 def picture_of(document: Mapping[str, Any], printer: str) -> Image.Image:
-    """Draw one document."""
+    """Draw one document: the number, the carrier's part, and below it the custom area."""
     image = Image.new("L", (WIDE, HIGH), 255)
-    draw, face = ImageDraw.Draw(image), Face(_SMALL).font
+    draw = ImageDraw.Draw(image)
     number = str(document.get("documentID", ""))
     code = bars(number, WIDE - 2 * _EDGE, 160, largest=3)
     image.paste(code, ((WIDE - code.width) // 2, _EDGE))
-    draw.text((_EDGE, 210), f"{number}   {printer}"[:_LONGEST], font=face, fill=0)
-    lines = (line for content in document.get("contents", []) for line in _lines(content))
-    for place, line in enumerate(list(lines)[:_MOST_LINES]):
-        draw.text((_EDGE, 260 + place * _LINE), line[:_LONGEST], font=face, fill=0)
+    _write(draw, (f"{number}   {printer}",), 210, _OWN_TOP)
+    contents = document.get("contents", [])
+    own, custom = (
+        (line for part in parts for line in _lines(part)) for parts in (contents[:1], contents[1:])
+    )
+    _write(draw, own, _OWN_TOP, _CUSTOM_TOP)
+    _write(draw, custom, _CUSTOM_TOP + 10, HIGH - _EDGE)
+    draw.line((_EDGE, _CUSTOM_TOP, WIDE - _EDGE, _CUSTOM_TOP), fill=0, width=2)
     draw.rectangle((4, 4, WIDE - 5, HIGH - 5), outline=0, width=2)
     return image
+
+
+def _write(draw: ImageDraw.ImageDraw, lines: Iterable[str], top: int, bottom: int) -> None:
+    """Lines one below the other, as many as there is room for."""
+    font = Face(_SMALL).font
+    for line, place in zip(lines, range(top, bottom - _LINE + 1, _LINE), strict=False):
+        draw.text((_EDGE, place), line[:_LONGEST], font=font, fill=0)
 
 
 def _lines(content: Mapping[str, Any]) -> Iterator[str]:
@@ -51,8 +63,11 @@ def _lines(content: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _fields(data: Mapping[str, Any], before: str = "") -> Iterator[str]:
+    """Names and values; an address in one line."""
     for name, value in data.items():
-        if isinstance(value, Mapping):
+        if name == "address" and isinstance(value, Mapping):
+            yield f"{before}{name}: {''.join(map(str, value.values()))}"
+        elif isinstance(value, Mapping):
             yield from _fields(value, f"{before}{name}.")
         else:
             yield f"{before}{name}: {value}"
