@@ -54,8 +54,8 @@ class OutsideCarrier(Carrier):
                 raise ValueError
         return Booking(consignment.carrier, number)
 
-    def booked(self, key: str, known: frozenset[str] = frozenset()) -> Booking | None:
-        del known
+    def booked(self, key: str, carrier: str, known: frozenset[str] = frozenset()) -> Booking | None:
+        del carrier, known
         self.calls.append(("look", key))
         if self._act() in ("lost-request", "lost-reply", "late", "broken"):
             raise Outage("no-answer")

@@ -2,8 +2,8 @@
 
 ``ii.get`` may give another number each time it is asked; so it is asked for one parcel a call, with the
 parcel's own key as request and package id, and after any doubt ``ii.query.by.tradecode`` is asked first. That
-one knows orders, no parcels: of an order's numbers the one is ours that no other parcel of it has
-(wire.md §4.8).
+one knows orders, neither parcels nor carriers: of an order's numbers the one is ours that no other parcel of
+it has and that ``ii.query.by.waybillcode`` knows for our carrier (wire.md §4.8).
 """
 
 from __future__ import annotations
@@ -140,8 +140,8 @@ class CainiaoWaybills(Carrier):
         carrier = str(given.get("real_cp_code") or given.get("cp_code") or "")
         return _booking(given, carrier, GET)
 
-    def booked(self, key: str, known: frozenset[str] = frozenset()) -> Booking | None:
-        """The number of the key's order that no other parcel is known to have.
+    def booked(self, key: str, carrier: str, known: frozenset[str] = frozenset()) -> Booking | None:
+        """The carrier's number of the key's order that no other parcel is known to have.
 
         Raises:
             Outage: it cannot be told now.
@@ -149,8 +149,8 @@ class CainiaoWaybills(Carrier):
         order = order_code(key.rpartition("/")[0])
         wanted = [{"biz_sub_code": order, "object_id": plain(key)}]
         for found in self._found(BY_ORDER, wanted):
-            booking = _booking(found, "", BY_ORDER)
-            if booking.number.upper() not in known:
+            booking = _booking(found, carrier, BY_ORDER)
+            if booking.number.upper() not in known and self._by_number(carrier, booking.number):
                 return booking
         return None
 
@@ -191,9 +191,8 @@ class CainiaoWaybills(Carrier):
         Raises:
             Outage: it cannot be told now.
         """
-        wanted = [{"cp_code": carrier, "waybill_code": number, "object_id": number}]
-        found = next(self._found(BY_NUMBER, wanted), {})
-        return str(found.get("print_data") or "")
+        found = self._by_number(carrier, number)
+        return found.print_data if found else ""
 
     # --- in all of them
 
@@ -202,6 +201,16 @@ class CainiaoWaybills(Carrier):
         with self._lock:
             self._line = self._line or self._connect()
             return self._line
+
+    def _by_number(self, carrier: str, number: str) -> Booking | None:
+        """What the platform has under a carrier's number.
+
+        Raises:
+            Outage: it cannot be told now.
+        """
+        wanted = [{"cp_code": carrier, "waybill_code": number, "object_id": plain(number)}]
+        found = next(self._found(BY_NUMBER, wanted), None)
+        return _booking(found, carrier, BY_NUMBER) if found else None
 
     def _look(self) -> Subscriptions:
         """Ask for accounts and templates, and keep what was heard."""

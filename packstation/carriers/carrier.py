@@ -80,11 +80,12 @@ class Carrier(Protocol):
     def book(self, consignment: Consignment, at: datetime) -> Booking | None:
         """A number for this parcel; the same key always gets the same number; None when none is left."""
 
-    def booked(self, key: str, known: frozenset[str] = frozenset()) -> Booking | None:
+    def booked(self, key: str, carrier: str, known: frozenset[str] = frozenset()) -> Booking | None:
         """The number given under a key before; None where nothing is known of it.
 
         Args:
             key: as it was asked for.
+            carrier: whose number was asked for.
             known: numbers of the same order that are surely not the one; some carriers know orders, no keys.
         """
 

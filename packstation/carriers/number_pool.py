@@ -31,9 +31,9 @@ class NumberPool(Carrier):
         taken = self._shelf.take(consignment.carrier, consignment.key, consignment.order, at)
         return None if taken is None else Booking(*taken)
 
-    def booked(self, key: str, known: frozenset[str] = frozenset()) -> Booking | None:
+    def booked(self, key: str, carrier: str, known: frozenset[str] = frozenset()) -> Booking | None:
         """The number that was taken under a key."""
-        del known
+        del carrier, known
         held = self._shelf.held(key)
         return None if held is None else Booking(*held)
 

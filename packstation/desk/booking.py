@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from packstation.carriers.carrier import Consignment
 from packstation.desk.carrier_choice import Choosing
@@ -22,6 +23,8 @@ from packstation.errors import PackstationError, Refusal
 from packstation.store.bookings import Booked, BookingState
 
 POOL, OUTSIDE = "pool", "outside"
+LATE = timedelta(minutes=2)
+"""So long after we stopped waiting, a platform may still carry out what it was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,12 +195,12 @@ class Numbers:
 
     def recover(self) -> int:
         """After a start: what was asked and never answered may have been given; nobody asks by themselves."""
-        asked = self._place.store.bookings.asked_open()
+        bookings, now = self._place.store.bookings, self._place.clock.now()
+        asked = bookings.asked_open()
         with self._place.store.transaction():
             for one in asked:
-                self._place.store.bookings.settle(
-                    one.id, BookingState.UNKNOWN, self._place.clock.now(), detail="stopped while asking"
-                )
+                bookings.settle(one.id, BookingState.UNKNOWN, now, detail="stopped while asking")
+                bookings.look_later(one.id, now + LATE)
         return len(asked)
 
 

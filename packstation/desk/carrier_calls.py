@@ -10,10 +10,9 @@ from __future__ import annotations
 import contextlib
 import threading
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 
 from packstation.carriers.carrier import Booking, Consignment
-from packstation.desk.booking import Numbers, about
+from packstation.desk.booking import LATE, Numbers, about
 from packstation.desk.labelling import Labelling
 from packstation.desk.workplace import Workplace
 from packstation.domain import verbs
@@ -24,9 +23,6 @@ from packstation.domain.trouble import Trouble
 from packstation.errors import Outage, PackstationError, Rejected
 from packstation.store.bookings import Booked, BookingState
 from packstation.waybill.carrier_document import may_be_kept
-
-LATE = timedelta(minutes=2)
-"""So long after we stopped waiting, a platform may still carry out what it was asked."""
 
 _MOST_LATE = 10
 """Numbers of one parcel that may have come late, at most."""
@@ -138,7 +134,8 @@ class CarrierCalls:
         for one in ask.voids:
             told.append(self._told(one))  # noqa: PERF401  (those before a broken call count)
         known = ask.known | self._heard
-        found = carrier.booked(ask.booked.key, known) if ask.booked.again else None
+        asked = ask.booked
+        found = carrier.booked(asked.key, asked.carrier, known) if asked.again else None
         found = found or carrier.book(ask.consignment, self._place.clock.now())
         if found:
             self._heard.add(found.number.upper())
@@ -159,13 +156,13 @@ class CarrierCalls:
         self._noted(heard.told)
         now = bookings.get(heard.booked.id) or heard.booked
         order = place.order(heard.booked.order)
+        if heard.state is BookingState.UNKNOWN:
+            bookings.look_later(now.id, place.clock.now() + LATE)
         if heard.state is BookingState.GIVEN:
             return self._given(order, now, heard)
         if now.state is not BookingState.ASKED:
             return place.answer("", Verdict.COMMAND_OK, order, {"missing": "number-unused"})
         bookings.settle(now.id, heard.state, place.clock.now(), detail=heard.detail)
-        if heard.state is BookingState.UNKNOWN:
-            bookings.look_later(now.id, place.clock.now() + LATE)
         if heard.state is BookingState.FAILED and not heard.detail:
             facts: dict[str, object] = {"carrier": now.carrier}
             return place.answer("", Verdict.NO_WAYBILL_NUMBERS, order, facts)
@@ -288,8 +285,8 @@ class CarrierCalls:
 
     def _stranger(self, void: Void) -> str:
         """A number that was given under the key and that no box is known to have."""
-        known = void.known | self._heard
-        found = self._place.carrier.booked(void.booked.key, known)
+        one, known = void.booked, void.known | self._heard
+        found = self._place.carrier.booked(one.key, one.carrier, known)
         return found.number if found and found.number.upper() not in known else ""
 
     def _void(self, one: Booked, number: str) -> str:

@@ -124,9 +124,9 @@ class PlatformCarrier(CainiaoWaybills):
         self.asked.append(("book", consignment.key))
         return super().book(consignment, at)
 
-    def booked(self, key: str, known: frozenset[str] = frozenset()) -> Booking | None:
+    def booked(self, key: str, carrier: str, known: frozenset[str] = frozenset()) -> Booking | None:
         self.asked.append(("look", key))
-        return super().booked(key, known)
+        return super().booked(key, carrier, known)
 
     @property
     def standing(self) -> list[str]:

@@ -88,9 +88,10 @@ def test_a_number_of_an_order_that_no_other_box_has_is_found_by_the_order(carrie
     one, two = carrier.book(BOX, NOON), carrier.book(second, NOON)
     assert one
     assert two
-    assert carrier.booked(second.key, frozenset({one.number})) == replace(two, carrier="")
-    assert carrier.booked(second.key, frozenset({one.number, two.number})) is None
-    assert carrier.booked("4065712345678909999/1") is None
+    assert carrier.booked(second.key, "YTO", frozenset({one.number})) == two
+    assert carrier.booked(second.key, "YTO", frozenset({one.number, two.number})) is None
+    assert carrier.booked("4065712345678909999/1", "YTO") is None
+    assert carrier.booked(second.key, "ZTO") is None, "another carrier's numbers are not ours"
 
 
 def test_a_number_is_given_back_once_and_twice_does_no_harm(carrier: PlatformCarrier) -> None:
@@ -99,7 +100,7 @@ def test_a_number_is_given_back_once_and_twice_does_no_harm(carrier: PlatformCar
     carrier.void((booking.number,), "YTO")
     carrier.void((booking.number, "YT9999999999999"), "YTO")
     assert (carrier.standing, carrier.voided) == ([], {booking.number})
-    assert carrier.booked(BOX.key) is None
+    assert carrier.booked(BOX.key, "YTO") is None
 
 
 def test_another_address_under_the_same_number_has_another_label(carrier: PlatformCarrier) -> None:
@@ -162,7 +163,7 @@ def test_what_nobody_knows_the_end_of_is_an_outage(carrier: PlatformCarrier, act
 def test_a_look_up_that_the_platform_could_not_carry_out_is_no_absence(carrier: PlatformCarrier) -> None:
     carrier.running.app.session_until = NOON.replace(year=2000)
     with pytest.raises(Outage, match="taobao-authorise"):
-        carrier.booked(BOX.key)
+        carrier.booked(BOX.key, "YTO")
     with pytest.raises(Outage, match="taobao-authorise"):
         carrier.void(("YT0000000000037",), "YTO")
     assert refused(carrier).reason == "taobao-authorise"

@@ -21,8 +21,9 @@ from packstation.domain.order import Receiver
 from packstation.domain.scan import Verdict
 from packstation.store.bookings import BookingState
 from tests.builders import NOON, make_desk, scan_all, take_in, verdicts
-from tests.carriers.cainiao import PlatformCarrier, platform
+from tests.carriers.cainiao import TAKING, PlatformCarrier, platform
 from tests.desk.shirts import ONE, SHIRT, TWO, shirts
+from tests.emulators.taobao.faults import Fault, Kind
 from tests.fakes import FakeClock
 from tests.outside_carrier import OutsideCarrier
 
@@ -120,6 +121,26 @@ def test_a_request_that_arrives_after_another_was_carried_out_is_given_back_once
         desk.calls.tell_now()
         assert carrier.standing == ours
         assert desk.calls.untold() == ()
+
+
+def test_a_late_number_of_the_carrier_before_is_not_taken_for_the_new_carriers(tmp_path: Path) -> None:
+    with platform() as carrier:
+        carrier.script = ["late"]
+        clock = FakeClock(NOON)
+        desk = make_desk(tmp_path / "data", shirts(ONE, 1), carrier=carrier, clock=clock)
+        scan_all(desk, SHIRT)
+        carrier.hold_on()
+        carrier.running.script.waiting = [Fault(Kind.DROP, TAKING)]
+        desk.at_once(desk.changing.change(ZTO, "圆通不回"))
+        carrier.let_go()
+        [late] = carrier.standing
+        assert verdicts(scan_all(desk, "PKPRINT")) == ["label-printed"]
+        assert waybills(desk) == [number for number in carrier.standing if number != late]
+        scan_all(desk, *waybills(desk))
+        clock.pass_time(minutes=3)
+        desk.calls.tell_now()
+        assert carrier.standing == waybills(desk)
+        assert carrier.voided == {late}
 
 
 def test_a_carrier_that_says_no_gives_its_reason_and_another_one_may_be_chosen(
