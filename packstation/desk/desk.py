@@ -223,8 +223,8 @@ class Desk:
 
     def skus_of(self, code: str) -> tuple[str, ...]:
         """The goods a code means here."""
-        found = self._meanings.all_of(code)
-        return tuple(dict.fromkeys(meaning.target for meaning in found if meaning.kind is Kind.GOODS))
+        goods = (one.target for one in self._meanings.all_of(code) if one.kind is Kind.GOODS)
+        return tuple(dict.fromkeys(goods))
 
     def _is_goods_instead(self, code: str, command: Command, argument: str) -> bool:
         """A product's own code that merely begins like a command with an argument."""
@@ -236,9 +236,8 @@ class Desk:
 
     def may(self, right: Right) -> bool:
         """Whether whoever is logged in has this right."""
-        people = self.store.people
-        person = people.person(self._place.desk().packer)
-        return may(person, right, anyone_registered=people.anyone_registered())
+        person = self.store.people.person(self._place.desk().packer)
+        return may(person, right, anyone_registered=self.store.people.anyone_registered())
 
     def count_by_hand(self, line: str, change: int, why: str) -> Answer:
         """So many units of a line more or fewer, counted by a person for this reason."""
