@@ -36,7 +36,7 @@ class Connector(Protocol):
     before a number is taken and right before a box leaves.
     """
 
-    asks_again: bool
+    asks_again: bool = False
 
     def fetch(self) -> Fetched:
         """What is new since the last time, as much of it as one batch should hold.

@@ -66,6 +66,10 @@ class PlainTaobao(Connector):
         )
         self.rejects: list[Reject] = []
 
+    def reread(self, numbers: Sequence[str]) -> Fetched:
+        """It looks no second time before a parcel leaves."""
+        raise Outage("outage", numbers=len(numbers))
+
     def has_news(self) -> bool:
         return self._pulling.has_news()
 
