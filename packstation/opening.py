@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from packstation import files
 from packstation.carriers import CARRIERS
+from packstation.carriers.means import Means
 from packstation.desk.clock import Clock, SystemClock
 from packstation.desk.desk import Desk
 from packstation.desk.options import DeskOptions
 from packstation.desk.profile import Profile, Profiles, folded
+from packstation.domain.intake import Reject
 from packstation.domain.print_jobs import Paper
 from packstation.errors import StoreTrouble
+from packstation.platforms.connector import Connector
 from packstation.platforms.folder import FolderPlatform
+from packstation.platforms.taobao.platform import Surroundings, TaobaoPlatform
+from packstation.platforms.taobao.trade import Shop
 from packstation.printers import open_link
 from packstation.printers.links import Painter
 from packstation.printers.printer import Printer
 from packstation.printers.setup import media_of
 from packstation.settings import Settings
+from packstation.settings.secrets import secret
 from packstation.store.database import FILE_NAME as DATABASE
 from packstation.store.store import Store
+from packstation.top import Account, SignMethod, TopClient
+from packstation.web import Limits
 from packstation.words import Words
 from packstation.words import load as load_words
 
@@ -48,6 +57,7 @@ def open_desk(
     Raises:
         StoreTrouble: the database cannot be used.
         BadSetting: the printer's link leads nowhere.
+        BadInput: ``web-address``, the platform's gateway may not be called.
     """
     clock = SystemClock()
     options = settings.desk_options()
@@ -58,8 +68,8 @@ def open_desk(
             store,
             clock,
             profiles,
-            CARRIERS[settings["waybills.kind"]](store.waybills),
-            _folder_platform(folder, options, words),
+            CARRIERS[settings["waybills.kind"]](_means(settings, store)),
+            _platform(folder, settings, options, words, store, clock),
         )
         if not store.database.read_only:
             desk.printing.recover()
@@ -68,6 +78,26 @@ def open_desk(
         store.close()
         raise
     return desk
+
+
+def _means(settings: Settings, store: Store) -> Means:
+    """What a source of waybill numbers may need."""
+
+    def known() -> tuple[str, ...]:
+        return tuple(carrier.code for carrier in store.catalogue.carriers())
+
+    return Means(store.waybills, known, lambda: top_account(settings), settings.waybill_terms())
+
+
+def top_account(settings: Settings) -> Account:
+    """Who calls the Taobao Open Platform; what this computer does not know is empty."""
+    return Account(
+        settings["platform.gateway"],
+        settings["platform.app_key"],
+        secret("taobao", "app_secret"),
+        secret("taobao", "session"),
+        SignMethod(settings["platform.sign_method"]),
+    )
 
 
 def profiles_of(folder: Path, settings: Settings, words: Words, painter: Painter | None = None) -> Profiles:
@@ -108,6 +138,39 @@ def _store(folder: Path, clock: Clock, *, read_only: bool) -> Store:
     return Store(folder, clock.now())
 
 
+def _platform(
+    folder: Path, settings: Settings, options: DeskOptions, words: Words, store: Store, clock: Clock
+) -> Connector:
+    """The shop's platform, as the settings name it."""
+    if settings["platform.kind"] == "taobao":
+        return _taobao(folder, settings, words, store, clock)
+    return _folder_platform(folder, options, words)
+
+
+def _taobao(folder: Path, settings: Settings, words: Words, store: Store, clock: Clock) -> TaobaoPlatform:
+    """The connector to Taobao; its secrets are read when it first calls, in a worker."""
+
+    def client(limits: Limits) -> TopClient:
+        return TopClient(top_account(settings), now=clock.now, steady=clock.steady, limits=limits)
+
+    def write_rejects(at: datetime, rejects: Sequence[Reject]) -> None:
+        place = folder / "inbox" / "rejected"
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        name = f"taobao-{at.strftime('%Y%m%dT%H%M%SZ')}.errors.csv"
+        files.write_rejects(place / name, rejects, lambda reject: _said(reject, words))
+
+    around = Surroundings(
+        client=client,
+        now=clock.now,
+        steady=clock.steady,
+        every=timedelta(seconds=settings["platform.interval_s"]),
+        write_rejects=write_rejects,
+    )
+    return TaobaoPlatform(
+        Shop(settings["platform.shop"], timedelta(hours=settings["desk.promise_h"])), store, around
+    )
+
+
 def _folder_platform(folder: Path, options: DeskOptions, words: Words) -> FolderPlatform:
     """The folder platform with the readers and writers of files it needs."""
     defaults = files.Defaults(
@@ -118,11 +181,12 @@ def _folder_platform(folder: Path, options: DeskOptions, words: Words) -> Folder
         read=lambda paths: files.read(paths, defaults),
         shipments_csv=lambda shipments: files.shipments_csv(shipments, options.zone),
         write_rejects=lambda path, rejects: files.write_rejects(
-            path,
-            rejects,
-            lambda reject: words(
-                f"files.{reject.reason}",
-                **{**dict(reject.data), "file": reject.file, "row": reject.row, "column": reject.column},
-            ),
+            path, rejects, lambda reject: _said(reject, words)
         ),
     )
+
+
+def _said(reject: Reject, words: Words) -> str:
+    """Why something was not taken, in one sentence."""
+    gaps = {**dict(reject.data), "file": reject.file, "row": reject.row, "column": reject.column}
+    return words(f"files.{reject.reason}", **gaps)

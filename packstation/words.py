@@ -15,6 +15,7 @@ from functools import cache
 
 from packstation.domain.carrier_reason import Reason
 from packstation.domain.order import Asked, Finding, Wish
+from packstation.domain.outbox import reason_of
 from packstation.domain.scan import Answer
 from packstation.domain.trouble import Trouble
 from packstation.errors import PackstationError
@@ -60,6 +61,11 @@ class Words:
         """What went wrong and what to do, in one sentence."""
         return self.trouble(error.reason, error.data)
 
+    def undelivered(self, error: str) -> str:
+        """Why the platform was not told, in one sentence; what is no key of one is shown as it is."""
+        reason, data = reason_of(error)
+        return self.trouble(reason, data) if f"errors.{reason}" in self else error
+
     def trouble(self, reason: str, data: Mapping[str, object]) -> str:
         """The sentence of a reason, those of printers among them."""
         key = f"errors.{reason}"
@@ -91,16 +97,29 @@ class Words:
             facts["part"] = self(f"dialogs.part.{facts['part']}")
         if isinstance(facts.get("carriers_out"), tuple):
             facts["carriers_out"] = self._passed_over(facts["carriers_out"])  # type: ignore[arg-type]
+        if isinstance(facts.get("why"), Trouble):
+            facts["why"] = self.trouble(facts["why"].reason, facts["why"].data)  # type: ignore[attr-defined]
         trouble = facts.get("trouble")
         if isinstance(trouble, Trouble):
             return self._troubled(answer, trouble)
-        exact = f"say.{answer.verdict}.{answer.facts.get('missing', '')}"
+        why = self._refused(facts.get("refusal"))
+        told = {"carrier-refused": "carrier-told"} if why else {}
+        facts |= {"why": why} if why else {}
+        missing = str(facts.get("missing", ""))
+        exact = f"say.{answer.verdict}.{told.get(missing, missing)}"
         said = self(exact if exact in self else f"say.{answer.verdict}", **gaps, **facts)
         if facts.get("basket"):
             said = f"{said} {self('say.also.basket', **gaps, **facts)}"
         also = answer.facts.get("also")
         hints = also if isinstance(also, tuple) else (also,) if also else ()
+        hints = tuple(told.get(hint, hint) for hint in hints)
         return " ".join((said, *(self(f"say.also.{hint}", **gaps, **facts) for hint in hints)))
+
+    def _refused(self, refusal: object) -> str:
+        """Why a carrier gave no number, where there is a sentence for it."""
+        if not isinstance(refusal, Trouble) or f"errors.{refusal.reason}" not in self:
+            return ""
+        return self.trouble(refusal.reason, refusal.data)
 
     def finding(self, finding: Finding, titles: Mapping[str, str]) -> str:
         """What a review found and what to do about it; ``titles`` are the goods' names by SKU."""

@@ -26,6 +26,7 @@ from packstation.domain.intake import (
 from packstation.domain.order import Line, Order, Receiver, State, Wish
 from packstation.domain.print_jobs import Paper
 from packstation.domain.scan import Answer
+from packstation.platforms.connector import Connector
 from packstation.platforms.folder import FolderPlatform
 from packstation.printers.links import FileLink, Link
 from packstation.printers.printer import Printer
@@ -104,13 +105,18 @@ def make_desk(
     options: DeskOptions | None = None,
     carrier: CarrierSource | None = None,
     printers: Mapping[Paper, Printer] | None = None,
+    platform: Connector | None = None,
+    connect: Callable[[Store], Connector] | None = None,
 ) -> Desk:
-    """A desk on a real database in ``folder``, with goods, stock and waybill numbers."""
+    """A desk on a real database in ``folder``, with goods, stock and waybill numbers.
+
+    ``connect`` makes a platform that keeps something in the desk's own database.
+    """
     folder.mkdir(exist_ok=True)
     clock = clock or FakeClock(NOON)
     store = Store(folder, clock.now())
     options = options or DeskOptions(promise=timedelta(hours=48))
-    platform = FolderPlatform(
+    folder_platform = FolderPlatform(
         folder,
         read=lambda paths: files.read(
             paths, files.Defaults(platform="folder", shop="", promise=options.promise)
@@ -121,6 +127,7 @@ def make_desk(
     printer = Printer("png", link or FileLink(folder / "labels"), options.label_size, options.dpi)
     says = dict.fromkeys(Paper, load_words("zh_CN"))
     profiles = Profiles(Profile(options, {Paper.LABEL: printer, **(printers or {})}, says))
+    platform = platform or (connect(store) if connect else folder_platform)
     desk = Desk(store, clock, profiles, carrier or NumberPool(store.waybills), platform)
     desk.printing.recover()
     desk.numbers.recover()

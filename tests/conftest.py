@@ -35,6 +35,7 @@ def no_data_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
         patch.setenv("PACKSTATION_DATA", str(home / "data"))
         patch.delenv("PACKSTATION_LANGUAGE", raising=False)
         patch.setenv("LC_ALL", "C.UTF-8")
+        patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
         yield
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from packstation.desk.clock import Clock
@@ -57,6 +58,8 @@ class FakeLink(Link):
 class FakePlatform(Connector):
     """A platform with books of its own; answers by script, then honestly."""
 
+    asks_again = False
+
     def __init__(self) -> None:
         self.books: list[str] = []
         self.script: list[str] = []
@@ -68,6 +71,10 @@ class FakePlatform(Connector):
     def fetch(self) -> Fetched:
         fetched, self.waiting = self.waiting, Fetched()
         return fetched
+
+    def reread(self, numbers: Sequence[str]) -> Fetched:
+        """Nothing is known of single orders here."""
+        raise Outage("no-answer", numbers=len(numbers))
 
     def taken(self, fetched: Fetched, rejects: tuple[Reject, ...]) -> None:
         assert not rejects, fetched.receipts

@@ -127,6 +127,7 @@ def _add_exceptions(add: Callable[[str], argparse.ArgumentParser], words: Words)
             "take-over",
             "put-back",
             "retry",
+            "intercepted",
             "together",
             "apart",
         )
@@ -136,6 +137,7 @@ def _add_exceptions(add: Callable[[str], argparse.ArgumentParser], words: Words)
         gesture.add_argument("--packer", metavar="BADGE", help=words("cli.help.packer"))
     gestures["together"].add_argument("others", metavar="OTHER", nargs="*", help=words("cli.help.others"))
     gestures["note"].add_argument("text", metavar="TEXT")
+    gestures["intercepted"].add_argument("text", metavar="TEXT")
     gestures["take-over"].add_argument("--reason", required=True, help=words("cli.help.why"))
     way = gestures["expedite"].add_mutually_exclusive_group(required=True)
     way.add_argument("--reason", default="", help=words("cli.help.why"))

@@ -41,6 +41,7 @@ COMMANDS: dict[str, Run] = {
     "take-over": exceptions.take_over,
     "put-back": exceptions.put_back,
     "retry": exceptions.retry,
+    "intercepted": exceptions.intercepted,
     "together": exceptions.together,
     "apart": exceptions.apart,
     "jobs": printing.jobs,

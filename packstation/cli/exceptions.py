@@ -1,4 +1,4 @@
-"""Commands about orders out of the ordinary: exceptions, expedite, note, take-over, put-back, retry."""
+"""Commands about orders out of the ordinary: exceptions, expedite, note, retry and others."""
 
 from __future__ import annotations
 
@@ -40,6 +40,7 @@ def _shown(row: ExceptionRow) -> dict[str, object]:
         "state": row.order.state.value,
         "ship_by": row.order.ship_by,
         "expedited": expedited(row.order.expedited),
+        "left": row.left or None,
     }
 
 
@@ -85,6 +86,11 @@ def put_back(args: argparse.Namespace, world: World) -> int:
 def retry(args: argparse.Namespace, world: World) -> int:
     """``retry NUMBER``: what the platform refused about it is told once more at the next sync."""
     return _carry_out(args, world, lambda desk: desk.exceptions.retry(args.number))
+
+
+def intercepted(args: argparse.Namespace, world: World) -> int:
+    """``intercepted NUMBER TEXT``: a parcel that should not have left was dealt with, and how."""
+    return _carry_out(args, world, lambda desk: desk.gates.unasked.intercepted(args.number, args.text))
 
 
 def together(args: argparse.Namespace, world: World) -> int:

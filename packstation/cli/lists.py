@@ -9,7 +9,7 @@ from packstation.cli import printing
 from packstation.cli.exceptions import expedited
 from packstation.cli.world import World, put, say, tell
 from packstation.desk.desk import Desk
-from packstation.desk.views import OrderView, QueueRow, WorkList
+from packstation.desk.views import OrderView, QueueRow, Unasked, WorkList
 from packstation.domain.boxes import current_parcel
 from packstation.domain.carrier_reason import reason_of
 from packstation.domain.carton import Proposal
@@ -137,16 +137,22 @@ def whole(view: OrderView, desk: Desk, world: World) -> dict[str, object]:
         "batch": view.batch or None,
         "basket": view.slot or None,
         "shipped_at": it.shipped_at,
+        "unasked": _unasked(view.unasked),
         "outbox": [
             {
                 "key": entry.key,
                 "state": entry.state.value,
                 "attempts": entry.attempts,
-                "error": entry.error or None,
+                "error": world.words.undelivered(entry.error) or None,
             }
             for entry in view.outbox
         ],
     }
+
+
+def _unasked(mark: Unasked | None) -> dict[str, object] | None:
+    """That the order went on while the platform did not answer, and what it said later."""
+    return None if mark is None else {"step": mark.step, "at": mark.at, "found": mark.found or None}
 
 
 def _wish(wish: Wish) -> dict[str, object]:

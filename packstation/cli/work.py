@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from packstation.cli.world import World, put, say, tell
 from packstation.desk.desk import Desk
+from packstation.desk.syncing import Delivery
 from packstation.domain.intake import Reject, Tally
 from packstation.domain.scan import Answer, Verdict
 from packstation.errors import PackstationError
@@ -127,6 +128,7 @@ def _take_news(desk: Desk, words: Words) -> None:
     try:
         if desk.syncing.has_news():
             desk.syncing.pull_now()
+            desk.gates.unasked.look_now()
     except PackstationError as error:
         tell(words.error(error))
 
@@ -158,21 +160,26 @@ def sync(args: argparse.Namespace, world: World) -> int:
 
 def _round(desk: Desk, world: World, *, as_json: bool) -> int:
     """One round of both directions; a platform that does not answer still lets the outbox try."""
-    words, failed = world.words, 0
-    tally, recalled = Tally(), set[str]()
+    added, rejects, failed = 0, list[Reject](), 0
+    recalled, done = set[str](), Delivery()
     desk.listen(lambda news: recalled.update(number for number in news.orders if _is_recalled(desk, number)))
     desk.wake()
-    try:
-        progress = desk.syncing.pull_now(SLICE_S)
-        tally = progress.tally if progress else tally
-    except PackstationError as error:
-        tell(words.error(error))
-        failed = 1
-    for reject in tally.rejects:
-        tell(_sentence(reject, words))
-    done = desk.syncing.push_now()
+    is_more = True
+    while is_more:
+        tally, trouble = _pull(desk)
+        added += tally.added + tally.updated
+        rejects += tally.rejects
+        if trouble is not None:
+            tell(world.words.error(trouble))
+            failed = 1
+        else:
+            _look_again(desk, world.words)
+        done += desk.syncing.push_now()
+        is_more = trouble is None and bool(tally.added + tally.updated) and desk.syncing.has_news()
+    for reject in rejects:
+        tell(_sentence(reject, world.words))
     counts = {
-        "pulled": tally.added + tally.updated,
+        "pulled": added,
         "recalled": len(recalled),
         "delivered": done.delivered,
         "later": done.later,
@@ -183,6 +190,23 @@ def _round(desk: Desk, world: World, *, as_json: bool) -> int:
     else:
         _count(counts)
     return failed
+
+
+def _pull(desk: Desk) -> tuple[Tally, PackstationError | None]:
+    """What one batch of the platform brought, and what kept it from bringing more."""
+    try:
+        progress = desk.syncing.pull_now(SLICE_S)
+    except PackstationError as error:
+        return Tally(), error
+    return progress.tally if progress else Tally(), desk.syncing.trouble
+
+
+def _look_again(desk: Desk, words: Words) -> None:
+    """What went on unasked is asked about, now that the platform answers."""
+    try:
+        desk.gates.unasked.look_now()
+    except PackstationError as error:
+        tell(words.error(error))
 
 
 def _is_recalled(desk: Desk, number: str) -> bool:

@@ -6,17 +6,77 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from packstation.desk.carrier_calls import CarrierCalls
-from packstation.desk.packaging import with_also
+from packstation.desk.gates import Gates
+from packstation.desk.gating import ASKING
+from packstation.desk.packaging import hints_of, with_also
 from packstation.desk.printing import Printing
 from packstation.domain.print_jobs import Paper
-from packstation.domain.scan import Answer, Event, Verdict
+from packstation.domain.scan import STOPS, Answer, Event, Verdict
 
 
-def at_once(answer: Answer, printing: Printing, calls: CarrierCalls) -> Answer:
+def at_once(answer: Answer, gates: Gates, calls: CarrierCalls, printing: Printing) -> Answer:
+    """The answer once the platform has let it through, its numbers have come and its labels are on paper."""
+    return _printed(_let_through(answer, gates), calls, printing)
+
+
+# --- the platform -------------------------------------------------------------------------------------------
+
+
+def _let_through(answer: Answer, gates: Gates) -> Answer:
+    """The answer with what came of asking the platform."""
+    for number in answer.gates:
+        gate = gates.plan(number)
+        if gate is not None:
+            answer = _after_gate(answer, gates.settle(gates.act(gate)))
+    return replace(answer, gates=())
+
+
+def _after_gate(answer: Answer, gate: Answer) -> Answer:
+    """One answer of a gesture and of the gate it came to.
+
+    A scan that only came to the gate is answered by what followed. One that did more keeps its verdict, but
+    where the platform stops the order: that goes before all else.
+    """
+    events = tuple(dict.fromkeys((*answer.events, *gate.events)))
+    if _is_only_asking(answer):
+        return replace(gate, code=answer.code, events=events)
+    if gate.verdict in STOPS:
+        both = replace(answer, verdict=gate.verdict, facts=gate.facts)
+    elif gate.verdict is Verdict.COMMAND_OK:
+        more = {name: fact for name, fact in gate.facts.items() if name != "missing"}
+        both = replace(answer, facts=with_also(_asked(answer), more))
+    else:
+        also = gate.facts.get("missing") or gate.verdict.value
+        more = {name: fact for name, fact in gate.facts.items() if name not in ("missing", "also")}
+        both = replace(answer, facts=with_also(_asked(answer), {**more, "also": also}))
+        events = tuple(dict.fromkeys((*events, Event.LABEL_FAILED)))
+    return replace(both, state=gate.state, events=events, jobs=gate.jobs, asks=gate.asks)
+
+
+def _is_only_asking(answer: Answer) -> bool:
+    return answer.verdict is Verdict.COMMAND_OK and Event.PACKED not in answer.events
+
+
+def _asked(answer: Answer) -> dict[str, object]:
+    """What the answer tells, but that the platform is being asked."""
+    hints = tuple(hint for hint in hints_of(answer.facts) if hint != ASKING)
+    kept = {name: fact for name, fact in answer.facts.items() if name != "also"}
+    return with_also(kept, {"also": hints})
+
+
+# --- numbers and labels -------------------------------------------------------------------------------------
+
+
+def _printed(answer: Answer, calls: CarrierCalls, printing: Printing) -> Answer:
     """The answer once its waybill numbers have come and its labels are on paper."""
     asked = [calls.settle(calls.act(ask)) for one in answer.asks if (ask := calls.plan(one))]
     jobs = (*answer.jobs, *(job for one in asked for job in one.jobs))
     failed = [one for one in asked if not one.jobs]
+    for one in asked:
+        if one.jobs and "also" in one.facts:
+            # a number came, and it was one of the last
+            beside = {name: fact for name, fact in one.facts.items() if name not in ("missing", "waybill")}
+            answer = replace(answer, facts=with_also(answer.facts, beside))
     out = [(task.job, printing.settle(printing.act(task))) for job in jobs if (task := printing.plan(job))]
     printed = [one for job, one in out if job.paper is Paper.LABEL]
     papers = [one for job, one in out if job.paper is not Paper.LABEL]

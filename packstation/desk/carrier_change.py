@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from packstation.desk.labelling import Labelling, not_underway
 from packstation.desk.workplace import Workplace
@@ -64,6 +65,11 @@ class Changing:
         by = place.authorised(Right.CHANGE_CARRIER, badge)
         old = place.workable_order()
         self._possible(old, carrier, why)
+        is_packed = old.state is not State.PACKING and old.is_ready_to_pack
+        again = partial(self._change, carrier, why, badge)
+        asking = self._labelling.gated("", old, old, again, anew=True) if is_packed else None
+        if asking:
+            return asking
         chosen = ChosenCarrier(carrier, why[:LONGEST_REASON], by or place.desk().packer)
         place.store.bookings.choose(old.number, chosen, place.clock.now())
         before = dict.fromkeys(box.carrier for box in old.parcels if box.carrier)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from packstation.desk.labelling import Labelling
+from packstation.desk.labelling import Advanced, Labelling
 from packstation.desk.meanings import Meanings
 from packstation.desk.packaging import suggested, uncartoned, with_also, wrong_carton
 from packstation.desk.reviewing import first_finding
@@ -27,6 +27,7 @@ class Opened:
     answer: Answer | None = None
     jobs: tuple[int, ...] = ()
     asks: tuple[int, ...] = ()
+    gates: tuple[int, ...] = ()
     facts: dict[str, object] | None = None
 
 
@@ -72,6 +73,7 @@ class Counting:
             events=tuple(opened.events),
             jobs=opened.jobs,
             asks=opened.asks,
+            gates=opened.gates,
         )
 
     def _wrong_item(self, meaning: Meaning, order: Order) -> None:
@@ -149,8 +151,13 @@ class Counting:
 
     def advance(self, opened: Opened) -> None:
         """Close the box and print its label as soon as nothing is missing any more."""
-        advanced = self._labelling.advance(opened.order)
-        opened.order, opened.jobs, opened.asks = advanced.order, advanced.jobs, advanced.asks
+        self._take_over(opened, self._labelling.advance(opened.order))
+
+    @staticmethod
+    def _take_over(opened: Opened, advanced: Advanced) -> None:
+        """How far the order got by itself."""
+        opened.order, opened.jobs = advanced.order, advanced.jobs
+        opened.asks, opened.gates = advanced.asks, advanced.gates
         opened.events += advanced.events
         opened.facts = {**(opened.facts or {}), **advanced.facts}
 
@@ -186,7 +193,9 @@ class Counting:
             opened.order = verbs.take_out(opened.order, line.line)
         opened.order, torn = verbs.without_emptied(opened.order)
         place.give_up(torn)
-        self.advance(opened)
+        advanced = self._labelling.advance(opened.order)
+        self._labelling.go_on(advanced)
+        self._take_over(opened, advanced)
         place.save(old, opened.order)
         self._reset_amount()
         after = opened.order.line_of(line.line)
@@ -202,6 +211,7 @@ class Counting:
             events=tuple(opened.events),
             jobs=opened.jobs,
             asks=opened.asks,
+            gates=opened.gates,
         )
 
     def _reset_amount(self) -> None:

@@ -15,6 +15,7 @@ from packstation.desk.boxing import Boxing
 from packstation.desk.by_hand import ByHand
 from packstation.desk.carrier_calls import CarrierCalls
 from packstation.desk.carrier_change import Changing
+from packstation.desk.carrier_documents import CarrierDocuments
 from packstation.desk.clock import Clock
 from packstation.desk.commands import Commands, Parts
 from packstation.desk.companions import Companions
@@ -23,6 +24,7 @@ from packstation.desk.counting import Counting
 from packstation.desk.echoes import Echoes
 from packstation.desk.exceptions import Exceptions
 from packstation.desk.expediting import Expediting
+from packstation.desk.gates import Gates
 from packstation.desk.given_labels import GivenLabels
 from packstation.desk.handing_over import HandingOver
 from packstation.desk.importing import Importing
@@ -87,7 +89,7 @@ class Desk:
         """Set the desk up over its parts."""
         self.clock = clock
         self.store = store
-        self._place = Workplace(store, clock, profiles, carrier)
+        self._place = Workplace(store, clock, profiles, carrier, asks_again=connector.asks_again)
         self._echoes = Echoes()
         self._reviewing = Reviewing(self._place)
         self._labelling = Labelling(self._place)
@@ -115,7 +117,10 @@ class Desk:
         self.trial = TrialPrint(self._place)
         parts = Parts(self.quality, self.boxing, self.weighing, self.wishes, self.handing_over, self.trial)
         self._commands = Commands(self._place, self._labelling, self._shipping, self._reviewing, parts)
-        self.printing = Printing(self._place, self._labelling, self.paper_jobs, self.given_labels)
+        self.carrier_documents = CarrierDocuments(self._place)
+        self.printing = Printing(
+            self._place, self._labelling, self.paper_jobs, self.given_labels, self.carrier_documents
+        )
         self.calls = CarrierCalls(self._place, self._labelling, self._labelling.numbers)
         self.changing = Changing(self._place, self._labelling)
         self.typed_numbers = TypedNumbers(self._place, self._labelling)
@@ -123,6 +128,7 @@ class Desk:
         self.papers = Papers(self._place, self.printing)
         self.importing = Importing(self._place)
         self.syncing = Syncing(self._place, self.importing, connector)
+        self.gates = Gates(self._place, self.importing, connector)
         self.reading = Reading(self._place, self.weighing)
         self.queue, self.counts, self.find = self.reading.queue, self.reading.counts, self.reading.find
         self.exceptions = Exceptions(self._place, Expediting(self._place), self.reading)
@@ -217,8 +223,8 @@ class Desk:
 
     def skus_of(self, code: str) -> tuple[str, ...]:
         """The goods a code means here."""
-        found = self._meanings.all_of(code)
-        return tuple(dict.fromkeys(meaning.target for meaning in found if meaning.kind is Kind.GOODS))
+        goods = (one.target for one in self._meanings.all_of(code) if one.kind is Kind.GOODS)
+        return tuple(dict.fromkeys(goods))
 
     def _is_goods_instead(self, code: str, command: Command, argument: str) -> bool:
         """A product's own code that merely begins like a command with an argument."""
@@ -230,9 +236,8 @@ class Desk:
 
     def may(self, right: Right) -> bool:
         """Whether whoever is logged in has this right."""
-        people = self.store.people
-        person = people.person(self._place.desk().packer)
-        return may(person, right, anyone_registered=people.anyone_registered())
+        person = self.store.people.person(self._place.desk().packer)
+        return may(person, right, anyone_registered=self.store.people.anyone_registered())
 
     def count_by_hand(self, line: str, change: int, why: str) -> Answer:
         """So many units of a line more or fewer, counted by a person for this reason."""
@@ -341,5 +346,5 @@ class Desk:
         return self.at_once(self.scan(code))
 
     def at_once(self, answer: Answer) -> Answer:
-        """A gesture's answer once its waybill numbers have come and its labels are on paper."""
-        return at_once(answer, self.printing, self.calls)
+        """A gesture's answer once the platform let it through, its numbers have come, its labels are out."""
+        return at_once(answer, self.gates, self.calls, self.printing)

@@ -37,7 +37,7 @@ class ExceptionRow:
 
     ``kinds`` gravest first; ``since`` when the order became an exception; ``owner`` the name, masked, of who
     takes care, ``badge`` theirs; ``until`` when a held one wakes up; ``desk`` where it lies, if anywhere;
-    ``ahead_by`` who sent it ahead, masked as well.
+    ``ahead_by`` who sent it ahead, masked as well; ``left`` what was told too late of one that has left.
     """
 
     order: Order
@@ -51,6 +51,7 @@ class ExceptionRow:
     note: Note | None = None
     ahead_by: str = ""
     place: Place = (0, 0, 0, 0)
+    left: str = ""
 
     @property
     def number(self) -> str:
@@ -162,6 +163,7 @@ class Exceptions:
             next(iter(store.exceptions.notes(row.number, 1)), None),
             self.name_of(order.expedited.by) if order.expedited else "",
             one.place,
+            mark.found if (mark := store.unasked.of(row.number)) else "",
         )
 
     # --- what only the moment tells -------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from packstation.desk.gating import is_asking
 from packstation.desk.shipping import Shipping
 from packstation.desk.workplace import Workplace
 from packstation.domain.manifest import Handover, Manifest, Outgoing
@@ -120,14 +121,17 @@ class HandingOver:
     def _noted(self, code: str, order: Order, waybill: str, manifest: Manifest) -> Answer:
         """The parcel on the manifest; its order shipped, where that was not done at the desk.
 
-        While another box of it may lack its label, nothing goes out: the scan only proves this one's.
+        While another box of it may lack its label, or the platform is asked, nothing goes out: the scan only
+        proves this one's.
         """
         place = self._place
         answer = None
         if order.state is not State.SHIPPED:
-            answer = self._shipping.close(code, order, waybill)
-            order = place.order(order.number)
-            if order.state is State.PACKED:
+            number = order.number
+            again = lambda: self.scan(code, place.order(number), waybill)  # noqa: E731  (named for what it is)
+            answer = self._shipping.close(code, order, waybill, again)
+            order = place.order(number)
+            if order.state is State.PACKED or is_asking(answer):
                 return answer
         place.store.manifests.add(manifest.id, waybill, order.number, place.clock.now(), place.desk().packer)
         facts = {

@@ -6,16 +6,18 @@ Plan, act, settle: ``advance`` and ``print_open`` note the intent in the gesture
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from packstation.desk.booking import Numbers
 from packstation.desk.carrier_choice import Choosing
+from packstation.desk.gate_book import Step
+from packstation.desk.gating import ASKING, ask_before
 from packstation.desk.packaging import uncartoned, wanted_carton, with_also
 from packstation.desk.workplace import Workplace
 from packstation.domain import verbs
 from packstation.domain.boxes import current_parcel, is_unweighed, parcel_of, place_of
-from packstation.domain.leaving import needs_new_label
-from packstation.domain.moves import stop_verdict
+from packstation.domain.leaving import fit_to_go_on, needs_new_label
 from packstation.domain.order import Order, Printed, State
 from packstation.domain.print_jobs import LABEL_OF, JobState, Paper, PrintJob, label_before
 from packstation.domain.scan import Answer, Event, Verdict
@@ -32,6 +34,7 @@ class Advanced:
     jobs: tuple[int, ...] = ()
     facts: dict[str, object] = field(default_factory=dict)
     asks: tuple[int, ...] = ()
+    gates: tuple[int, ...] = ()
 
 
 class Labelling:
@@ -66,7 +69,7 @@ class Labelling:
         done = self.advance(order)
         self._place.save(old, done.order)
         answer = self._place.answer(code, verdict, done.order, with_also(facts, done.facts))
-        return replace(answer, events=tuple(done.events), jobs=done.jobs, asks=done.asks)
+        return replace(answer, events=tuple(done.events), jobs=done.jobs, asks=done.asks, gates=done.gates)
 
     def lacking(self, order: Order) -> dict[str, object]:
         """What to say of the carton or weight without which no label comes; nothing where none is missing.
@@ -95,7 +98,14 @@ class Labelling:
             self._print_packed(done)
 
     def _print_packed(self, done: Advanced) -> None:
-        """Take numbers and note the print jobs; without numbers the box waits for PKPRINT."""
+        """Take numbers and note the print jobs; without numbers the box waits for PKPRINT.
+
+        Where the platform is asked first, the rest follows by itself when it has answered.
+        """
+        gates = self._gates(done.order, lambda: self.print_open("", "packed"))
+        if gates is not None:
+            done.gates, done.facts = gates, {"also": ASKING}
+            return
         try:
             with self._place.store.transaction():  # a savepoint: numbers taken for some boxes only go back
                 going = self.set_going(done.order, "packed", unlabelled(done.order))
@@ -108,6 +118,44 @@ class Labelling:
             }
         else:
             done.order, done.jobs, done.asks, done.facts = going.order, going.jobs, going.asks, going.facts
+
+    def go_on(self, done: Advanced) -> None:
+        """A closed box gets its label once all that was too much is out, if the desk prints by itself."""
+        order = done.order
+        is_bare = order.state is State.PACKED and not (order.may_bear_label or order.live_waybills)
+        is_ready = is_bare and order.is_ready_to_pack and not order.recall and not self.lacking(order)
+        if is_ready and self._place.options.print_when_packed:
+            self._print_packed(done)
+
+    def _gates(
+        self, order: Order, again: Callable[[], Answer], *, anew: bool = False
+    ) -> tuple[int, ...] | None:
+        """Gates before a number is taken; None where none is, or the platform need not be asked.
+
+        ``anew``: numbers are given up for new ones.
+        """
+        if not anew and all(box.waybill for box in order.parcels):
+            return None
+        return ask_before(self._place, Step.NUMBER, order, again)
+
+    def gated(
+        self, code: str, old: Order, order: Order, again: Callable[[], Answer], *, anew: bool = False
+    ) -> Answer | None:
+        """The answer while the platform is asked before this order's numbers are taken; None: take them.
+
+        Args:
+            code: what was scanned.
+            old: the order as it was.
+            order: as it is to be kept meanwhile.
+            again: the gesture that goes on by itself.
+            anew: numbers it has are given up for new ones.
+        """
+        gates = self._gates(order, again, anew=anew)
+        if gates is None:
+            return None
+        self._place.save(old, order)
+        answer = self._place.answer(code, Verdict.COMMAND_OK, order, {"missing": ASKING})
+        return replace(answer, gates=gates)
 
     def set_going(self, order: Order, reason: str, boxes: set[int]) -> Advanced:
         """Every box has its number, or its carrier is noted to be asked; these boxes have a noted print job.
@@ -150,16 +198,20 @@ class Labelling:
     # --- asked for by the worker
     # --------------------------------------------------------------------------------
 
-    def print_open(self, code: str) -> Answer:
+    def print_open(self, code: str, reason: str = "asked") -> Answer:
         """PKPRINT: labels where none may exist yet; closes a box that lacks nothing any more."""
         old = self._place.open_order()
         order = self.closed(old)
         not_underway(order)
         if any(box.label is Printed.UNKNOWN for box in order.parcels):
             raise Refusal(Verdict.NOT_READY, order=old.number, missing="label-unknown")
-        if needs_new_label(order):
+        is_anew = needs_new_label(order)
+        asking = self.gated(code, old, order, lambda: self.print_open(code, reason), anew=is_anew)
+        if asking:
+            return asking
+        if is_anew:
             order = self.void(order)
-        return self.going(code, old, self.set_going(order, "asked", unlabelled(order)), {})
+        return self.going(code, old, self.set_going(order, reason, unlabelled(order)), {})
 
     def going(self, code: str, old: Order, going: Advanced, facts: dict[str, object]) -> Answer:
         """The answer while labels are on their way, or their numbers are."""
@@ -175,7 +227,7 @@ class Labelling:
         Raises:
             Refusal: it cannot be worked on, or something is missing before that.
         """
-        _workable(old)
+        fit_to_go_on(old)
         if doubted(old):
             raise Refusal(Verdict.NOT_READY, order=old.number, missing="weight-off")
         if old.is_ready_to_pack and uncartoned(self._place, old):
@@ -197,16 +249,18 @@ class Labelling:
         """
         place = self._place
         old = place.open_order()
-        _workable(old)
+        fit_to_go_on(old)
         if old.state not in (State.PACKED, State.LABELLED) or not old.live_waybills or not old.is_counted:
             raise Refusal(Verdict.NOT_READY, order=old.number, missing=verbs.missing(old), wish=_wish(old))
         not_underway(old)
         if doubted(old):
             raise Refusal(Verdict.NOT_READY, order=old.number, missing="weight-off")
-        if needs_new_label(old):
-            order, parcel = self.void(old), 0
-        else:
-            order = old
+        is_anew = needs_new_label(old)
+        asking = self.gated(code, old, old, lambda: self.reprint(code, reason, parcel), anew=is_anew)
+        if asking:
+            return asking
+        order = self.void(old) if is_anew else old
+        parcel = 0 if is_anew else parcel
         doubtful = {box.parcel for box in order.parcels if box.label is not Printed.PRINTED}
         boxes = {parcel} if parcel else doubtful or {box.parcel for box in order.parcels}
         return self.going(code, old, self.set_going(order, reason, boxes), {"reason": reason})
@@ -251,13 +305,6 @@ VERDICT_OF: dict[Printed, Verdict] = {
     Printed.FAILED: Verdict.LABEL_FAILED,
     Printed.UNKNOWN: Verdict.LABEL_UNKNOWN,
 }
-
-
-def _workable(order: Order) -> None:
-    """Stop where the order itself cannot be worked on."""
-    stop = stop_verdict(order)
-    if stop:
-        raise Refusal(stop, order=order.number, missing=str(order.recall) or None)
 
 
 def unlabelled(order: Order) -> set[int]:

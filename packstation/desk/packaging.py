@@ -90,10 +90,13 @@ def _wrong(found: Misfit, carton: Carton) -> Facts:
 
 def with_also(facts: Mapping[str, object], more: Mapping[str, object]) -> Facts:
     """Facts with more of them; what each adds to the sentence is said, one after the other."""
-    hints = [hint for part in (facts, more) if (hint := part.get("also"))]
+    hints = (*hints_of(facts), *hints_of(more))
     both = {**facts, **more}
-    if len(hints) > 1:
-        both["also"] = tuple(hints)
-    elif hints:
-        both["also"] = hints[0]
-    return both
+    both.pop("also", None)
+    return {**both, "also": hints[0] if len(hints) == 1 else hints} if hints else both
+
+
+def hints_of(facts: Mapping[str, object]) -> tuple[object, ...]:
+    """What facts add to their sentence, one after the other."""
+    also = facts.get("also")
+    return also if isinstance(also, tuple) else (also,) if also else ()

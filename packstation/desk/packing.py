@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from packstation.desk.companions import Companions
 from packstation.desk.counting import Counting, Opened, stop_facts
+from packstation.desk.gate_book import Step
 from packstation.desk.handing_over import HandingOver
 from packstation.desk.meanings import Meanings
 from packstation.desk.reviewing import Reviewing
@@ -57,6 +58,7 @@ class Packing:
         if self._waits_for_courier(order, meaning):
             self._place.put_down(None)
             return self._on_empty_desk(code, meaning)
+        self._not_at_the_gate(order, meaning)
         match meaning.kind:
             case Kind.ORDER:
                 return self._order_number(code, meaning, order)
@@ -64,6 +66,16 @@ class Packing:
                 return self._waybill(code, meaning, order)
             case _:
                 return self._counting.goods(code, meaning, Opened(order, []))
+
+    def _not_at_the_gate(self, order: Order, meaning: Meaning) -> None:
+        """While the platform is asked whether the box may leave, the next one waits.
+
+        Raises:
+            Refusal: something else was scanned.
+        """
+        is_own = meaning.kind is not Kind.GOODS and meaning.target in (order.number, *order.live_waybills)
+        if not is_own and self._place.gates.is_asking(order.number, Step.SHIP):
+            raise Refusal(Verdict.NOT_READY, order=order.number, missing="gate")
 
     def _waits_for_courier(self, order: Order, meaning: Meaning) -> bool:
         """Whether the order on the desk is done with, so that what was scanned is meant for what comes next.
@@ -101,7 +113,13 @@ class Packing:
             return opened.answer
         facts = {**self._place.basket_of(opened.order), **self._company(opened), **(opened.facts or {})}
         answer = self._place.answer(code, Verdict.ORDER_OPENED, opened.order, facts)
-        return replace(answer, events=tuple(opened.events), jobs=opened.jobs, asks=opened.asks)
+        return replace(
+            answer,
+            events=tuple(opened.events),
+            jobs=opened.jobs,
+            asks=opened.asks,
+            gates=opened.gates,
+        )
 
     def _company(self, opened: Opened) -> dict[str, object]:
         """Which orders lie in the same box, or could, as data of a sentence; empty where none do."""

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from packstation.desk.packaging import OFF, uncartoned
-from packstation.desk.views import MOST_COUNTED, DeskState, OrderView, QueueRow, WorkList
+from packstation.desk.views import MOST_COUNTED, DeskState, OrderView, QueueRow, Unasked, WorkList
 from packstation.desk.weighing import Weighing
 from packstation.desk.workplace import Workplace
 from packstation.domain.boxes import is_unweighed
@@ -85,7 +85,7 @@ class Reading:
         code = order.parcels[0].carrier if order.parcels else ""
         carrier = store.catalogue.carrier(code) if code else None
         products, cartons = store.catalogue.products(skus), store.catalogue.cartons()
-        basket = store.batches.of(number)
+        basket, mark = store.batches.of(number), store.unasked.of(number)
         return OrderView(
             order=order,
             products=products,
@@ -103,6 +103,7 @@ class Reading:
             batch=basket.batch if basket else 0,
             along=tuple(other for one in members(order) if (other := store.orders.get(one)) is not None),
             jobs=store.print_jobs.last(MOST_JOBS, number),
+            unasked=Unasked(mark.step, mark.at, mark.found) if mark else None,
         )
 
     def goods_like(self, text: str, limit: int = 20) -> list[tuple[str, str, str]]:

@@ -11,7 +11,7 @@ from packstation.domain import verbs
 from packstation.domain.agreements import TO_CANCEL, WAITS_FOR_GOODS, answer_due, look_again
 from packstation.domain.masking import mask_name
 from packstation.domain.moves import stop_verdict
-from packstation.domain.order import Finding, Hold, HoldKind, Order, State
+from packstation.domain.order import NOT_OURS, Finding, Hold, HoldKind, Order, State
 from packstation.domain.people import Right
 from packstation.domain.review import Circumstances, Look, Severity, is_out_of_stock, wanted_by_sku
 from packstation.domain.review_rules import look_over, receiver_text
@@ -130,7 +130,7 @@ class Reviewing:
 
 def _is_over(hold: Hold, now: datetime) -> bool:
     """Whether the time of a hold has come; what nobody paid for ends by no clock."""
-    return hold.kind is not HoldKind.UNPAID and hold.until is not None and hold.until <= now
+    return hold.kind not in NOT_OURS and hold.until is not None and hold.until <= now
 
 
 def first_finding(order: Order) -> Finding | None:

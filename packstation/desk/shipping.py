@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from packstation.desk.companions import Companions
+from packstation.desk.gate_book import Step
+from packstation.desk.gating import ASKING, ask_before
 from packstation.desk.labelling import Labelling
 from packstation.desk.quality import Quality
 from packstation.desk.weighing import Weighing
@@ -43,8 +47,16 @@ class Shipping:
         self._weighing = weighing
         self._quality = quality
 
-    def close(self, code: str, old: Order, waybill: str) -> Answer:
-        """The label on the box was scanned; the order ships once every box is closed."""
+    def close(self, code: str, old: Order, waybill: str, again: Callable[[], Answer] | None = None) -> Answer:
+        """The label on the box was scanned; the order ships once every box is closed.
+
+        Args:
+            code: as scanned.
+            old: whose box.
+            waybill: the number on its label.
+            again: the gesture of a box that leaves the desk for good with this scan; it is done once more
+                when the platform has let the order through. None: the box waits for the others.
+        """
         stop = stop_verdict(old)
         if stop:
             missing = str(old.recall) or None
@@ -64,10 +76,26 @@ class Shipping:
         order = verbs.close_parcel(order, waybill)
         open_boxes = [box for box in order.parcels if not box.closed]
         if open_boxes:
+            asking = self._asking(code, old, order, again, events) if again else None
+            if asking:
+                return asking
             self._place.save(old, order)
             facts = {"missing": "next-label", "left": len(open_boxes), "waybill": waybill}
             return replace(self._place.answer(code, Verdict.COMMAND_OK, order, facts), events=tuple(events))
-        return self._ship(code, old, order, events, handover=self._place.options.ship_on == "handover")
+        again = again or (lambda: self.close(code, self._place.order(old.number), waybill))
+        is_handover = self._place.options.ship_on == "handover"
+        return self._ship(code, old, order, events, again, handover=is_handover)
+
+    def _asking(
+        self, code: str, old: Order, order: Order, again: Callable[[], Answer], events: list[Event]
+    ) -> Answer | None:
+        """The answer while the platform is asked before a box leaves; None: it may leave now."""
+        gates = ask_before(self._place, Step.SHIP, order, again, code)
+        if gates is None:
+            return None
+        self._place.save(old, order)
+        answer = self._place.answer(code, Verdict.COMMAND_OK, order, {"missing": ASKING})
+        return replace(answer, events=tuple(events), gates=gates)
 
     def _prove_printed(self, order: Order, waybill: str, events: list[Event]) -> Order:
         """A label that can be scanned was printed, whatever the printer said of it.
@@ -89,14 +117,26 @@ class Shipping:
 
     def ship_unscanned(self, code: str) -> Answer:
         """PKSHIP: where no label can be scanned, a lead answers for it."""
-        old = self._place.open_order()
+        return self._ship_unscanned(code, self._place.open_order().number)
+
+    def _ship_unscanned(self, code: str, number: str) -> Answer:
+        old = self._place.order(number)
         self._place.require(Right.SHIP_UNSCANNED)
         if old.state is not State.LABELLED and not stop_verdict(old):
             raise Refusal(Verdict.NOT_READY, order=old.number, missing=verbs.missing(old))
-        return self._ship(code, old, old, [], handover=False, note="unscanned")
+        again = partial(self._ship_unscanned, code, number)
+        return self._ship(code, old, old, [], again, handover=False, note="unscanned")
 
     def _ship(
-        self, code: str, old: Order, order: Order, events: list[Event], *, handover: bool, note: str = ""
+        self,
+        code: str,
+        old: Order,
+        order: Order,
+        events: list[Event],
+        again: Callable[[], Answer],
+        *,
+        handover: bool,
+        note: str = "",
     ) -> Answer:
         place = self._place
         now = place.clock.now()
@@ -104,6 +144,9 @@ class Shipping:
         if place.options.weigh and is_unweighed(order):
             # its contents changed since it was weighed: a refunded unit came out under the label
             raise Refusal(Verdict.NOT_READY, order=order.number, missing="weight")
+        asking = self._asking(code, old, order, again, events)
+        if asking:
+            return asking
         order = self._book_out(old, leaving, now)
         facts = {
             "waybill": order.parcels[0].waybill,
@@ -132,8 +175,7 @@ class Shipping:
             if box.carton:
                 place.store.cartons.take(CartonMove(box.carton, -1, "ship", order.number, packer), now)
         for one in (order, *along):
-            for box in together.boxes_with(order, one.number):
-                self._tell_platform(one, box.carrier, box.waybill)
+            self._tell_platform(one, order)
         place.store.orders.note_sent(order.number, unsent=True)
         place.store.people.clear_order(order.number, now)
         return order
@@ -142,12 +184,19 @@ class Shipping:
         carrier = self._place.store.catalogue.carrier(code)
         return carrier.name if carrier and carrier.name else code
 
-    def _tell_platform(self, order: Order, carrier: str, waybill: str) -> None:
-        """The entry the platform must hear, with what is true now."""
-        now = self._place.clock.now()
-        key = key_of(order.number, waybill)
-        shipment = Shipment(key, order.number, carrier, self._carrier_name(carrier), waybill, now)
-        self._place.store.outbox.add(Entry(key, order.number, "shipment", as_text(shipment), now))
+    def _tell_platform(self, order: Order, lead: Order) -> None:
+        """The entries the platform must hear, one for each number the order left under, as is true now.
+
+        Boxes under one parent number are one shipment to the platform (method page of ii.get).
+        """
+        now, told_as = self._place.clock.now(), self._place.store.carrier_labels.told_as
+        boxes = together.boxes_with(lead, order.number)
+        for waybill in dict.fromkeys(told_as(box.waybill) for box in boxes):
+            group = tuple(box for box in boxes if told_as(box.waybill) == waybill)
+            key, carrier = key_of(order.number, waybill), group[0].carrier
+            pieces = together.pieces_in(lead, order.number, group)
+            shipment = Shipment(key, order.number, carrier, self._carrier_name(carrier), waybill, now, pieces)
+            self._place.store.outbox.add(Entry(key, order.number, "shipment", as_text(shipment), now))
 
     def unpack(self, code: str, old: Order) -> Answer:
         """A recalled parcel was taken apart: label torn off, goods back on their shelves."""

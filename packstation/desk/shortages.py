@@ -51,7 +51,7 @@ class Shortages:
         order = place.save(old, done.order)
         facts = {"missing": "rest", "amount": sum(missing.values()), "note": note, **done.facts}
         answer = place.answer("", Verdict.COMMAND_OK, order, facts)
-        return replace(answer, events=tuple(done.events), jobs=done.jobs, asks=done.asks)
+        return replace(answer, events=tuple(done.events), jobs=done.jobs, asks=done.asks, gates=done.gates)
 
     def wait(self, number: str, until: datetime) -> Answer:
         """The order waits for more goods until a time (UTC) and is looked over again then."""

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from packstation.desk.importing import FRAME_BUDGET_S, Importing, Progress
 from packstation.desk.workplace import Announcement, Workplace
-from packstation.domain.outbox import Delivered, Entry, EntryState, Later, Outcome, Refused, back_off
-from packstation.errors import Outage, PackstationError
+from packstation.domain.outbox import (
+    Delivered,
+    Entry,
+    EntryState,
+    Later,
+    Outcome,
+    Refused,
+    back_off,
+    reason_text,
+)
+from packstation.errors import Outage, PackstationError, Rejected
 from packstation.platforms.connector import Connector, Fetched
 from packstation.store.journal import JournalRow
 from packstation.store.store import as_text
@@ -34,6 +43,10 @@ class Delivery:
     later: int = 0
     parked: int = 0
 
+    def __add__(self, more: Delivery) -> Delivery:
+        """Both rounds as one."""
+        return Delivery(self.delivered + more.delivered, self.later + more.later, self.parked + more.parked)
+
 
 class Syncing:
     """Orders in, shipments out."""
@@ -45,6 +58,7 @@ class Syncing:
         self._connector = connector
         self._last_at: datetime | None = None
         self._error = ""
+        self.trouble: PackstationError | None = None
 
     # --- orders in
     # ----------------------------------------------------------------------------------------------
@@ -54,16 +68,17 @@ class Syncing:
         return self._connector.has_news()
 
     def fetch(self) -> Fetched:
-        """Everything new of the platform (worker: no database, no window).
+        """What is new on the platform, a batch of it (worker: no database, no window).
 
         Raises:
             Outage: it does not answer.
+            Rejected: it does not let us read.
         """
         return self._connector.fetch()
 
     def failed(self, error: PackstationError) -> None:
         """A round could not be carried out; said in the status strip until one succeeds."""
-        self._error = error.reason
+        self._error, self.trouble = error.reason, error
 
     def apply(self, fetched: Fetched, budget_s: float = FRAME_BUDGET_S) -> Iterator[Progress]:
         """Store what was fetched, a slice a step, then give the platform its receipts."""
@@ -72,7 +87,10 @@ class Syncing:
             for progress in self._importing.store(fetched.batch, budget_s):
                 yield progress
         self._connector.taken(fetched, progress.tally.rejects)
-        self._last_at, self._error = self._place.clock.now(), ""
+        if fetched.trouble is not None:
+            self.failed(fetched.trouble)
+        else:
+            self._last_at, self._error, self.trouble = self._place.clock.now(), "", None
 
     # --- shipments out
     # ------------------------------------------------------------------------------------------
@@ -82,11 +100,15 @@ class Syncing:
         return self._place.store.outbox.due(self._place.clock.now())
 
     def deliver(self, entry: Entry) -> Outcome:
-        """Tell it (worker). A platform that breaks in an unforeseen way is asked again later."""
+        """Tell it (worker). A platform that does not answer is asked again, when it wants to be."""
         try:
             return self._connector.deliver(entry)
         except Outage as outage:
-            return Later(outage.reason)
+            wait = outage.data.get("wait")
+            reason = reason_text(outage.reason, outage.data)
+            return Later(reason, wait if isinstance(wait, timedelta) else None)
+        except Rejected as error:
+            return Refused(reason_text(error.reason, error.data))
 
     def settle(self, entry: Entry, outcome: Outcome) -> EntryState:
         """Write down how it ended; a delivered order leaves the list of untold ones."""
@@ -121,10 +143,11 @@ class Syncing:
     # ----------------------------------------------------------------
 
     def pull_now(self, budget_s: float = 0.25) -> Progress | None:
-        """Fetch and store in one go; None when there was nothing.
+        """Fetch a batch and store it in one go; None when there was nothing. See ``trouble`` as well.
 
         Raises:
             Outage: the platform does not answer.
+            Rejected: it does not let us read.
         """
         last = None
         for progress in self.apply(self.fetch(), budget_s):

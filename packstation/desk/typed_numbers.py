@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from packstation.desk.booking import about
 from packstation.desk.labelling import Labelling, not_underway
@@ -78,6 +79,10 @@ class TypedNumbers:
             raise Refusal(Verdict.NOT_READY, order=old.number, missing="reason")
         box = self._box(order)
         self._check(order, box, number, carrier)
+        again = partial(self._take, number, carrier, why, how, badge, stuck=stuck)
+        asking = self._labelling.gated("", old, order, again)
+        if asking:
+            return asking
         told = reason(f"number-{how}", reason=why, by=by or place.desk().packer)
         order = self._given(order, box, Given(number, carrier, told.as_text(), how))
         facts: dict[str, object] = {"waybill": number, "reason": why or None, "by": by or None}
@@ -175,7 +180,7 @@ class TypedNumbers:
             BookingState.GIVEN,
             given.how,
             given.why,
-            about(order.receiver),
+            about(order),
         )
         bookings.add(noted, place.desk().packer, now)
         return verbs.take_number(order, box.parcel, given.carrier, given.number, given.why)

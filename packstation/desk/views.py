@@ -91,12 +91,24 @@ class StockRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Unasked:
+    """An order that went on while the platform did not answer: before which step, when (UTC).
+
+    ``found`` is what the platform told too late: ``cancelled``, ``refund`` or ``address``.
+    """
+
+    step: str
+    at: datetime
+    found: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OrderView:
     """One order with what is known around it.
 
     By the box's number: ``expected`` weights, ``proposals`` of cartons, ``misfits`` of those chosen.
     ``along``: orders whose goods go into the same parcel.
-    ``jobs``: the print jobs of the order, newest first.
+    ``jobs``: the print jobs of the order, newest first; ``unasked``: it went on without the platform's word.
     """
 
     order: Order
@@ -130,6 +142,7 @@ class OrderView:
     slot: int = 0
     batch: int = 0
     jobs: tuple[PrintJob, ...] = ()
+    unasked: Unasked | None = None
 
     def job_of(self, box: Parcel) -> PrintJob | None:
         """The last print job of a box's label."""

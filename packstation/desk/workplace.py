@@ -9,6 +9,7 @@ from datetime import datetime
 from packstation.carriers.carrier import Carrier
 from packstation.desk.clock import Clock
 from packstation.desk.following import follow
+from packstation.desk.gate_book import GateBook
 from packstation.desk.journalled import IN_JOURNAL, kept
 from packstation.desk.options import DeskOptions
 from packstation.desk.profile import Profile, Profiles
@@ -37,7 +38,10 @@ class Announcement:
 
 @dataclass(slots=True)
 class Workplace:
-    """One desk at work on one store; ``hand``: why the gesture under way is done by hand, not by scanner."""
+    """One desk at work on one store; ``hand``: why the gesture under way is done by hand, not by scanner.
+
+    ``asks_again``: whether the platform can be asked about single orders; ``gates``: where it is asked.
+    """
 
     store: Store
     clock: Clock
@@ -47,9 +51,12 @@ class Workplace:
     desk_name: str = ""
     fresh: dict[str, tuple[Event, ...]] = field(default_factory=dict)
     hand: str = ""
+    asks_again: bool = False
+    gates: GateBook = field(init=False)
 
     def __post_init__(self) -> None:
         """Go on as the desk profile that was chosen last on this computer."""
+        self.gates = GateBook(self.clock)
         own = self.profiles.usual.options.name
         self.desk_name = self.store.fact(f"profile-of {own}") or own
 

@@ -6,11 +6,29 @@ otherwise, wire.md §4.7). All times UTC, compared against the platform's clock.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 DEFAULT_PROMISE = timedelta(hours=48)
 SOON = timedelta(hours=1)
+
+PROMISES = (
+    "promise-outbound",
+    "delivery-time",
+    "promise-collect",
+    "collect-time",
+    "send-time",
+    "estimate",
+    "interval",
+)
+"""Where the platform's word on a deadline can come from, the strongest first (order: wire.md §4.7, design).
+
+Latest moment out of the house, latest sending, latest pick-up promised, latest pick-up, presale, the shop's
+own estimate, hours after the payment.
+"""
+SOURCES = ("platform", *PROMISES, "paid", "created")
+"""Every way a deadline can be known."""
 
 
 class Urgency(StrEnum):
@@ -37,6 +55,17 @@ def ship_by(
     if paid_at is not None:
         return paid_at + promise, "paid"
     return created_at + promise, "created"
+
+
+def earliest(promises: Iterable[Mapping[str, datetime]]) -> tuple[datetime, str] | None:
+    """The moment at which the first goods of an order are late, and where that comes from.
+
+    Args:
+        promises: for each line that is to be sent, what the platform says of it, by ``PROMISES``. Of one
+            line the strongest word counts, of several lines the earliest.
+    """
+    strongest = (next(((told[name], name) for name in PROMISES if name in told), None) for told in promises)
+    return min((found for found in strongest if found), default=None)
 
 
 def urgency(due: datetime, now: datetime) -> Urgency:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from packstation.domain.agreements import WAITS_FOR_GOODS
 from packstation.domain.leaving import forbids_its_carrier
-from packstation.domain.order import OPEN_STATES, HoldKind, Order, Printed, State
+from packstation.domain.order import NOT_OURS, OPEN_STATES, HoldKind, Order, Printed, State
 from packstation.domain.weight_doubts import doubted
 
 
@@ -21,6 +21,7 @@ class ExceptionKind(StrEnum):
     """
 
     RECALLED = "recalled"
+    LEFT_UNASKED = "left-unasked"
     TAKE_OUT = "take-out"
     ADDRESS_CHANGED = "address-changed"
     CARRIER_FORBIDDEN = "carrier-forbidden"
@@ -40,6 +41,7 @@ class Solving(StrEnum):
     """The step that solves an exception."""
 
     UNPACK = "unpack"
+    INTERCEPT = "intercept"
     PUT_BACK = "put-back"
     TAKE_OUT = "take-out"
     NEW_LABEL = "new-label"
@@ -92,9 +94,9 @@ _RULES: Mapping[ExceptionKind, Callable[[Order], bool]] = {
     ExceptionKind.SHORT: _lacks_goods,
     ExceptionKind.NEEDS_REVIEW: lambda order: _is_held(order, HoldKind.REVIEW),
     ExceptionKind.HELD: lambda order: _is_held(order, HoldKind.DESK),
-    ExceptionKind.UNPAID: lambda order: _is_held(order, HoldKind.UNPAID),
+    ExceptionKind.UNPAID: lambda order: any(_is_held(order, kind) for kind in NOT_OURS),
 }
-"""What the order itself tells. Of the other kinds the outbox, the shelves, the journal and the desks tell."""
+"""What the order itself tells. Of the other kinds outbox, marks, shelves, journal and desks tell."""
 
 
 def kinds_of(order: Order) -> tuple[ExceptionKind, ...]:
@@ -111,6 +113,7 @@ def in_order(kinds: Iterable[ExceptionKind]) -> tuple[ExceptionKind, ...]:
 
 
 _SOLVED_BY: Mapping[ExceptionKind, Solving] = {
+    ExceptionKind.LEFT_UNASKED: Solving.INTERCEPT,
     ExceptionKind.TAKE_OUT: Solving.TAKE_OUT,
     ExceptionKind.ADDRESS_CHANGED: Solving.NEW_LABEL,
     ExceptionKind.CARRIER_FORBIDDEN: Solving.NEW_LABEL,

@@ -75,12 +75,19 @@ class Carrier:
     """Who takes parcels; ``number_pattern`` is the rule its waybill numbers obey (empty: any).
 
     ``sort_codes`` are (start of the address, sort code) pairs; the longest start that fits is printed big.
+    ``untold`` as of a product.
     """
 
     code: str
     name: str = ""
     number_pattern: str = ""
     sort_codes: tuple[tuple[str, str], ...] = ()
+    untold: frozenset[str] = field(default=frozenset(), compare=False)
+
+    def told_over(self, known: Carrier | None) -> Carrier:
+        """The carrier with what its source says nothing of as it was known before."""
+        kept = {name: getattr(known, name) for name in self.untold} if known else {}
+        return replace(self, **kept, untold=frozenset())
 
 
 @dataclass(frozen=True, slots=True)

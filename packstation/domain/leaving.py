@@ -9,11 +9,17 @@ from packstation.domain.weight_doubts import doubted
 from packstation.errors import Refusal
 
 
-def ready_to_leave(order: Order) -> None:
-    """Nothing that happened since the label keeps the box at the desk."""
+def fit_to_go_on(order: Order) -> None:
+    """Nothing the platform said stops the order, and nothing must come out of its box first.
+
+    Raises:
+        Refusal: it was called off or put aside, or holds goods the buyer no longer gets.
+    """
     stop = stop_verdict(order)
     if stop:
-        raise Refusal(stop, order=order.number)
+        unpack = bool(order.recall) and order.may_bear_label
+        missing = str(order.recall) or None
+        raise Refusal(stop, order=order.number, missing=missing, must_be_unpacked=unpack)
     if order.surplus:
         line = order.surplus[0]
         raise Refusal(
@@ -26,6 +32,11 @@ def ready_to_leave(order: Order) -> None:
             title=line.title or line.sku,
             must_be_unpacked=True,
         )
+
+
+def ready_to_leave(order: Order) -> None:
+    """Nothing that happened since the label keeps the box at the desk."""
+    fit_to_go_on(order)
     if order.address_changed:
         raise Refusal(Verdict.NOT_READY, order=order.number, missing="address-changed")
     if forbids_its_carrier(order):

@@ -8,9 +8,11 @@ from enum import StrEnum
 
 from packstation.domain import verbs, wishes
 from packstation.domain.order import (
+    NOT_OURS,
     PARTED,
     REFUND_DONE,
     REFUND_OVER,
+    SENT,
     Hold,
     HoldKind,
     Line,
@@ -21,13 +23,9 @@ from packstation.domain.order import (
     State,
     Step,
 )
+from packstation.domain.status_words import CLOSED, LEFT_ALREADY, UNPAID, waits_for_platform
 from packstation.domain.together import is_along
 from packstation.domain.trail import kept
-
-CLOSED = frozenset({"TRADE_CLOSED", "TRADE_CLOSED_BY_TAOBAO"})
-UNPAID = frozenset({"WAIT_BUYER_PAY", "TRADE_NO_CREATE_PAY", "PAY_PENDING"})
-LEFT_ALREADY = frozenset({"WAIT_BUYER_CONFIRM_GOODS", "TRADE_BUYER_SIGNED", "TRADE_FINISHED"})
-"""Status words of the platform (wire.md §4.6)."""
 
 
 class Change(StrEnum):
@@ -58,9 +56,16 @@ def first_seen(order: Order) -> Order:
         return replace(order, state=State.CANCELLED)
     if order.status in LEFT_ALREADY:
         return replace(order, state=State.SHIPPED)
-    if order.status in UNPAID:
-        return replace(order, state=State.HELD, hold=Hold(HoldKind.UNPAID))
+    if kept_back := _kept_back(order.status):
+        return replace(order, state=State.HELD, hold=Hold(kept_back))
     return _settle_recall(order)
+
+
+def _kept_back(status: str) -> HoldKind | None:
+    """The hold a status word means: not paid, or not let go by the platform."""
+    if status in UNPAID:
+        return HoldKind.UNPAID
+    return HoldKind.PLATFORM if waits_for_platform(status) else None
 
 
 def apply(known: Order, news: Order) -> Applied:
@@ -104,6 +109,8 @@ def _merge(known: Order, news: Order) -> Order:
         lines_guessed=False,
         receiver=receiver,
         told=told,
+        oaid=news.oaid or known.oaid,
+        address_mark=news.address_mark or known.address_mark,
         lines=lines,
         wishes=asked,
         dropped=known.dropped,
@@ -193,7 +200,7 @@ def _changes(known: Order, merged: Order) -> list[Change]:
         changes.append(Change.URGED)
     if merged.lines != known.lines:
         changes.append(Change.LINES)
-    if merged.receiver != known.receiver:
+    if (merged.receiver, merged.address_mark) != (known.receiver, known.address_mark):
         changes.append(Change.ADDRESS)
     return changes
 
@@ -206,14 +213,14 @@ def _follow_status(known: Order, order: Order) -> Order:
         if order.may_bear_label:
             return verbs.cancel(order, Recall.SHIPPED_ELSEWHERE)
         return replace(order, state=State.SHIPPED, hold=None, recall=Recall.NONE)
-    if order.status in UNPAID:
-        return (
-            order
-            if known.state is State.HELD and not is_along(known)
-            else replace(order, state=State.HELD, hold=Hold(HoldKind.UNPAID))
-        )
-    if order.hold and order.hold.kind is HoldKind.UNPAID:
-        order = replace(order, state=State.NEW, hold=None)
+    if kept_back := _kept_back(order.status):
+        is_own = known.hold is not None and known.hold.kind in NOT_OURS
+        if known.state is State.HELD and not is_along(known) and not is_own:
+            return order  # whoever lets it go on finds it kept back then
+        return replace(order, state=State.HELD, hold=Hold(kept_back))
+    if order.hold and order.hold.kind in NOT_OURS:
+        was_begun = order.got or order.parcels
+        order = replace(order, state=State.REVIEWED if was_begun else State.NEW, hold=None)
     if order.hold and order.hold.kind is HoldKind.REVIEW and _says_otherwise(known, order):
         return replace(order, state=State.CONFIRMED, hold=None, findings=())
     return reopened_if_short(order)
@@ -245,7 +252,7 @@ def _settle_recall(order: Order) -> Order:
     """Refunds of single lines only shrink the order; of all lines they stop it."""
     if order.state is State.CANCELLED or order.recall is Recall.SHIPPED_ELSEWHERE:
         return order
-    own = [line.refund for line in order.lines if not line.of and line.refund != PARTED]
+    own = [line.refund for line in order.lines if not line.of and line.refund not in (PARTED, SENT)]
     refunds = {refund for refund in own if refund not in REFUND_OVER}
     if not own or any(refund in REFUND_OVER for refund in own):
         back = order.recall is Recall.REFUND or (

@@ -35,6 +35,8 @@ REFUND_OVER = frozenset({"", "NO_REFUND", "CLOSED", "SELLER_REFUSE_BUYER"})
 REFUND_DONE = "SUCCESS"
 PARTED = "PARTED"
 """Our own word beside the platform's: goods of an order that goes its own way again, still in this box."""
+SENT = "SENT"
+"""Our own word, too: the platform says that this line has left already; the rest of the order has not."""
 
 
 class Printed(StrEnum):
@@ -48,12 +50,21 @@ class Printed(StrEnum):
 
 
 class HoldKind(StrEnum):
-    """Why an order is put aside: by hand, by its review, not paid yet, or it goes in another one's parcel."""
+    """Why an order is put aside.
+
+    By hand, by its review, not paid yet, the platform does not let it go yet, or it goes in another one's
+    parcel.
+    """
 
     DESK = "desk"
     REVIEW = "review"
     UNPAID = "unpaid"
+    PLATFORM = "platform"
     JOINED = "joined"
+
+
+NOT_OURS = frozenset({HoldKind.UNPAID, HoldKind.PLATFORM})
+"""Holds that nobody at the desk can release: they end when the platform says so."""
 
 
 class Recall(StrEnum):
@@ -225,6 +236,9 @@ class Order:
     ``lines_guessed``: it came from a list of orders without their items; true only until it is stored.
     ``told`` is the receiver as the platform knows it, where the desk corrected the address.
     ``dropped``: wishes that somebody took off; they come back by no news.
+    ``oaid`` stands for the receiver where the platform hides who that is; it changes with shop, app and week,
+    so it names no buyer. ``address_mark`` changes whenever the platform says that the buyer gave another
+    address, which behind stars may look the same.
     """
 
     number: str
@@ -260,6 +274,8 @@ class Order:
     told: Receiver | None = None
     dropped: tuple[Wish, ...] = ()
     expedited: Expedited | None = None
+    oaid: str = ""
+    address_mark: str = ""
 
     @property
     def units(self) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -57,6 +59,22 @@ class Refused:
 
 
 Outcome = Delivered | Later | Refused
+
+
+def reason_text(reason: str, data: Mapping[str, object]) -> str:
+    """Why something was not delivered, as it is kept: the key of its sentence and what fills the gaps."""
+    told = {name: value for name, value in data.items() if isinstance(value, str | int) and value != ""}
+    return f"{reason} {json.dumps(told, ensure_ascii=False, sort_keys=True)}" if told else reason
+
+
+def reason_of(text: str) -> tuple[str, dict[str, object]]:
+    """The key of a kept reason's sentence and what fills its gaps; a text that is none stays one."""
+    reason, _, told = text.partition(" ")
+    try:
+        data = json.loads(told) if told else {}
+    except ValueError:
+        return text, {}
+    return (reason, data) if isinstance(data, dict) else (text, {})
 
 
 def back_off(attempts: int) -> timedelta:

@@ -201,7 +201,8 @@ class Answer:
     """What the desk says to one gesture, after it is safely stored.
 
     ``facts`` fill the sentence; ``jobs`` are print jobs whose paper is still to come (ids of the store),
-    ``asks`` waybill numbers for which a carrier outside is still to be asked.
+    ``asks`` waybill numbers for which a carrier outside is still to be asked, ``gates`` steps before which
+    the platform is.
     """
 
     code: str
@@ -215,3 +216,4 @@ class Answer:
     facts: Mapping[str, object] = field(default_factory=lambda: NO_FACTS)
     jobs: tuple[int, ...] = ()
     asks: tuple[int, ...] = ()
+    gates: tuple[int, ...] = ()

@@ -8,8 +8,25 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """Goods of one line in a parcel; ``line`` as the platform numbers it.
+
+    ``is_whole``: all units of the line that are sent lie in this parcel. ``is_last``: no later parcel of the
+    order brings more of them.
+    """
+
+    line: str
+    units: int
+    is_whole: bool = True
+    is_last: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Shipment:
-    """One parcel that left, as the platform is told (``shipped_at`` in UTC)."""
+    """One parcel that left, as the platform is told (``shipped_at`` in UTC).
+
+    ``pieces`` are its goods (none, as older programs wrote it: all of the order's).
+    """
 
     key: str
     order: str
@@ -17,6 +34,7 @@ class Shipment:
     carrier_name: str
     waybill: str
     shipped_at: datetime
+    pieces: tuple[Piece, ...] = ()
 
 
 LONGEST_KEY = 120

@@ -29,6 +29,7 @@ from packstation.domain.order import (
     Wish,
 )
 from packstation.domain.scan import Verdict
+from packstation.domain.shipment import Piece
 from packstation.domain.trail import kept
 from packstation.errors import Refusal
 
@@ -288,6 +289,34 @@ def boxes_with(lead: Order, number: str) -> tuple[Parcel, ...]:
     of = "" if number == lead.number else number
     names = {line.line for line in lead.lines if line.of == of}
     return tuple(box for box in lead.parcels if any(name in names for name, _ in box.contents))
+
+
+def pieces_in(lead: Order, number: str, group: Sequence[Parcel]) -> tuple[Piece, ...]:
+    """What of an order lies in these boxes of the leading one, by the numbers the order's own lines have.
+
+    Args:
+        lead: the leading order, with all of its boxes.
+        number: the order whose goods are asked for.
+        group: boxes that are one parcel to the platform.
+    """
+    of = "" if number == lead.number else number
+    names = {line.line: line.line.removeprefix(f"{of}:") for line in lead.lines if line.of == of}
+    boxes = boxes_with(lead, number)
+    later = boxes[max(boxes.index(box) for box in group) + 1 :]
+    inside = dict.fromkeys(name for box in group for name, _ in box.contents if name in names)
+    return tuple(
+        Piece(
+            names[name],
+            _units_of(name, group),
+            is_whole=_units_of(name, group) == _units_of(name, boxes),
+            is_last=not _units_of(name, later),
+        )
+        for name in inside
+    )
+
+
+def _units_of(name: str, boxes: Sequence[Parcel]) -> int:
+    return sum(units for box in boxes for line, units in box.contents if line == name)
 
 
 def ship_along(order: Order, at: datetime) -> Order:

@@ -12,6 +12,7 @@ from packstation.domain.boxes import current_parcel, parcel_of, shift, taken_out
 from packstation.domain.leaving import ready_to_leave
 from packstation.domain.moves import Verb, move
 from packstation.domain.order import (
+    NOT_OURS,
     Finding,
     Hold,
     HoldKind,
@@ -25,6 +26,7 @@ from packstation.domain.order import (
 )
 from packstation.domain.parcels import moved_back
 from packstation.domain.scan import Verdict
+from packstation.domain.status_words import UNPAID, waits_for_platform
 from packstation.domain.ticking import opened_again, put_back_on
 from packstation.domain.trail import kept, last_gesture
 from packstation.errors import Refusal
@@ -295,12 +297,16 @@ def hold(order: Order, reason: str, by: str = "", until: datetime | None = None)
 
 
 def release(order: Order) -> Order:
-    """A person looked at it and lets it go on, findings settled; nobody can release what was not paid."""
-    if order.hold and order.hold.kind is HoldKind.UNPAID:
-        raise Refusal(Verdict.ORDER_HELD, missing="unpaid", order=order.number)
+    """A person looked at it and lets it go on, findings settled; the platform's own hold stays."""
+    if order.hold and order.hold.kind in NOT_OURS:
+        raise Refusal(Verdict.ORDER_HELD, missing=order.hold.kind.value, order=order.number)
     if order.hold and order.hold.kind is HoldKind.JOINED:
         raise Refusal(Verdict.ORDER_HELD, missing="joined", order=order.number, reason=order.hold.reason)
-    return replace(move(order, Verb.RELEASE, State.REVIEWED), hold=None, findings=())
+    released = replace(move(order, Verb.RELEASE, State.REVIEWED), hold=None, findings=())
+    if order.status in UNPAID or waits_for_platform(order.status):
+        kind = HoldKind.UNPAID if order.status in UNPAID else HoldKind.PLATFORM
+        return replace(released, state=State.HELD, hold=Hold(kind))
+    return released
 
 
 def cancel(order: Order, recall: Recall = Recall.CANCELLED) -> Order:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from packstation.domain.buyer_words import folded
 from packstation.domain.intake import Product
-from packstation.domain.order import Asked, HoldKind, Line, Order, State, Wish
+from packstation.domain.order import NOT_OURS, Asked, Line, Order, State, Wish
 from packstation.domain.ticking import in_turn
 from packstation.domain.wish_rules import USUAL, Rule, rules
 
@@ -114,8 +114,8 @@ def _of_shop(order: Order, policy: WishPolicy) -> Iterator[Wish]:
 
 def is_taken_on(order: Order) -> bool:
     """Whether the desk works on the order: its goods have said how they want to be packed."""
-    is_unpaid = order.hold is not None and order.hold.kind is HoldKind.UNPAID
-    return order.state not in (State.NEW, *_OVER) and not is_unpaid
+    is_kept_back = order.hold is not None and order.hold.kind in NOT_OURS
+    return order.state not in (State.NEW, *_OVER) and not is_kept_back
 
 
 def has_other_goods(known: Order, news: Order) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from packstation.domain.checks import Bad
 from packstation.domain.intake import (
     Batch,
     Carrier,
@@ -17,7 +18,6 @@ from packstation.domain.intake import (
 )
 from packstation.domain.order import Order
 from packstation.domain.people import Person
-from packstation.files.checks import Bad
 
 STEP = 500
 _RANK: dict[type, int] = {

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from packstation.domain import checks
+from packstation.domain.checks import Bad
 from packstation.domain.intake import Carrier, Carton, Product, StockCount, WaybillNumber
 from packstation.domain.people import Person, Role
-from packstation.files import checks
-from packstation.files.checks import Bad
 
 MOST_CODES = 200
 MOST_SORT_CODES = 20_000

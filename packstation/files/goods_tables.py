@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from packstation.domain import checks
+from packstation.domain.checks import Bad
 from packstation.domain.intake import Carton, Record, Sourced
-from packstation.files import checks, goods
-from packstation.files.checks import Bad
+from packstation.files import goods
 from packstation.files.gathering import Gathering
 from packstation.files.headers import Kind
 from packstation.files.tables import Cells, Table, listed, pairs, size, whole

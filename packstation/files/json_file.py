@@ -12,9 +12,10 @@ from typing import Any
 
 import msgspec
 
+from packstation.domain import checks
+from packstation.domain.checks import Bad
 from packstation.domain.intake import Record, Sourced
-from packstation.files import checks, goods
-from packstation.files.checks import Bad
+from packstation.files import goods
 from packstation.files.gathering import Gathering
 from packstation.files.orders import Defaults, OrderIn, order
 from packstation.files.sniffing import Unreadable

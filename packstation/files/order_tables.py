@@ -10,12 +10,12 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from packstation.domain import address
+from packstation.domain import address, checks
+from packstation.domain.checks import Bad
 from packstation.domain.intake import Sourced
-from packstation.domain.news import CLOSED
 from packstation.domain.order import REFUND_DONE, Order
-from packstation.files import checks, words_of_shops
-from packstation.files.checks import Bad
+from packstation.domain.status_words import CLOSED
+from packstation.files import words_of_shops
 from packstation.files.gathering import Gathering
 from packstation.files.headers import Kind
 from packstation.files.orders import Defaults, LineIn, OrderIn, ReceiverIn, order

@@ -12,10 +12,12 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from packstation.domain import checks
+from packstation.domain.checks import Bad
 from packstation.domain.deadlines import DEFAULT_PROMISE, ship_by
 from packstation.domain.order import Line, Order, Receiver, Wish
-from packstation.files import checks, words_of_shops
-from packstation.files.checks import Bad
+from packstation.domain.status_words import STATUSES
+from packstation.files import words_of_shops
 
 MOST_LINES = 2000
 MOST_WISHES = 50
@@ -173,7 +175,7 @@ def _line(number: str, place: int, raw: LineIn) -> Line:
 
 
 def _status(words: str | None) -> str:
-    if words in words_of_shops.STATUSES:
+    if words in STATUSES:
         return words
     if not words or not words.strip():
         return "WAIT_SELLER_SEND_GOODS"

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
-from packstation.files import checks
+from packstation.domain import checks
+from packstation.domain.checks import Bad
 from packstation.files.cells import plain
-from packstation.files.checks import Bad
 from packstation.files.headers import Kind, Layout, recognise
 from packstation.files.sniffing import Unreadable
 

@@ -9,7 +9,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from packstation.files.checks import Bad
+from packstation.domain.checks import Bad
 from packstation.files.sniffing import Unreadable
 
 # The module's own limit ends the whole reading at one long cell; ours rejects only its row.

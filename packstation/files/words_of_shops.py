@@ -11,16 +11,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-STATUSES = frozenset({
-    "TRADE_NO_CREATE_PAY", "WAIT_BUYER_PAY", "PAY_PENDING", "SELLER_CONSIGNED_PART",
-    "WAIT_SELLER_SEND_GOODS", "WAIT_BUYER_CONFIRM_GOODS", "TRADE_BUYER_SIGNED", "TRADE_FINISHED",
-    "TRADE_CLOSED", "TRADE_CLOSED_BY_TAOBAO",
-})  # fmt: skip
-REFUNDS = frozenset({
-    "NO_REFUND", "WAIT_SELLER_AGREE", "WAIT_BUYER_RETURN_GOODS", "WAIT_SELLER_CONFIRM_GOODS",
-    "SELLER_REFUSE_BUYER", "CLOSED", "SUCCESS", "WAIT_BUYER_CONFIRM_EXCHANGE_SELLER_SEND_GOODS",
-    "EXCHANGE_TRANSFORM_TO_REFUND", "WAIT_SELLER_CONSIGN_GOODS",
-})  # fmt: skip
+from packstation.domain.status_words import REFUNDS, STATUSES
 
 # The first that is contained decides, so the more exact ones come first.
 _STATUS_PARTS = (

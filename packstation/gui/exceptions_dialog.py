@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from packstation.desk.exceptions import ExceptionRow
 from packstation.domain.exceptions import ExceptionKind
-from packstation.domain.order import HoldKind, State
+from packstation.domain.order import NOT_OURS, State
 from packstation.gui import fonts
 from packstation.gui.empty_note import EmptyNote
 from packstation.gui.exceptions_detail import ExceptionDetail
@@ -233,5 +233,5 @@ class ExceptionsSheet(Sheet):
 def _can_go_on(row: ExceptionRow) -> bool:
     """Whether somebody may let the order go on."""
     order = row.order
-    is_unpaid = order.hold is not None and order.hold.kind is HoldKind.UNPAID
-    return order.state is State.HELD and not order.recall and not is_unpaid
+    is_kept_back = order.hold is not None and order.hold.kind in NOT_OURS
+    return order.state is State.HELD and not order.recall and not is_kept_back

@@ -115,7 +115,7 @@ class ExceptionSteps(QObject):
             confirm=words(f"exceptions.key.{name}"),
             caption=words(f"exceptions.{caption}") if caption else "",
             hint=words(f"exceptions.{caption}-hint") if caption else "",
-            longest=LONGEST_NOTE if name == "note" else _LONGEST_REASON,
+            longest=LONGEST_NOTE if name in ("note", "intercept") else _LONGEST_REASON,
         )
         sheet = AskSheet(
             words,
@@ -159,6 +159,9 @@ class ExceptionSteps(QObject):
                 self._dialogs.stock(row.number)
             case Solving.RETRY:
                 self._here(row, lambda: self._desk.exceptions.retry(row.number))
+            case Solving.INTERCEPT:
+                gesture = partial(self._desk.gates.unasked.intercepted, row.number)
+                self._ask(row, "intercept", gesture, "note")
             case Solving.PUT_BACK:
                 self._put_back(row)
             case Solving.TAKE_OVER:

@@ -32,6 +32,7 @@ _STOPS, _WRONG, _WAITS = ("alarm", "on_alarm"), ("alarm_soft", "late"), ("warn_s
 _QUIET = ("chip", "chip_text")
 LOOKS = {
     Kind.RECALLED: Look("stop-recalled", *_STOPS),
+    Kind.LEFT_UNASKED: Look("gone", *_STOPS),
     Kind.TAKE_OUT: Look("undo", *_STOPS),
     Kind.ADDRESS_CHANGED: Look("swap", *_WRONG),
     Kind.CARRIER_FORBIDDEN: Look("mismatch", *_WRONG),
@@ -152,7 +153,13 @@ class ExceptionWords:
         for kind in row.kinds:
             yield self.words(f"exceptions.why.{kind}")
             if kind is Kind.PARKED:
-                yield from (_cut(one_line(e.error)) for e in outbox if e.state is EntryState.PARKED)
+                yield from (
+                    _cut(one_line(self.words.undelivered(e.error)))
+                    for e in outbox
+                    if e.state is EntryState.PARKED
+                )
+            if kind is Kind.LEFT_UNASKED and row.left:
+                yield self.words(f"exceptions.unasked-{row.left}")
             if kind is Kind.HELD and row.order.hold:
                 yield self._held(row.order.hold)
         for finding in row.order.findings:

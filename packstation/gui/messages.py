@@ -92,7 +92,8 @@ class Messages:
     def banner(self, answer: Answer, view: OrderView | None, state: DeskState) -> BannerText:
         """The desk's answer to a scan."""
         tone = tone_of(answer.verdict)
-        word = self.words(f"banner.{answer.verdict}")
+        exact = f"banner.{answer.verdict}.{answer.facts.get('missing')}"
+        word = self.words(exact if exact in self.words else f"banner.{answer.verdict}")
         detail = self._goods_line(answer, view) or self.say(answer)
         if answer.verdict is Verdict.UNKNOWN_CODE and answer.code:
             detail = self.words("gui.banner.unknown", say=detail, code=_shortened(answer.code))
@@ -157,7 +158,8 @@ class Messages:
 
     def _stop_word(self, answer: Answer, order: Order | None) -> str:
         """The word that stops everybody, as exact as is known."""
-        recall = str(order.recall) if order is not None else str(answer.facts.get("missing") or "")
+        recall = str(order.recall) if order is not None else ""
+        recall = recall or str(answer.facts.get("missing") or "")
         exact = f"gui.stop.word.{answer.verdict}-{recall}"
         return self.words(exact if exact in self.words else f"gui.stop.word.{answer.verdict}")
 
@@ -199,6 +201,14 @@ def in_box(order: Order) -> str:
     )
 
 
+def _surplus(order: Order) -> str:
+    """The goods that must come out of the box again."""
+    return "、".join(
+        f"{line.title or line.sku} {line.spec}".strip() + f" ×{line.got - line.need}"
+        for line in order.surplus
+    )
+
+
 def _next(view: OrderView) -> tuple[str, Mapping[str, object]]:
     """The next step's sentence and what fills it."""
     order = view.order
@@ -206,9 +216,11 @@ def _next(view: OrderView) -> tuple[str, Mapping[str, object]]:
         return ("unpack" if order.may_bear_label else "leave"), {}
     if order.state is State.PACKING:
         return _next_while_packing(view)
+    if order.state in (State.PACKED, State.LABELLED) and order.surplus:
+        return "take-out", {"goods": goods_name(order.surplus[0], view)}
     if order.state in (State.PACKED, State.LABELLED) and doubted(order):
         return "weight-off", {}
-    if order.state is State.LABELLED and view.needs_weight and not order.surplus:
+    if order.state is State.LABELLED and view.needs_weight:
         return "weigh", {}
     if order.state is State.PACKED:
         return _next_label(order)
@@ -283,6 +295,17 @@ def _stop_steps(answer: Answer, order: Order | None, words: Words) -> list[tuple
         return [("set-aside", {}), ("answer", {})]
     if answer.verdict is Verdict.ORDER_HELD:
         return [("keep-together", {}), ("answer", {})]
+    if order.surplus and not order.recall:
+        return [("take-out", {"goods": _surplus(order)}), ("scan-surplus", {}), ("answer", {})]
+    steps.extend(_unpacking(order, words))
+    if not (order.recall and order.may_bear_label):
+        steps.append(("answer", {}))
+    return steps
+
+
+def _unpacking(order: Order, words: Words) -> list[tuple[str, Mapping[str, object]]]:
+    """How the box is emptied again, and where its goods go."""
+    steps: list[tuple[str, Mapping[str, object]]] = []
     goods = in_box(order)
     if goods:
         steps.append(("take-out", {"goods": goods}))
@@ -295,6 +318,4 @@ def _stop_steps(answer: Answer, order: Order | None, words: Words) -> list[tuple
         steps.append(("put-back", {}))
     else:
         steps.append(("set-aside", {}))
-    if not (order.recall and order.may_bear_label):
-        steps.append(("answer", {}))
     return steps

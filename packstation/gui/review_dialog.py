@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from packstation.desk.views import OrderView
 from packstation.domain.contact import ASKED_BUYER
 from packstation.domain.masking import mask_detail, mask_name, mask_phone
-from packstation.domain.order import Finding, HoldKind, Order, State
+from packstation.domain.order import NOT_OURS, Finding, HoldKind, Order, State
 from packstation.domain.together import is_along
 from packstation.gui import fonts
 from packstation.gui.fonts import Size
@@ -131,7 +131,7 @@ class ReviewSheet(Sheet):
         self._add_receiver(order)
         self._add_said()
         self._add_wishes(order)
-        goes_by_itself = not (_is_unpaid(order) or is_along(order))
+        goes_by_itself = not (_is_kept_back(order) or is_along(order))
         self._can_go_on = order.state is State.HELD and not order.recall and goes_by_itself
         self.note_field = TextField(
             colours, words("dialogs.review.note"), hint=words("dialogs.review.note-hint")
@@ -327,5 +327,5 @@ class ReviewSheet(Sheet):
             self._release(note)
 
 
-def _is_unpaid(order: Order) -> bool:
-    return order.hold is not None and order.hold.kind is HoldKind.UNPAID
+def _is_kept_back(order: Order) -> bool:
+    return order.hold is not None and order.hold.kind in NOT_OURS

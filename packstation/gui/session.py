@@ -25,6 +25,7 @@ from packstation.gui.overview import Overview
 from packstation.gui.sounds import Sounds
 from packstation.gui.speech import Speech
 from packstation.gui.spoken import spoken
+from packstation.gui.stop_news import says_the_same, stop_of
 from packstation.gui.tones import is_stop, tone_of
 
 _log = logging.getLogger(__name__)
@@ -212,6 +213,8 @@ class Session(QObject):
 
     def _next(self) -> str:
         """The one thing to do now: with the open order, else with the courier's parcels, else any scan."""
+        if self._view is not None and self._desk.gates.is_asking(self._view.order.number):
+            return self._messages.words("gui.next.gate")
         handover = self._desk.handing_over.handover() if self._view is None else None
         if handover is None:
             return self._messages.next_step(self._view)
@@ -225,8 +228,11 @@ class Session(QObject):
         order = view.order if view else None
         self._window.show_stop(self._messages.stop(answer, order, row.buyer if row else ""))
         is_apart = order is not None and bool(order.recall) and order.may_bear_label
-        key = "gui.next.unpack" if is_apart else "gui.next.answer"
-        self._window.hints.show_next(self._messages.words(key))
+        if order is not None and order.surplus and not order.recall:
+            self._window.hints.show_next(self._messages.next_step(view))
+        else:
+            key = "gui.next.unpack" if is_apart else "gui.next.answer"
+            self._window.hints.show_next(self._messages.words(key))
         self._window.banner.show_text(self._messages.banner(answer, view, self._desk.state()))
 
     def end_stop(self) -> None:
@@ -270,43 +276,27 @@ class Session(QObject):
 
     def _look_again(self, before: Order) -> None:
         """The platform said something about the order on the desk."""
-        self.refresh_order()
+        if self._window.place is Place.STOP:
+            self.refresh_order_quietly()
+        else:
+            self.refresh_order()
         if self._view is not None and self._view.order.number == before.number:
             self._news_of_open_order(before, self._view.order)
 
     def _news_of_open_order(self, before: Order | None, order: Order) -> None:
         """Stop or warn where the news demands it; each once."""
-        verdict = stop_verdict(order)
-        number, state = order.number, order.state.value
-        if (
-            verdict is not None
-            and order.state is not State.HELD
-            and (before is None or stop_verdict(before) is None)
-        ):
-            facts: dict[str, object] = {"missing": str(order.recall) or None}
-            self.show(Answer("", verdict, number, state=state, facts=facts))
-        elif order.surplus and not (before and before.surplus):
-            title = order.surplus[0].title or order.surplus[0].sku
-            facts = {"missing": "take-out", "title": title}
-            self.show(Answer("", Verdict.ORDER_RECALLED, number, state=state, facts=facts))
-        elif order.address_changed and not (before and before.address_changed):
-            self.show(
-                Answer("", Verdict.NOT_READY, number, state=state, facts={"missing": "address-changed"})
-            )
+        told = stop_of(before, order)
+        if told is not None and not says_the_same(told, self._answer):
+            self.show(told)
 
     def _label_told(self, answer: Answer) -> None:
         """How a label ended: quietly when it is as expected, otherwise like any other answer."""
         if self._closed:
             return
-        expected = (
-            self._answer is not None
-            and self._answer.verdict in _CLOSING
-            and self._answer.order == answer.order
-        )
         is_quiet = "paper" in answer.facts and answer.verdict is Verdict.COMMAND_OK
         if self._window.place is Place.STOP or is_quiet:
             self.refresh_order_quietly()
-        elif answer.verdict is Verdict.LABEL_PRINTED and expected:
+        elif answer.verdict is Verdict.LABEL_PRINTED and self._is_closing(answer):
             waybill = answer.facts.get("waybill")
             shown = self._window.banner.shown
             detail = self._messages.words("gui.banner.label-out", waybill=waybill)
@@ -314,6 +304,26 @@ class Session(QObject):
             self._window.banner.show_text(replace(shown, detail=detail))
         else:
             self.show(answer)
+
+    def gate_told(self, answer: Answer) -> None:
+        """What came of asking the platform: quietly where everything goes on as expected."""
+        if self._closed:
+            return
+        goes_on = answer.verdict is Verdict.COMMAND_OK and self._is_closing(answer)
+        if answer.facts.get("missing") == "gate-over":
+            self.refresh_order_quietly()
+        elif goes_on and self._window.place is not Place.STOP:
+            self._labels.print_jobs(answer.jobs)
+            shown = self._window.banner.shown
+            self.refresh_order()
+            self._window.banner.show_text(replace(shown, detail=self._messages.say(answer)))
+        else:
+            self.show(answer)
+
+    def _is_closing(self, answer: Answer) -> bool:
+        """Whether the last answer closed the box this one is about."""
+        last = self._answer
+        return last is not None and last.verdict in _CLOSING and last.order == answer.order
 
     def refresh_order_quietly(self) -> None:
         """The order as it is now, under whatever covers it."""

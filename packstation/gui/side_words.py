@@ -101,7 +101,7 @@ def side_text(view: OrderView, words: Words, *, is_revealed: bool) -> SideText:
     flag = order.memo_flag if 0 < order.memo_flag <= FLAGS else 0
     return SideText(
         number=short_number(one_line(order.number)),
-        chips=_chips(order, words),
+        chips=_chips(view, words),
         message=words("pack.message", text=message) if message else "",
         memo=_memo(many_lines("\n".join(view.memos)), flag, words),
         memo_flag=flag,
@@ -132,8 +132,10 @@ def _memo(memo: str, flag: int, words: Words) -> str:
     return words("pack.memo", text=memo or named) if memo or named else ""
 
 
-def _chips(order: Order, words: Words) -> tuple[Chip, ...]:
-    chips = []
+def _chips(view: OrderView, words: Words) -> tuple[Chip, ...]:
+    order, chips = view.order, []
+    if view.unasked is not None:
+        chips.append(Chip(words("gui.flag.unasked"), "warn_soft", "warn_text"))
     if order.complaint:
         chips.append(Chip(words("gui.flag.complaint"), "alarm", "on_alarm"))
     if order.urges:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from packstation.domain.order import HoldKind, Order, Printed, State
+from packstation.domain.order import NOT_OURS, Order, Printed, State
 from packstation.domain.weight_doubts import doubted
 from packstation.words import Words
 
@@ -89,7 +89,7 @@ def _wants_hands(name: Name, order: Order) -> bool:
 
 
 def _confirm(order: Order) -> Mark:
-    if order.hold is not None and order.hold.kind is HoldKind.UNPAID:
+    if order.hold is not None and order.hold.kind in NOT_OURS:
         return Mark.TROUBLE
     return Mark.AHEAD if order.state is State.NEW else Mark.DONE
 
@@ -97,7 +97,7 @@ def _confirm(order: Order) -> Mark:
 def _review(order: Order) -> Mark:
     if order.findings:
         return Mark.TROUBLE
-    if order.state in (State.NEW, State.CONFIRMED) or (order.hold and order.hold.kind is HoldKind.UNPAID):
+    if order.state in (State.NEW, State.CONFIRMED) or (order.hold and order.hold.kind in NOT_OURS):
         return Mark.AHEAD
     return Mark.DONE
 

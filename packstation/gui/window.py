@@ -18,6 +18,7 @@ from packstation.gui.dialogs import Dialogs
 from packstation.gui.errands import Errands
 from packstation.gui.exceptions_steps import ExceptionSteps
 from packstation.gui.faults import Faults
+from packstation.gui.gate_asks import GateAsks
 from packstation.gui.given_errand import GivenErrand
 from packstation.gui.hand_dialogs import HandDialogs
 from packstation.gui.handovers import Handovers
@@ -95,6 +96,7 @@ class Parts:
     scale: Scale | None
     labels: Labels
     sync: Sync
+    gates: GateAsks
     importing: ImportErrand
     actions: Actions
     dialogs: Dialogs
@@ -113,7 +115,7 @@ class PackWindow(MainWindow):
 
     def prepare(self) -> None:
         """What takes a moment is read once the window is up, not at the first scan that needs it."""
-        _, outside = self.parts.errands
+        _, outside, _ = self.parts.errands
         outside.run(gs1.prepare, lambda _: None)
 
     def start(self) -> None:
@@ -143,9 +145,10 @@ class PackWindow(MainWindow):
         parts.overview.stop()
         parts.sync.stop()
         parts.importing.cancel()
-        printing, outside = parts.errands
+        printing, *others = parts.errands
         printing.finish()
-        outside.close()
+        for errands in others:
+            errands.close()
         parts.restore_hooks()
 
 
@@ -194,6 +197,9 @@ def _parts(
         Weighing(desk, session, scale, window)
     importing = ImportErrand(desk, outside, window.progress, words, window)
     CarrierAsks(desk, outside, labels, window)
+    asking = Errands(window, workers=2)  # nothing else may keep a packer at a gate
+    gates = GateAsks(desk, asking, window)
+    gates.settled.connect(session.gate_told)
     jobs = PrintJobs(desk, window, session, labels, words, theme.colours(dark=options.dark))
     dialogs = Dialogs(
         desk,
@@ -233,7 +239,8 @@ def _parts(
     )
     scanners.queue.next.connect(testing.hear)
     sync.changed.connect(overview.refresh_soon)
-    for errands in (printing, outside):
+    sync.changed.connect(gates.look_again)
+    for errands in (printing, outside, asking):
         errands.trouble.connect(faults.report)
     sync.trouble.connect(faults.report)
     hooks = faults.install()
@@ -244,6 +251,7 @@ def _parts(
         scale,
         labels,
         sync,
+        gates,
         importing,
         actions,
         dialogs,
@@ -251,7 +259,7 @@ def _parts(
         sounds,
         speech,
         faults,
-        (printing, outside),
+        (printing, outside, asking),
         hooks,
     )
 

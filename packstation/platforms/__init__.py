@@ -2,6 +2,7 @@
 
 from packstation.platforms.connector import Connector
 from packstation.platforms.folder import FolderPlatform
+from packstation.platforms.taobao.platform import TaobaoPlatform
 
-PLATFORMS: dict[str, type[Connector]] = {"folder": FolderPlatform}
+PLATFORMS: dict[str, type[Connector]] = {"folder": FolderPlatform, "taobao": TaobaoPlatform}
 """Kinds of platforms by the name they have in the settings."""

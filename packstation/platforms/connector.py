@@ -8,33 +8,58 @@ again: ``fetch`` may hand in the same thing twice, ``deliver`` must be safe to r
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from packstation.domain.intake import Batch, Reject
 from packstation.domain.outbox import Entry, Outcome
+from packstation.errors import PackstationError
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What the platform handed in, with the receipts to give back once it is stored."""
+    """What the platform handed in, with the receipts to give back once it is stored.
+
+    ``trouble`` kept it from handing in more: what it brought is good all the same.
+    """
 
     batch: Batch = field(default_factory=Batch)
     receipts: tuple[str, ...] = ()
+    trouble: PackstationError | None = None
 
 
 class Connector(Protocol):
-    """One platform."""
+    """One platform; its calls may come from several workers at the same time.
+
+    ``asks_again``: whether it can be asked about single orders at any moment, so that the desk does so right
+    before a number is taken and right before a box leaves.
+    """
+
+    asks_again: bool = False
 
     def fetch(self) -> Fetched:
-        """Everything new since the last time.
+        """What is new since the last time, as much of it as one batch should hold.
 
         Raises:
             Outage: the platform does not answer.
+            Rejected: it does not let us read; a person must look.
         """
 
     def has_news(self) -> bool:
-        """Whether it is worth asking, as far as that can be told at once and for free."""
+        """Whether it is worth asking, or more waits, as far as that can be told at once and for free."""
+
+    def reread(self, numbers: Sequence[str]) -> Fetched:
+        """These orders with their refunds as they are at this moment, whole, in one round of a few seconds.
+
+        Only asked where ``asks_again``. An order that is missing in the answer, or stands among its rejects,
+        was not told of: the desk lets nothing through on that. ``modified_at`` must be as new as the newest
+        of what is told, refunds among it.
+
+        Raises:
+            Outage: the platform does not answer, or not in time.
+            Rejected: it does not let us ask.
+        """
 
     def taken(self, fetched: Fetched, rejects: tuple[Reject, ...]) -> None:
         """Everything of it is stored now, but for these rows."""

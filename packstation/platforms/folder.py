@@ -33,6 +33,8 @@ MARKS = ".sent"
 class FolderPlatform:
     """An inbox and an outbox on this computer."""
 
+    asks_again = False
+
     def __init__(
         self,
         folder: Path,
@@ -93,6 +95,11 @@ class FolderPlatform:
         if any(time.time_ns() - look[1] < SETTLED_S * 1e9 for look in before.values() if look):
             time.sleep(SETTLED_S)  # in a worker; a file that is still being copied would read as cut off
         return [path for path, look in before.items() if look and _look(path) == look]
+
+    def reread(self, numbers: Sequence[str]) -> Fetched:
+        """Nothing: a folder cannot be asked, what is new lies in it by itself."""
+        del numbers
+        return Fetched()
 
     def taken(self, fetched: Fetched, rejects: tuple[Reject, ...]) -> None:
         """Move the files out of the inbox; those with rejected rows get their list of errors."""

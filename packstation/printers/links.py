@@ -48,17 +48,20 @@ class Told(StrEnum):
 class Link(Protocol):
     """A way to a printer.
 
-    ``raw``: what is sent enters the printer as it is, so it must be in the printer's own language.
+    ``raw``: what is sent enters the printer as it is, so it must be in the printer's own language. One with
+    ``own_documents`` takes carriers' own labels as they are (``waybill.carrier_document``), no dots.
     """
 
     raw: ClassVar[bool] = False
+    own_documents: ClassVar[bool] = False
 
     def send(self, document: bytes, name: str) -> Told:
         """Bring a finished document to the printer; takes no longer than its patience.
 
         Args:
-            document: in the printer's language.
-            name: the document's name with its ending, for queues and folders.
+            document: in the printer's language, or a carrier's own.
+            name: the document's name with its ending, for queues and folders; a carrier's own has the job's
+                key instead.
 
         Returns:
             Whether it came out, or only that it was sent.

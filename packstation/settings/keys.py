@@ -15,6 +15,7 @@ from packstation.domain.usual_wishes import USUAL_RULES
 from packstation.platforms import PLATFORMS
 from packstation.printers import LANGUAGES
 from packstation.printers.setup import TURNS
+from packstation.top.account import PRODUCTION, SignMethod
 from packstation.waybill.layout import STANDARD, layout_names
 from packstation.waybill.pick_list import PAPERS
 
@@ -88,8 +89,17 @@ KEYS: Mapping[str, Key] = {
     "platform.kind": Key("folder", tuple(PLATFORMS)),
     "platform.interval_s": Key(30, lowest=1, highest=3600),
     "platform.shop": Key(""),
+    "platform.gateway": Key(PRODUCTION),
+    "platform.app_key": Key(""),
+    "platform.sign_method": Key(SignMethod.HMAC_SHA256.value, tuple(SignMethod)),
+    "platform.offline_rule": Key("wait", ("wait", "go-on")),
     "waybills.kind": Key("pool", tuple(CARRIERS)),
     "waybills.prefer": Key([]),
+    "waybills.user_id": Key(""),
+    "waybills.templates": Key([]),
+    "waybills.branches": Key([]),
+    "waybills.customers": Key([]),
+    "waybills.custom_area": Key(""),
     "waybills.low": Key(50, lowest=0, highest=100_000),
     "carriers.rules": Key([]),
     "carriers.arrive_days": Key(0, lowest=0, highest=90),

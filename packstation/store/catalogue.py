@@ -203,6 +203,7 @@ class Catalogue:
     def put_carrier(self, carrier: Carrier) -> str:
         """Store a carrier; gives ``added``, ``updated`` or ``unchanged``."""
         old = self.carrier(carrier.code)
+        carrier = carrier.told_over(old)
         if old == carrier:
             return "unchanged"
         row = {

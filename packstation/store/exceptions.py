@@ -75,14 +75,17 @@ class Exceptions:
         self._put(new, in_order((*kinds, *self._parked(new.number))), at)
 
     def parked(self, order: Order, at: datetime) -> None:
-        """An entry of the order was parked, or is no longer."""
+        """An entry of the order was parked, it left unasked and should not have; or that is over."""
         self._put(order, in_order((*kinds_of(order), *self._parked(order.number))), at)
 
     def _parked(self, number: str) -> tuple[ExceptionKind, ...]:
-        row = self._db.one(
+        """What the outbox tells of an order, and the platform of one that left unasked."""
+        parked = self._db.one(
             "SELECT 1 FROM outbox WHERE order_number = ? AND state = 'PARKED' LIMIT 1", (number,)
         )
-        return (ExceptionKind.PARKED,) if row else ()
+        left = self._db.one("SELECT 1 FROM unasked WHERE order_number = ? AND found <> ''", (number,))
+        told = ((ExceptionKind.PARKED, parked), (ExceptionKind.LEFT_UNASKED, left))
+        return tuple(kind for kind, row in told if row)
 
     def _put(self, order: Order, kinds: tuple[ExceptionKind, ...], at: datetime) -> None:
         (order_id,) = self._db.one("SELECT id FROM orders WHERE number = ?", (order.number,)) or (0,)

@@ -17,6 +17,7 @@ from datetime import datetime
 from packstation.errors import StoreTrouble
 from packstation.store.batches import TABLES as BATCHES
 from packstation.store.bookings import TABLES as BOOKINGS
+from packstation.store.carrier_labels import TABLES as CARRIER_LABELS
 from packstation.store.carton_ledger import LEDGER
 from packstation.store.database import Database
 from packstation.store.defects import TABLES as DEFECTS
@@ -27,6 +28,7 @@ from packstation.store.schema import FIRST
 from packstation.store.schema_exceptions import EXCEPTIONS
 from packstation.store.schema_stock import SET_ASIDE
 from packstation.store.times import to_ms
+from packstation.store.unasked import UNASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,15 @@ STEPS: tuple[Step, ...] = (
     Step("print jobs that wait, by printer and desk", PRINT_JOBS),
     Step("waybill numbers asked for", BOOKINGS),
     Step("papers among the print jobs", PAPERS),
+    Step(
+        "receivers behind stars",
+        (
+            "ALTER TABLE orders ADD COLUMN oaid TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE orders ADD COLUMN address_mark TEXT NOT NULL DEFAULT ''",
+        ),
+    ),
+    Step("orders that went on unasked", UNASKED),
+    Step("labels that carriers gave with their numbers", CARRIER_LABELS),
 )
 """Step n brings the database from version n-1 to n."""
 

@@ -36,6 +36,7 @@ ORDER_COLUMNS = (
     "wishes", "receiver",
     "carriers", "sort_code", "hold", "findings", "recall", "address_changed", "trail", "shipped_at", "goods",
     "line_count", "units", "got", "carrier", "number_tail", "phone_tail", "told", "expedited",
+    "oaid", "address_mark",
 )  # fmt: skip
 LINE_COLUMNS = (
     "order_id", "position", "line", "sku", "title", "spec", "quantity", "price_cents", "refund", "gift",
@@ -147,6 +148,8 @@ def order_row(order: Order, *, unsent: bool = False) -> tuple[Any, ...]:
         tail("".join(sign for sign in receiver.phone.split("-")[0] if sign.isdigit())),
         "" if order.told is None else _receiver_text(order.told),
         expedited_text(order.expedited),
+        order.oaid,
+        order.address_mark,
     )
 
 
@@ -290,6 +293,8 @@ def order_from(row: tuple[Any, ...], lines: list[tuple[Any, ...]], parcels: list
         shipped_at=maybe_from_ms(value["shipped_at"]),
         told=Receiver(*_strings.decode(value["told"])) if value["told"] else None,
         expedited=expedited_of(value["expedited"]),
+        oaid=value["oaid"],
+        address_mark=value["address_mark"],
     )
 
 

@@ -13,6 +13,7 @@ from packstation.errors import StoreTrouble
 from packstation.store import backup
 from packstation.store.batches import Batches
 from packstation.store.bookings import Bookings
+from packstation.store.carrier_labels import CarrierLabels
 from packstation.store.carton_ledger import CartonLedger
 from packstation.store.catalogue import Catalogue
 from packstation.store.database import FILE_NAME, Database
@@ -29,6 +30,7 @@ from packstation.store.queue import Queue
 from packstation.store.search import Search
 from packstation.store.stock import Stock
 from packstation.store.tables import Tables
+from packstation.store.unasked import UnaskedBook
 from packstation.store.waybills import Waybills
 from packstation.store.weights import Weights
 
@@ -67,11 +69,13 @@ class Store:
         self.waybills = Waybills(self.database)
         self.print_jobs = PrintJobs(self.database)
         self.bookings = Bookings(self.database)
+        self.carrier_labels = CarrierLabels(self.database)
         self.outbox = Outbox(self.database)
         self.journal = Journal(self.database)
         self.people = People(self.database, tables)
         self.batches = Batches(self.database)
         self.manifests = Manifests(self.database)
+        self.unasked = UnaskedBook(self.database)
 
     def _bring_up(self, now: datetime, *, read_only: bool) -> None:
         if not read_only:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from packstation.desk.desk import Desk
@@ -12,6 +13,7 @@ from packstation.desk.options import DeskOptions
 from packstation.domain.intake import Carton
 from packstation.domain.order import Line, Order, State
 from packstation.domain.scan import Answer, Command, Verdict, command_of
+from packstation.domain.shipment import Shipment
 from packstation.words import load
 from tests.builders import events, make_desk, make_order, scan_all, take_in, verdicts
 from tests.desk.shirts import BOOK, FIRST, ONE, SHIRT, shirts
@@ -185,6 +187,12 @@ def test_three_boxes_each_with_its_own_carton_weight_and_waybill(tmp_path: Path)
     told = [entry.body for entry in desk.store.outbox.of_order(ONE)]
     assert all(sum(waybill in body for body in told) == 1 for waybill in (FIRST, SECOND, THIRD))
     assert len(told) == 3
+    pieces = [msgspec.json.decode(body, type=Shipment).pieces for body in told]
+    assert [[(piece.units, piece.is_whole, piece.is_last) for piece in one] for one in pieces] == [
+        [(1, False, False)],
+        [(1, False, False)],
+        [(1, False, True)],
+    ]
 
 
 def test_labels_stay_with_their_boxes_whatever_was_chosen_or_moved(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from packstation.domain import news, verbs
 from packstation.domain.news import Change
-from packstation.domain.order import HoldKind, Line, Order, Printed, Recall, Receiver, State
+from packstation.domain.order import SENT, Hold, HoldKind, Line, Order, Printed, Recall, Receiver, State
+from packstation.errors import Refusal
 from tests.builders import NOON, make_order
 
 TWO = (Line("1", "TS-L", 2, "T恤"), Line("2", "CUP", 1, "茶杯"))
@@ -171,3 +172,61 @@ def test_nobody_can_release_what_was_not_paid() -> None:
     with pytest.raises(Refusal) as refused:
         verbs.release(order)
     assert refused.value.reason == Verdict.ORDER_HELD
+
+
+# --- what only the platform can let go
+def test_an_order_the_platform_keeps_back_waits_and_comes_back_by_itself() -> None:
+    order = verbs.count(make_order("1", *TWO, state=State.PACKING), "1")
+    kept = news.apply(order, later(order, status="PAID_FORBID_CONSIGN")).order
+    assert (kept.state, kept.hold and kept.hold.kind, kept.got) == (State.HELD, HoldKind.PLATFORM, 1)
+    with pytest.raises(Refusal):
+        verbs.release(kept)
+    free = news.apply(kept, replace(later(order), modified_at=NOON + timedelta(seconds=1))).order
+    assert (free.state, free.hold, free.got) == (State.REVIEWED, None, 1)
+
+
+def test_a_labelled_order_the_platform_keeps_back_does_not_leave() -> None:
+    order = labelled(*TWO)
+    kept = news.apply(order, later(order, status="PAID_FORBID_CONSIGN")).order
+    assert (kept.state, kept.live_waybills) == (State.HELD, ("YT1",))
+
+
+def test_a_status_nobody_knows_is_no_leave_to_ship() -> None:
+    assert news.first_seen(make_order("1", *TWO, status="SOMETHING_NEW")).hold == Hold(HoldKind.PLATFORM)
+    assert news.first_seen(make_order("1", *TWO, status="WAIT_BUYER_PAY")).hold == Hold(HoldKind.UNPAID)
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"), [("WAIT_BUYER_PAY", HoldKind.UNPAID), ("PAID_FORBID_CONSIGN", HoldKind.PLATFORM)]
+)
+def test_letting_an_order_go_on_does_not_undo_the_platforms_own_hold(status: str, kind: HoldKind) -> None:
+    held = verbs.hold(make_order("1", *TWO, state=State.REVIEWED), "asked")
+    kept = news.apply(held, later(held, status=status)).order
+    assert kept.hold is not None
+    assert kept.hold.kind is HoldKind.DESK
+    after = verbs.release(kept)
+    assert (after.state, after.hold) == (State.HELD, Hold(kind))
+
+
+def test_a_line_that_left_already_is_wanted_no_more_and_stops_nothing() -> None:
+    order = make_order("1", *TWO, state=State.PACKING)
+    part = news.apply(
+        order, later(order, status="SELLER_CONSIGNED_PART", lines=(replace(TWO[0], refund=SENT), TWO[1]))
+    )
+    assert (part.order.units, part.order.recall, part.order.state) == (1, Recall.NONE, State.PACKING)
+
+
+# --- addresses behind stars
+def test_another_address_behind_the_same_stars_is_seen() -> None:
+    order = replace(labelled(*TWO), oaid="A1", address_mark="")
+    after = news.apply(order, later(order, oaid="B2", address_mark="1:2026-11-11 12:00:00"))
+    assert after.order.address_changed
+    assert Change.ADDRESS in after.changes
+    assert (after.order.oaid, after.order.address_mark) == ("B2", "1:2026-11-11 12:00:00")
+
+
+def test_an_oaid_that_changes_with_the_week_is_no_other_address() -> None:
+    order = replace(labelled(*TWO), oaid="A1", address_mark="1")
+    after = news.apply(order, later(order, oaid="B2"))
+    assert not after.order.address_changed
+    assert (after.order.oaid, after.order.address_mark) == ("B2", "1")

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from packstation.domain import deadlines
 from packstation.domain.deadlines import Urgency, pressure, ship_by, urgency
 from packstation.domain.masking import mask_detail, mask_name, mask_phone
 from packstation.domain.outbox import LONGEST_WAIT, Entry, EntryState, back_off, is_due
 from packstation.domain.people import Person, Right, Role, may
 from packstation.domain.shipment import key_of
+from packstation.words import LANGUAGES, load
 from tests.builders import HOME, NOON
 
 
@@ -21,6 +24,21 @@ def test_the_platforms_word_goes_before_the_shops_promise() -> None:
     assert ship_by(NOON, paid, paid) == (NOON, "platform")
     assert ship_by(None, paid, NOON - timedelta(days=3)) == (paid + timedelta(hours=48), "paid")
     assert ship_by(None, None, paid, timedelta(hours=24)) == (paid + timedelta(hours=24), "created")
+
+
+def test_of_one_line_the_strongest_word_counts_and_of_several_lines_the_earliest() -> None:
+    soon, late = NOON + timedelta(hours=1), NOON + timedelta(hours=9)
+    assert deadlines.earliest([]) is None
+    assert deadlines.earliest([{}, {}]) is None
+    assert deadlines.earliest([{"estimate": soon, "promise-outbound": late}]) == (late, "promise-outbound")
+    assert deadlines.earliest([{"promise-outbound": late}, {"estimate": soon}]) == (soon, "estimate")
+    assert deadlines.earliest([{}, {"interval": late}]) == (late, "interval")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_source_of_a_deadline_has_its_words(language: str) -> None:
+    words = load(language)
+    assert {source for source in deadlines.SOURCES if f"pack.source.{source}" not in words} == set()
 
 
 def test_a_deadline_has_three_shapes() -> None:

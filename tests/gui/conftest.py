@@ -15,12 +15,14 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from packstation.desk.options import DeskOptions
 from packstation.domain.order import Order
 from packstation.domain.print_jobs import Paper
 from packstation.gui import theme
 from packstation.gui.garbage import Garbage
 from packstation.gui.theme import LIGHT, Colours
 from packstation.gui.window import Options, open_window
+from packstation.platforms.connector import Connector
 from packstation.printers.printer import Printer
 from packstation.words import Words, load
 from tests.builders import NOON, make_desk
@@ -82,13 +84,16 @@ def at_desk(tmp_path: Path, qtbot: QtBot) -> Iterator[packer.Open]:
         link: FakeLink | None = None,
         language: str = "zh_CN",
         printers: Mapping[Paper, Printer] | None = None,
+        platform: Connector | None = None,
+        options: DeskOptions = packer.OPTIONS,
         **more: object,
     ) -> packer.Packer:
         desk = make_desk(
             tmp_path / "data",
             *records,
             link=link,
-            options=packer.OPTIONS,
+            options=options,
+            connect=(lambda _: platform) if platform else None,
             clock=packer.LiveClock(NOON),
             printers=printers,
         )

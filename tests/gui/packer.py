@@ -43,10 +43,10 @@ def orders() -> tuple[Order, ...]:
 
 
 class LiveClock(FakeClock):
-    """Always noon, but seconds pass."""
+    """Always noon, but seconds pass, and more where a test wants it."""
 
     def steady(self) -> float:
-        return time.monotonic()
+        return time.monotonic() + self.seconds
 
 
 class Packer:
@@ -67,6 +67,8 @@ class Packer:
     def settle(self) -> None:
         parts = self.window.parts
         self.qtbot.waitUntil(lambda: not parts.scanners.is_waiting)
+        QApplication.processEvents()
+        self.qtbot.waitUntil(lambda: not parts.gates.is_asking)
         self.qtbot.waitUntil(lambda: not parts.labels.is_busy)
         QApplication.processEvents()
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from pytestqt.qtbot import QtBot
 
+from packstation.domain.deadlines import SOURCES
 from packstation.domain.order import Line, Parcel, Printed, State, Wish
 from packstation.domain.scan import Verdict
 from packstation.gui.line_words import Mood
@@ -253,7 +254,8 @@ def test_no_word_is_clipped(panel: Panel, language: str, size: tuple[int, int], 
         ship_by=NOW + timedelta(hours=30),
         ship_by_source="paid",
     )
-    for order in (make_order(), labelled(), trouble):
+    due = (replace(trouble, ship_by_source=source) for source in SOURCES)
+    for order in (make_order(), labelled(), trouble, *due):
         made.show_view(make_view(order), NOW, None)
         # Qt lays out when it finds the time, which a busy machine gives it late
         qtbot.waitUntil(lambda: clipped(made) == [])

@@ -1,0 +1,110 @@
+"""Taobao as the desk's platform: what is new, single orders at any moment, shipments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from packstation.domain.intake import Batch, Reject, Sourced
+from packstation.domain.outbox import Entry, Outcome, Refused, reason_text
+from packstation.platforms.connector import Fetched
+from packstation.platforms.taobao.details import READERS, Details
+from packstation.platforms.taobao.line import Line
+from packstation.platforms.taobao.pulling import NAME, Notebook, Pulling
+from packstation.platforms.taobao.shipping import Delivering
+from packstation.platforms.taobao.trade import Shop
+from packstation.top import TopClient
+from packstation.web import Limits
+
+AT_A_GATE = Limits(connect_s=3, silence_s=5, whole_s=8)
+"""How long somebody at the desk waits for the platform's word on one order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the connector stands in.
+
+    Attributes:
+        client: makes a client whose calls may take so long; reads the secrets, so it is called in a worker.
+        now: the computer's clock (UTC).
+        steady: seconds of a clock that never jumps.
+        every: how often there may be news.
+        write_rejects: keeps the list of trades that could not be taken.
+    """
+
+    client: Callable[[Limits], TopClient]
+    now: Callable[[], datetime]
+    steady: Callable[[], float]
+    every: timedelta
+    write_rejects: Callable[[datetime, Sequence[Reject]], None]
+
+
+class TaobaoPlatform:
+    """One shop on Taobao or Tmall."""
+
+    asks_again = True
+
+    def __init__(self, shop: Shop, notebook: Notebook, around: Surroundings) -> None:
+        """Talk to the platform for this shop; nothing is asked before the first round.
+
+        Args:
+            shop: the shop's own settings.
+            notebook: where the place up to which was read is kept; used by the thread that makes this object.
+            around: clocks and calls.
+        """
+        line = Line(lambda: around.client(Limits()), around.now, around.steady)
+        gate = Line(lambda: around.client(AT_A_GATE), around.now, around.steady)
+        self.line = line
+        self._pulling = Pulling(
+            line,
+            shop,
+            notebook,
+            steady=around.steady,
+            every=around.every,
+            write_rejects=around.write_rejects,
+        )
+        self._at_gate = Details(gate.call, shop)
+        self._delivering = Delivering(line.call, self._pulling.details)
+
+    def has_news(self) -> bool:
+        """Whether more waits, or nobody has asked for a while."""
+        return self._pulling.has_news()
+
+    def fetch(self) -> Fetched:
+        """The next batch of what is new.
+
+        Raises:
+            Outage: no answer.
+            Rejected: the platform does not let us read.
+        """
+        return self._pulling.fetch()
+
+    def taken(self, fetched: Fetched, rejects: tuple[Reject, ...]) -> None:
+        """The desk stored all of it but for these rows."""
+        self._pulling.taken(fetched, rejects)
+
+    def reread(self, numbers: Sequence[str]) -> Fetched:
+        """These orders with their refunds as they are at this moment; what is missing was not told of.
+
+        Raises:
+            Outage: the platform does not answer, or not in time.
+            Rejected: it does not let us ask.
+        """
+        with ThreadPoolExecutor(READERS) as readers:
+            reads = list(readers.map(self._at_gate.now, numbers))
+        trouble = next((read.trouble for read in reads if read.trouble), None)
+        if trouble is not None:
+            raise trouble
+        orders = [order for read in reads for order in read.orders]
+        rejects = tuple(reject for read in reads for reject in read.rejects)
+        return Fetched(
+            Batch(tuple((Sourced(NAME, row), order) for row, order in enumerate(orders, 1)), rejects)
+        )
+
+    def deliver(self, entry: Entry) -> Outcome:
+        """Tell the platform one thing, exactly once however often it is asked."""
+        if entry.kind != "shipment":
+            return Refused(reason_text("ship-unreadable", {"detail": entry.kind}))
+        return self._delivering.deliver(entry)

@@ -1,0 +1,50 @@
+"""Secrets: from the environment, else from the operating system's keyring; never from a file of ours.
+
+``PACKSTATION_<KIND>_<NAME>`` (``PACKSTATION_TAOBAO_APP_SECRET``) comes first, so that a service or a test can
+be set up without a keyring. A computer without a keyring is like one whose keyring is empty.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+import keyring
+from keyring.errors import KeyringError
+
+from packstation.errors import BadSetting
+
+PLACE = "packstation"
+"""The name all our secrets stand under in the keyring."""
+
+
+def variable_of(kind: str, name: str) -> str:
+    """The environment variable of a secret, such as ``PACKSTATION_TAOBAO_APP_SECRET``."""
+    return f"PACKSTATION_{kind}_{name}".upper().replace("-", "_")
+
+
+def secret(kind: str, name: str, environment: Mapping[str, str] = os.environ) -> str:
+    """A secret of a platform or carrier; empty where this computer has none."""
+    found = environment.get(variable_of(kind, name), "").strip()
+    if found:
+        return found
+    try:
+        return (keyring.get_password(PLACE, f"{kind}.{name}") or "").strip()
+    except (KeyringError, OSError):
+        return ""
+
+
+def keep(kind: str, name: str, value: str) -> None:
+    """Put a secret into the keyring; an empty one is taken out of it.
+
+    Raises:
+        BadSetting: ``no-keyring``, this system has none or it is locked.
+    """
+    where = f"{kind}.{name}"
+    try:
+        if value:
+            keyring.set_password(PLACE, where, value)
+        elif keyring.get_password(PLACE, where) is not None:
+            keyring.delete_password(PLACE, where)
+    except (KeyringError, OSError) as error:
+        raise BadSetting("no-keyring", variable=variable_of(kind, name)) from error

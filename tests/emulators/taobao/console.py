@@ -1,0 +1,172 @@
+"""What a person types to make the shop's life happen: one line, one event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from tests.emulators.taobao import chance, times
+from tests.emulators.taobao.books import REFUND_OPEN, Trade
+from tests.emulators.taobao.faults import Fault, Kind, Script, quota_used_up
+from tests.emulators.taobao.life import Life
+
+SHOWN = 20
+HELP = """N is the order's place as "orders" shows it, which it keeps, or its number.
+  orders [all]        the newest orders            order N        one of them
+  new                 somebody orders and pays     pay N          it is paid
+  refund N [LINE]     the money is asked back, of line 1, 2 … or of all
+  agree N | withdraw N | refuse N   how the refunds of an order end
+  cancel N            cancelled and paid back      urge N         where is it?
+  change N            another address              memo N TEXT    the shop's note
+  hold N              the platform holds it back   release N
+  unpaid N            an unpaid order is closed    life [COUNT]   so many things by chance
+  clock SECONDS       the platform's clock goes ahead (or behind, with a minus)
+  quota SECONDS       the next call is told to stay away
+  fault KIND [METHOD] [done]   the next such call goes wrong; kinds: {kinds}
+  balance CARRIER N   so many waybill numbers left
+  calls               the last calls               wrongs         what should not have been sent
+  help | quit""".replace("{kinds}", " ".join(Kind))
+
+
+class Console:
+    """The console; each line gives the lines to show.
+
+    Args:
+        life: the shop and its buyers.
+        script: where faults go.
+    """
+
+    def __init__(self, life: Life, script: Script) -> None:
+        self._life, self._shop, self._script = life, life.shop, script
+        self._verbs: dict[str, Callable[[list[str]], list[str]]] = {
+            "help": lambda _: HELP.splitlines(),
+            "orders": self._orders,
+            "order": lambda words: [told(self._trade(words))],
+            "new": lambda _: [told(life.new())],
+            "pay": lambda words: self._then(words, lambda one: life.buyers.pay(one.tid)),
+            "urge": lambda words: self._then(words, lambda one: life.buyers.urge(one.tid)),
+            "refund": self._refund,
+            "agree": lambda words: self._end(words, life.buyers.agree),
+            "withdraw": lambda words: self._end(words, life.buyers.withdraw),
+            "refuse": lambda words: self._end(words, life.buyers.refuse),
+            "cancel": lambda words: self._then(words, lambda one: life.buyers.cancel(one.tid)),
+            "change": self._change,
+            "memo": self._memo,
+            "hold": lambda words: self._then(words, lambda one: life.buyers.hold(one.tid, "top_hold")),
+            "release": lambda words: self._then(words, lambda one: life.buyers.hold(one.tid, "top_hold", 0)),
+            "unpaid": lambda words: self._then(words, lambda one: life.buyers.leave(one.tid)),
+            "life": self._live,
+            "clock": self._clock,
+            "quota": self._quota,
+            "fault": self._fault,
+            "balance": self._balance,
+            "calls": self._calls,
+            "wrongs": lambda _: (
+                [
+                    f"{one.tid} {one.oid}: {one.why}{'' if one.told_at else ' (not told in time)'}"
+                    for one in self._shop.wrongs
+                ]
+                or ["none"]
+            ),
+        }
+
+    def say(self, line: str) -> list[str]:
+        """Do what a line says; never raises for what a person can type."""
+        words = line.split()
+        if not words:
+            return []
+        verb = self._verbs.get(words[0].lower())
+        if verb is None:
+            return [f"{words[0]}? Type help."]
+        try:
+            with self._shop.lock:
+                return verb(words[1:])
+        except (ValueError, KeyError, IndexError):
+            return [f"{line.strip()}: no such order, line or value. Type help."]
+
+    def _trade(self, words: list[str]) -> Trade:
+        """The trade a word names, by place or number."""
+        if words[0] in self._shop.trades:
+            return self._shop.trades[words[0]]
+        place = int(words[0])
+        if place < 1:
+            raise IndexError
+        return self._shop.trades[list(self._shop.trades)[place - 1]]
+
+    def _then(self, words: list[str], act: Callable[[Trade], object]) -> list[str]:
+        trade = self._trade(words)
+        act(trade)
+        return [told(trade)]
+
+    def _orders(self, words: list[str]) -> list[str]:
+        first = 0 if words == ["all"] else -SHOWN
+        return [f"{place:4} {told(trade)}" for place, trade in enumerate(self._shop.trades.values(), 1)][
+            first:
+        ]
+
+    def _refund(self, words: list[str]) -> list[str]:
+        trade = self._trade(words)
+        place = int(words[1]) if len(words) > 1 else 0
+        made = self._life.buyers.refund(trade.tid, trade.lines[place - 1].oid if place > 0 else None)
+        return [told(trade), *(f"  refund {one.refund_id} of sub-order {one.oid}" for one in made)]
+
+    def _end(self, words: list[str], act: Callable[[str], None]) -> list[str]:
+        trade = self._trade(words)
+        found = [
+            one for one in self._shop.refunds.values() if one.tid == trade.tid and one.status in REFUND_OPEN
+        ]
+        for refund in found:
+            act(refund.refund_id)
+        return [told(trade)]
+
+    def _change(self, words: list[str]) -> list[str]:
+        trade = self._trade(words)
+        place = chance.receiver(self._life.random)
+        who = replace(place, name=trade.receiver.name, mobile=trade.receiver.mobile)
+        self._life.buyers.move(trade.tid, who)
+        return [f"{told(trade)} → {who.state}{who.city}{who.district}{who.address}"]
+
+    def _memo(self, words: list[str]) -> list[str]:
+        return self._then(words, lambda one: self._life.buyers.write(one.tid, " ".join(words[1:]), one.flag))
+
+    def _live(self, words: list[str]) -> list[str]:
+        count = int(words[0]) if words else 1
+        return [one for one in (self._life.step() for _ in range(count)) if one]
+
+    def _clock(self, words: list[str]) -> list[str]:
+        self._shop.offset = timedelta(seconds=int(words[0]))
+        return [f"their clock says {times.written(self._shop.now())}"]
+
+    def _quota(self, words: list[str]) -> list[str]:
+        self._script.add(quota_used_up(int(words[0])))
+        return ["the next call is told so"]
+
+    def _fault(self, words: list[str]) -> list[str]:
+        methods = [one for one in words[1:] if one != "done"]
+        method = methods[0] if methods else "*"
+        self._script.add(Fault(Kind(words[0]), method, done="done" in words, seconds=5.0))
+        return [f"the next call of {method} meets {words[0]}"]
+
+    def _balance(self, words: list[str]) -> list[str]:
+        self._shop.accounts[words[0].upper()].quantity = int(words[1])
+        return [f"{words[0].upper()}: {words[1]} left"]
+
+    def _calls(self, words: list[str]) -> list[str]:
+        del words
+        return [
+            f"{times.written(one.at)} {one.method} {one.params.get('tid', '')} {one.outcome} {one.fault}".rstrip()
+            for one in self._shop.calls[-SHOWN:]
+        ]
+
+
+def told(trade: Trade) -> str:
+    """A trade on one line, without anything of the buyer."""
+    goods = ", ".join(
+        f"{line.num}×{line.outer_sku_id}"
+        + ("" if line.refund_status == "NO_REFUND" else f" ({line.refund_status})")
+        for line in trade.lines
+    )
+    marks = (" urged" if trade.urged else "") + (" address-changed" if trade.address_changed else "")
+    numbers = "".join(f" {one.company} {one.number}" for one in trade.parcels)
+    return f"{trade.tid} {trade.status} {goods}{marks}{numbers}"

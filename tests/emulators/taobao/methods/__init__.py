@@ -1,0 +1,1 @@
+"""What each method of the gateway answers and does, one file a subject."""

@@ -1,0 +1,94 @@
+"""Whether the desk's books and the platform's tell of the same day: each difference is one line."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+
+from packstation.desk.desk import Desk
+from packstation.domain.order import Order, State
+from packstation.domain.outbox import Entry, EntryState
+from tests.emulators.taobao.books import CLOSED, CLOSED_BY_TAOBAO, FINISHED, SENT, SENT_PART, WAIT_SEND, Trade
+from tests.emulators.taobao.shop import Shop
+
+SENDS = (".send", ".resend")
+PACKABLE = frozenset({WAIT_SEND, SENT_PART, SENT, FINISHED})
+
+
+def differences(shop: Shop, desk: Desk) -> list[str]:
+    """What does not agree, once everything that was to be told is told and heard."""
+    found = [*_wrongs(shop, desk), *told_twice(shop)]
+    for trade in shop.trades.values():
+        order = desk.store.orders.get(trade.tid)
+        if order is None:
+            if trade.status in PACKABLE:
+                found.append(f"{trade.tid}: missed, {trade.status}")
+            continue
+        entries = desk.store.outbox.of_order(trade.tid)
+        found += [
+            f"{trade.tid}: {what}" for what in (*_shipments(trade, order, entries), *_news(trade, order))
+        ]
+    return found
+
+
+def _wrongs(shop: Shop, desk: Desk) -> Iterator[str]:
+    """What left here after the platform had told that it must not; later news find a parcel that is gone."""
+    for wrong in shop.wrongs:
+        order = desk.store.orders.get(wrong.tid)
+        left_at = order.shipped_at if order else None
+        if wrong.told_at and (left_at is None or wrong.told_at <= left_at + shop.offset):
+            yield f"{wrong.tid}: sent, {wrong.why}, though told at {wrong.told_at}"
+
+
+def told_twice(shop: Shop) -> list[str]:
+    """Parcels that the platform was told of, and took, more than once."""
+    counts = Counter(
+        (call.params.get("tid"), call.params.get("out_sid"))
+        for call in shop.calls
+        if call.done and call.method.endswith(SENDS)
+    )
+    return [f"{tid}: {number} told {times} times" for (tid, number), times in counts.items() if times > 1]
+
+
+def _shipments(trade: Trade, order: Order, entries: list[Entry] | tuple[Entry, ...]) -> Iterator[str]:
+    """What left here and what they have written down."""
+    delivered = sorted(_number(entry) for entry in entries if entry.state is EntryState.DELIVERED)
+    theirs = sorted(f"{parcel.company} {parcel.number}" for parcel in trade.parcels)
+    if delivered != theirs:
+        yield f"we told of {delivered}, they have {theirs}"
+    if theirs and order.state is not State.SHIPPED:
+        yield f"they have {theirs}, here it is {order.state}"
+    if order.state is State.SHIPPED and not entries:
+        yield "shipped, and nothing to tell of it"
+    for entry in entries:
+        if entry.state is EntryState.PENDING:
+            yield f"not told yet: {entry.error}"
+        if entry.state is EntryState.PARKED and not _may_be_parked(trade, entry):
+            yield f"parked: {entry.error}"
+
+
+def _may_be_parked(trade: Trade, entry: Entry) -> bool:
+    """The trade is closed, or money was asked back before the parcel was told of: a person must decide."""
+    is_asked_back = entry.error.startswith("ship-refund") and any(line.refund_id for line in trade.lines)
+    return is_asked_back or trade.status in (CLOSED, CLOSED_BY_TAOBAO)
+
+
+def _number(entry: Entry) -> str:
+    body = json.loads(entry.body)
+    return f"{body['carrier']} {body['waybill']}"
+
+
+def _news(trade: Trade, order: Order) -> Iterator[str]:
+    """What became of it there and what is known of that here."""
+    if order.state is State.SHIPPED:
+        return
+    if trade.status in (CLOSED, CLOSED_BY_TAOBAO) and order.state is not State.CANCELLED and not order.recall:
+        yield f"{trade.status} there, {order.state} here"
+    known = {line.line: line for line in order.lines if not line.of}
+    for line in trade.lines:
+        mine = known.get(line.oid)
+        if trade.status == WAIT_SEND and mine is not None and line.open:
+            wanted = line.num if line.refund_status in ("NO_REFUND", "CLOSED", "SELLER_REFUSE_BUYER") else 0
+            if mine.need not in (wanted, wanted - mine.waived):
+                yield f"{line.oid}: {wanted} wanted there, {mine.need} here ({line.refund_status})"
