@@ -26,7 +26,10 @@ _SMALLER = 0.93
 _FIRST_IDEOGRAPH = "\u2e80"
 _UNKNOWN = ("Cs", "Co", "Cn")
 """Kinds of signs that no typeface can show: halves, private ones, those nobody has defined."""
-_VARIATIONS = dict.fromkeys([*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)])
+_VARIATIONS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+_ENCLOSING = (0x488, 0x489, 0x1ABE, *range(0x20DD, 0x20E1), *range(0x20E2, 0x20E5), *range(0xA670, 0xA673))
+"""Circles and squares around the letter before (Unicode, category Me): they reach out of any line."""
+_LEFT_OUT = dict.fromkeys((*_VARIATIONS, *_ENCLOSING))
 _NOT_FIRST = frozenset("，。、；：！？）】》」』”’…％·,.;:!?)]}%")
 _NOT_LAST = frozenset("（【《「『“‘([{#￥")
 _BREAK_AFTER = frozenset(" -/,;_&=")
@@ -41,7 +44,23 @@ def clean(text: str) -> str:
     text = text[:LONGEST]
     if not text.isprintable():
         text = "".join(_harmless(char) for char in text)
-    return " ".join(text.translate(_VARIATIONS).split())
+    return " ".join(_unheaped(text.translate(_LEFT_OUT)).split())
+
+
+def _unheaped(text: str) -> str:
+    """No accent on a letter that bears one already, but for those that are one sign in writing: ế stays.
+
+    Heaps of accents leave every line.
+    """
+    if text.isascii() or not any(map(unicodedata.combining, text)):
+        return text
+    text = unicodedata.normalize("NFC", text)
+    pairs = zip(" " + text, text, strict=False)
+    return "".join(char for last, char in pairs if not (unicodedata.combining(char) and _is_accented(last)))
+
+
+def _is_accented(char: str) -> bool:
+    return any(map(unicodedata.combining, unicodedata.normalize("NFD", char)))
 
 
 def _harmless(char: str) -> str:
@@ -55,7 +74,7 @@ def _harmless(char: str) -> str:
 
 def lacking(text: str) -> tuple[str, ...]:
     """Letters, digits and unknown signs of a text that a label cannot show, each once; pictures are none."""
-    signs = dict.fromkeys(text[:LONGEST].translate(_VARIATIONS))
+    signs = dict.fromkeys(text[:LONGEST].translate(_LEFT_OUT))
     return tuple(sign for sign in signs if _is_lacking(sign, unicodedata.category(sign)))
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import random
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from PIL import Image
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
@@ -112,8 +114,12 @@ def drawn_labels(
 
 def both_read(picture: Image.Image, drawn: Drawn) -> None:
     """Two readers of other people find the number, the whole number, and nothing else."""
-    assert read_by_zxing(picture) == {drawn.number}, drawn.name
-    assert read_by_zbar(picture) == {drawn.number}, drawn.name
+    for reads in (read_by_zxing, read_by_zbar):
+        found = reads(picture)
+        if found != {drawn.number}:
+            kept = Path(tempfile.mkdtemp(prefix="label-")) / "unread.png"
+            picture.save(kept)
+            pytest.fail(f"{drawn.name}: {reads.__name__} finds {found} in {kept}")
 
 
 def read_back(

@@ -130,3 +130,18 @@ def test_the_memory_for_letters_is_bounded() -> None:
     for code in range(MOST_GLYPHS + 100):
         small.glyph(chr(0x4E00 + code), bold=False)
     assert len(small._glyphs) <= MOST_GLYPHS
+
+
+def test_marks_around_letters_are_left_out_and_no_letter_with_them() -> None:
+    every = [chr(code) for code in range(0x110000) if unicodedata.category(chr(code)) == "Me"]
+    assert len(every) >= 13
+    assert clean("浙" + "江".join(every)) == "浙" + "江" * (len(every) - 1)
+    assert lacking("浙江\u20dd号") == ()
+
+
+def test_heaps_of_accents_are_left_out_and_what_is_written_so_stays() -> None:
+    assert clean("e\u0301\u0301\u0301\u0301x") == "éx"
+    assert clean("e\u0302\u0301") == "ế"
+    assert clean("x\u0302\u0301") == "x\u0302"
+    assert clean("ที่นี่") == "ที่นี่"
+    assert clean("Łódź 浙江") == "Łódź 浙江"
