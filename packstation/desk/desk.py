@@ -18,6 +18,7 @@ from packstation.desk.carrier_change import Changing
 from packstation.desk.clock import Clock
 from packstation.desk.commands import Commands, Parts
 from packstation.desk.companions import Companions
+from packstation.desk.connection import Connection
 from packstation.desk.contacting import Contacting
 from packstation.desk.counting import Counting
 from packstation.desk.echoes import Echoes
@@ -124,6 +125,7 @@ class Desk:
         self.papers = Papers(self._place, self.printing)
         self.importing = Importing(self._place)
         self.syncing = Syncing(self._place, self.importing, connector)
+        self.connection = Connection(self._place, connector, self.syncing)
         self.gates = Gates(self._place, self.importing, connector)
         self.reading = Reading(self._place, self.weighing)
         self.queue, self.counts, self.find = self.reading.queue, self.reading.counts, self.reading.find

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from packstation.domain.checks import Bad
+from packstation.domain.connection import Health, Tried
 from packstation.domain.intake import Batch, Reject
 from packstation.domain.order import Order
 from packstation.domain.outbox import Delivered, Entry, Outcome, Refused
@@ -46,6 +47,7 @@ class PlainTaobao(Connector):
     """See the module."""
 
     asks_again = False
+    secrets: tuple[str, ...] = ()
 
     def __init__(self, running: Running, clock: FakeClock, store: Store, sin: Sin = Sin.NONE) -> None:
         app = running.app
@@ -65,6 +67,12 @@ class PlainTaobao(Connector):
             write_rejects=self._note,
         )
         self.rejects: list[Reject] = []
+
+    def health(self) -> Health:
+        return Health()
+
+    def try_out(self) -> tuple[Tried, ...]:
+        return ()
 
     def has_news(self) -> bool:
         return self._pulling.has_news()
