@@ -174,8 +174,13 @@ class Syncing:
             Outage: the platform does not answer.
             Rejected: it does not let us read.
         """
+        try:
+            fetched = self.fetch()
+        except PackstationError as error:
+            self.failed(error)
+            raise
         last = None
-        for progress in self.apply(self.fetch(), budget_s):
+        for progress in self.apply(fetched, budget_s):
             last = progress
         return last
 

@@ -86,7 +86,8 @@ class FactRows(QWidget):
         for place, row in enumerate(rows):
             caption = PlainLabel(row.caption, colour=self._colours.muted, wrap=True)
             caption.setFixedWidth(self._caption_width)
-            text = PlainLabel(row.text, colour=getattr(self._colours, _INKS.get(row.found, "text")), wrap=True)
+            ink = getattr(self._colours, _INKS.get(row.found, "text"))
+            text = PlainLabel(row.text, colour=ink, wrap=True)
             mark = _Mark(row.found, self._colours)
             for column, part in enumerate((mark, caption, text)):
                 self._grid.addWidget(part, place, column, _AT[column])
