@@ -9,6 +9,7 @@ from pathlib import Path
 
 from packstation import files
 from packstation.carriers import CARRIERS
+from packstation.carriers.means import Means
 from packstation.desk.clock import Clock, SystemClock
 from packstation.desk.desk import Desk
 from packstation.desk.options import DeskOptions
@@ -57,6 +58,7 @@ def open_desk(
     Raises:
         StoreTrouble: the database cannot be used.
         BadSetting: the printer's link leads nowhere.
+        BadInput: ``web-address``, the platform's gateway may not be called.
     """
     clock = SystemClock()
     options = settings.desk_options()
@@ -67,7 +69,7 @@ def open_desk(
             store,
             clock,
             profiles,
-            CARRIERS[settings["waybills.kind"]](store.waybills),
+            CARRIERS[settings["waybills.kind"]](_means(settings, store)),
             _platform(folder, settings, options, words, store, clock),
         )
         if not store.database.read_only:
@@ -77,6 +79,26 @@ def open_desk(
         store.close()
         raise
     return desk
+
+
+def _means(settings: Settings, store: Store) -> Means:
+    """What a source of waybill numbers may need."""
+
+    def known() -> tuple[str, ...]:
+        return tuple(carrier.code for carrier in store.catalogue.carriers())
+
+    return Means(store.waybills, known, lambda: top_account(settings), settings.waybill_terms())
+
+
+def top_account(settings: Settings) -> Account:
+    """Who calls the Taobao Open Platform; what this computer does not know is empty."""
+    return Account(
+        settings["platform.gateway"],
+        settings["platform.app_key"],
+        secret("taobao", "app_secret"),
+        secret("taobao", "session"),
+        SignMethod(settings["platform.sign_method"]),
+    )
 
 
 def profiles_of(folder: Path, settings: Settings, words: Words, painter: Painter | None = None) -> Profiles:
@@ -130,13 +152,7 @@ def _taobao(folder: Path, settings: Settings, words: Words, store: Store, clock:
     log, bans = CallLog(clock.now), Bans(clock.steady)  # of the app, whatever line it calls over
 
     def client(limits: Limits) -> TopClient:
-        account = Account(
-            gateway=settings["platform.gateway"],
-            app_key=settings["platform.app_key"],
-            app_secret=secret("taobao", "app_secret"),
-            session=secret("taobao", "session"),
-            sign_method=SignMethod(settings["platform.sign_method"]),
-        )
+        account = top_account(settings)
         return TopClient(account, now=clock.now, steady=clock.steady, limits=limits, log=log, bans=bans)
 
     def write_rejects(at: datetime, rejects: Sequence[Reject]) -> None:

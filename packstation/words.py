@@ -112,13 +112,24 @@ class Words:
         trouble = facts.get("trouble")
         if isinstance(trouble, Trouble):
             return self._troubled(answer, trouble)
-        exact = f"say.{answer.verdict}.{answer.facts.get('missing', '')}"
+        why = self._refused(facts.get("refusal"))
+        told = {"carrier-refused": "carrier-told"} if why else {}
+        facts |= {"why": why} if why else {}
+        missing = str(facts.get("missing", ""))
+        exact = f"say.{answer.verdict}.{told.get(missing, missing)}"
         said = self(exact if exact in self else f"say.{answer.verdict}", **gaps, **facts)
         if facts.get("basket"):
             said = f"{said} {self('say.also.basket', **gaps, **facts)}"
         also = answer.facts.get("also")
         hints = also if isinstance(also, tuple) else (also,) if also else ()
+        hints = tuple(told.get(hint, hint) for hint in hints)
         return " ".join((said, *(self(f"say.also.{hint}", **gaps, **facts) for hint in hints)))
+
+    def _refused(self, refusal: object) -> str:
+        """Why a carrier gave no number, where there is a sentence for it."""
+        if not isinstance(refusal, Trouble) or f"errors.{refusal.reason}" not in self:
+            return ""
+        return self.trouble(refusal.reason, refusal.data)
 
     def finding(self, finding: Finding, titles: Mapping[str, str]) -> str:
         """What a review found and what to do about it; ``titles`` are the goods' names by SKU."""

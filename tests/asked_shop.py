@@ -33,7 +33,7 @@ class Shop:
             *orders,
             clock=self.clock,
             options=self.options,
-            platform=self.platform,
+            connect=lambda _: self.platform,
             carrier=carrier,
         )
 

@@ -116,7 +116,7 @@ def make_desk(
     clock = clock or FakeClock(NOON)
     store = Store(folder, clock.now())
     options = options or DeskOptions(promise=timedelta(hours=48))
-    folder_platform = FolderPlatform(
+    platform = platform or FolderPlatform(
         folder,
         read=lambda paths: files.read(
             paths, files.Defaults(platform="folder", shop="", promise=options.promise)
@@ -127,7 +127,7 @@ def make_desk(
     printer = Printer("png", link or FileLink(folder / "labels"), options.label_size, options.dpi)
     says = dict.fromkeys(Paper, load_words("zh_CN"))
     profiles = Profiles(Profile(options, {Paper.LABEL: printer, **(printers or {})}, says))
-    platform = platform or (connect(store) if connect else folder_platform)
+    platform = connect(store) if connect else platform
     desk = Desk(store, clock, profiles, carrier or NumberPool(store.waybills), platform)
     desk.printing.recover()
     desk.numbers.recover()

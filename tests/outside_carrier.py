@@ -54,14 +54,16 @@ class OutsideCarrier(Carrier):
                 raise ValueError
         return Booking(consignment.carrier, number)
 
-    def booked(self, key: str) -> Booking | None:
+    def booked(self, key: str, carrier: str, known: frozenset[str] = frozenset()) -> Booking | None:
+        del carrier, known
         self.calls.append(("look", key))
         if self._act() in ("lost-request", "lost-reply", "late", "broken"):
             raise Outage("no-answer")
         live = [number for number in self.books.get(key, []) if number not in self.voided]
         return Booking(self._carrier_of(live[0]), live[0]) if live else None
 
-    def void(self, numbers: tuple[str, ...]) -> None:
+    def void(self, numbers: tuple[str, ...], carrier: str = "") -> None:
+        del carrier
         self.calls += [("void", number) for number in numbers]
         act = self._act()
         if act in ("lost-request", "late"):
@@ -69,6 +71,16 @@ class OutsideCarrier(Carrier):
         self.voided |= set(numbers)
         if act in ("lost-reply", "broken"):
             raise Outage("no-answer")
+
+    @property
+    def standing(self) -> list[str]:
+        """All numbers that stand."""
+        return sorted(number for numbers in self.live.values() for number in numbers)
+
+    @property
+    def asked(self) -> list[tuple[str, str]]:
+        """Bookings and look-ups, in order."""
+        return [call for call in self.calls if call[0] != "void"]
 
     @property
     def live(self) -> dict[str, list[str]]:

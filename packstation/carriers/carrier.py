@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from packstation.domain.order import Receiver
+from packstation.errors import PackstationError
 
 
 @dataclass(frozen=True, slots=True)
 class Consignment:
     """What a carrier is asked to take: ``key`` is the parcel's own, so that asking twice gives one number.
 
-    ``weight_g`` in grams, None where it is not known; ``goods`` in a few words.
+    ``weight_g`` in grams, None where it is not known; ``goods`` in a few words, ``items`` one by one with
+    their counts; ``platform``: whose order it is, as the order says; ``oaid`` stands for a receiver the
+    platform hides.
     """
 
     key: str
@@ -22,14 +26,26 @@ class Consignment:
     receiver: Receiver = field(default_factory=Receiver)
     weight_g: int | None = None
     goods: str = ""
+    items: tuple[tuple[str, int], ...] = ()
+    platform: str = ""
+    oaid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """The waybill number a carrier gave for a parcel."""
+    """The waybill number a carrier gave for a parcel.
+
+    Attributes:
+        carrier: whose number it is; empty: of the carrier that was asked.
+        number: what is on the label.
+        print_data: the carrier's own label, for a print component; empty: there is none.
+        parent: the number the platform is told instead, where several parcels are one shipment.
+    """
 
     carrier: str
     number: str
+    print_data: str = field(default="", repr=False)
+    parent: str = ""
 
 
 class NumberShelf(Protocol):
@@ -58,17 +74,43 @@ class Carrier(Protocol):
 
     outside: bool
 
-    def __init__(self, shelf: NumberShelf) -> None:
-        """Work with the numbers on this shelf."""
-
     def carriers(self) -> tuple[str, ...]:
         """Codes of the carriers that can give a number now; asked inside a gesture, never over a network."""
 
     def book(self, consignment: Consignment, at: datetime) -> Booking | None:
         """A number for this parcel; the same key always gets the same number; None when none is left."""
 
-    def booked(self, key: str) -> Booking | None:
-        """The number given under a key before; None where nothing is known of it."""
+    def booked(self, key: str, carrier: str, known: frozenset[str] = frozenset()) -> Booking | None:
+        """The number given under a key before; None where nothing is known of it.
 
-    def void(self, numbers: tuple[str, ...]) -> None:
-        """Give numbers up for good; doing it twice does no harm."""
+        Args:
+            key: as it was asked for.
+            carrier: whose number was asked for.
+            known: numbers of the same order that are surely not the one; some carriers know orders, no keys.
+        """
+
+    def void(self, numbers: tuple[str, ...], carrier: str = "") -> None:
+        """Give numbers of a carrier up for good; doing it twice does no harm."""
+
+    # --- what only some can; the others leave it at this
+
+    def print_data(self, carrier: str, number: str) -> str:
+        """The carrier's own label of a number once more; empty where there is none."""
+        del carrier, number
+        return ""
+
+    def is_due(self) -> bool:
+        """Whether ``look_around`` has something to find out; asked often, never over a network."""
+        return False
+
+    def look_around(self) -> None:
+        """Find out who takes parcels and how many numbers are left; for a worker, and it never raises."""
+        return
+
+    def trouble(self) -> PackstationError | None:
+        """Why the last ``look_around`` found nothing out; None when it did, or was not needed."""
+        return None
+
+    def left(self) -> Mapping[str, int]:
+        """Numbers left by carrier, as far as they are counted; never over a network."""
+        return {}

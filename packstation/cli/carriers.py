@@ -38,8 +38,13 @@ def _all(desk: Desk, world: World, *, as_json: bool) -> int:
     market = desk.choosing.market()
     codes = tuple(dict.fromkeys((*market.known, *market.rules)))
     free = desk.store.waybills.free_numbers()
+    if desk.numbers.is_outside:
+        trouble = desk.numbers.look_around()
+        if trouble is not None:
+            tell(world.words.error(trouble))
     for code in codes:
-        left = None if desk.numbers.is_outside else free.get(code, 0)
+        outside = desk.numbers.left_outside().get(code)
+        left = outside if desk.numbers.is_outside else free.get(code, 0)
         rule = market.rules.get(code, CarrierRule(code))
         if as_json:
             put({"carrier": code, "name": desk.choosing.name(code), "numbers_left": left, **_rule(rule)})

@@ -72,6 +72,11 @@ def _printed(answer: Answer, calls: CarrierCalls, printing: Printing) -> Answer:
     asked = [calls.settle(calls.act(ask)) for one in answer.asks if (ask := calls.plan(one))]
     jobs = (*answer.jobs, *(job for one in asked for job in one.jobs))
     failed = [one for one in asked if not one.jobs]
+    for one in asked:
+        if one.jobs and "also" in one.facts:
+            # a number came, and it was one of the last
+            beside = {name: fact for name, fact in one.facts.items() if name not in ("missing", "waybill")}
+            answer = replace(answer, facts=with_also(answer.facts, beside))
     out = [(task.job, printing.settle(printing.act(task))) for job in jobs if (task := printing.plan(job))]
     printed = [one for job, one in out if job.paper is Paper.LABEL]
     papers = [one for job, one in out if job.paper is not Paper.LABEL]

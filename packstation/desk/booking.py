@@ -7,7 +7,9 @@ worker (``carrier_calls``): the box stays closed meanwhile and gets its label wh
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from packstation.carriers.carrier import Consignment
 from packstation.desk.carrier_choice import Choosing
@@ -15,12 +17,14 @@ from packstation.desk.packaging import with_also
 from packstation.desk.workplace import Workplace
 from packstation.domain import verbs
 from packstation.domain.carrier_reason import Reason
-from packstation.domain.order import Order, Parcel, Receiver
+from packstation.domain.order import Order, Parcel
 from packstation.domain.scan import Verdict
-from packstation.errors import Refusal
+from packstation.errors import PackstationError, Refusal
 from packstation.store.bookings import Booked, BookingState
 
 POOL, OUTSIDE = "pool", "outside"
+LATE = timedelta(minutes=2)
+"""So long after we stopped waiting, a platform may still carry out what it was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,36 +93,49 @@ class Numbers:
             BookingState.GIVEN,
             POOL,
             why.as_text(),
-            about(order.receiver),
+            about(order),
         )
         place.store.bookings.add(noted, place.desk().packer, now)
         done = self._bearing(done, box, noted)
-        return Numbered(done.order, done.asks, with_also(done.facts, self._running_out(booking.carrier)))
+        return Numbered(done.order, done.asks, with_also(done.facts, self.running_out(booking.carrier)))
 
     @staticmethod
     def _bearing(done: Numbered, box: Parcel, booked: Booked) -> Numbered:
         order = verbs.take_number(done.order, box.parcel, booked.carrier, booked.number, booked.why)
         return Numbered(order, done.asks, done.facts)
 
-    def _running_out(self, carrier: str) -> dict[str, object]:
+    def running_out(self, carrier: str) -> dict[str, object]:
         """What to say when this number was the one that left too few; said once."""
         low = self._place.options.numbers_low
-        left = self._place.store.waybills.left(carrier, low + 1)
+        if self._place.carrier.outside:
+            left = self._place.carrier.left().get(carrier, low)
+        else:
+            left = self._place.store.waybills.left(carrier, low + 1)
         if left != low - 1:
             return {}
         return {"also": "numbers-low", "low_carrier": self._choosing.name(carrier), "low_left": left}
 
     @property
     def is_outside(self) -> bool:
-        """Whether numbers come from a carrier that is asked, so that none can run out here."""
+        """Whether numbers come from a carrier that is asked."""
         return self._place.carrier.outside
+
+    def look_around(self) -> PackstationError | None:
+        """Ask the carrier outside for accounts and balances at once; gives why that was not possible."""
+        self._place.carrier.look_around()
+        return self._place.carrier.trouble()
+
+    def left_outside(self) -> Mapping[str, int]:
+        """Numbers left by carrier, as a carrier outside counted them when it was looked at last."""
+        return self._place.carrier.left()
 
     def low(self) -> tuple[LowNumbers, ...]:
         """Carriers that gave us numbers of which too few are left; the emptiest first."""
         place = self._place
-        if place.carrier.outside:
-            return ()
         least = place.options.numbers_low
+        if place.carrier.outside:
+            few = [one for one in place.carrier.left().items() if one[1] < least]
+            return tuple(LowNumbers(code, self._choosing.name(code), n) for code, n in sorted(few, key=_left))
         found = [
             LowNumbers(carrier.code, carrier.name or carrier.code, left)
             for carrier in place.store.catalogue.carriers()
@@ -157,13 +174,13 @@ class Numbers:
             BookingState.ASKED,
             OUTSIDE,
             why.as_text(),
-            about(order.receiver),
+            about(order),
         )
         return place.store.bookings.add(intent, place.desk().packer, place.clock.now())
 
     def _still_meant(self, order: Order, box: Parcel, live: Booked) -> bool:
         """Whether what was asked for is still what is wanted: same address, carrier still the one."""
-        if live.about != about(order.receiver):
+        if live.about != about(order):
             return False
         chosen = self._place.store.bookings.chosen(order.number)
         if chosen is not None and chosen.carrier != live.carrier:
@@ -178,15 +195,23 @@ class Numbers:
 
     def recover(self) -> int:
         """After a start: what was asked and never answered may have been given; nobody asks by themselves."""
-        asked = self._place.store.bookings.asked_open()
+        bookings, now = self._place.store.bookings, self._place.clock.now()
+        asked = bookings.asked_open()
         with self._place.store.transaction():
             for one in asked:
-                self._place.store.bookings.settle(
-                    one.id, BookingState.UNKNOWN, self._place.clock.now(), detail="stopped while asking"
-                )
+                bookings.settle(one.id, BookingState.UNKNOWN, now, detail="stopped while asking")
+                bookings.look_later(one.id, now + LATE)
         return len(asked)
 
 
-def about(receiver: Receiver) -> str:
-    """A print of an address, to see whether a number was asked for another one."""
-    return hashlib.sha256(repr(receiver).encode()).hexdigest()[:16]
+def _left(one: tuple[str, int]) -> tuple[int, str]:
+    return one[1], one[0]
+
+
+def about(order: Order) -> str:
+    """A print of an address, to see whether a number was asked for another one.
+
+    Behind the platform's stars two addresses may look the same; its mark tells them apart.
+    """
+    told = repr(order.receiver) + order.address_mark
+    return hashlib.sha256(told.encode()).hexdigest()[:16]

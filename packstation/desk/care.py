@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from packstation.desk.booking import LowNumbers
 from packstation.desk.desk import Desk
 from packstation.desk.output import refuse_own, write_private
 from packstation.desk.packaging import REQUIRED
@@ -135,14 +136,31 @@ def _cartons(desk: Desk) -> Check | None:
 
 
 def _numbers(desk: Desk) -> Check:
-    total = sum(desk.store.waybills.free_numbers().values())
     if desk.numbers.is_outside:
-        return Check("numbers", Level.OK, "outside")
+        return _numbers_outside(desk)
+    total = sum(desk.store.waybills.free_numbers().values())
     low = desk.numbers.low()
     if not total or low:
-        told = "、".join(f"{one.name}: {one.left}" for one in low)
-        return Check("numbers", Level.WARNING, "few" if total else "none", {"count": total, "low": told})
+        return Check(
+            "numbers", Level.WARNING, "few" if total else "none", {"count": total, "low": _told(low)}
+        )
     return Check("numbers", Level.OK, "fine", {"count": total})
+
+
+def _numbers_outside(desk: Desk) -> Check:
+    """Whether the platform gives this shop numbers, and how many are left; asks over the network."""
+    trouble = desk.numbers.look_around()
+    if trouble is not None:
+        return Check("numbers", Level.FAILED, trouble.reason, trouble.data)
+    low, left = desk.numbers.low(), desk.numbers.left_outside()
+    if low:
+        return Check("numbers", Level.WARNING, "few-outside", {"low": _told(low)})
+    known = [LowNumbers(code, desk.choosing.name(code), count) for code, count in sorted(left.items())]
+    return Check("numbers", Level.OK, "outside" if not left else "left-outside", {"left": _told(known)})
+
+
+def _told(numbers: Sequence[LowNumbers]) -> str:
+    return "、".join(f"{one.name}: {one.left}" for one in numbers)
 
 
 def _printers(desk: Desk) -> Iterator[Check]:

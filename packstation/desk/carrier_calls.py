@@ -1,24 +1,43 @@
 """Asking a carrier that lives outside: plan what to ask, ask it in a worker, write down what it said.
 
 Old numbers are given up before a new one is asked for; a key that was asked before is looked up before it is
-asked again. What the carrier gives for a box that needs it no longer is given back.
+asked again. What the carrier gives for a box that needs it no longer is given back. A request whose answer
+nobody heard may still be carried out late: once its order has left, its number is looked for and given up.
 """
 
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass, replace
+import threading
+from dataclasses import dataclass, field, replace
 
-from packstation.carriers.carrier import Carrier, Consignment
-from packstation.desk.booking import Numbers, about
+from packstation.carriers.carrier import Booking, Consignment
+from packstation.desk.booking import LATE, Numbers, about
 from packstation.desk.labelling import Labelling
 from packstation.desk.workplace import Workplace
 from packstation.domain import verbs
 from packstation.domain.boxes import parcel_of
 from packstation.domain.order import Order, State
 from packstation.domain.scan import Answer, Event, Verdict
-from packstation.errors import Outage, Rejected
+from packstation.domain.trouble import Trouble
+from packstation.errors import Outage, PackstationError, Rejected
 from packstation.store.bookings import Booked, BookingState
+from packstation.waybill.carrier_document import may_be_kept
+
+_MOST_LATE = 10
+"""Numbers of one parcel that may have come late, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Void:
+    """A booking whose number is given up; ``known``: all numbers of its order that we know of.
+
+    ``is_late``: its number is known, and another one is looked for that may have come after it.
+    """
+
+    booked: Booked
+    known: frozenset[str]
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +46,33 @@ class Ask:
 
     booked: Booked
     consignment: Consignment
-    voids: tuple[Booked, ...] = ()
+    voids: tuple[Void, ...] = ()
+    known: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A number the carrier knows as void, and whose it was."""
+
+    booking: int
+    number: str
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What the carrier said: a number, or how asking ended; ``told``: (booking, number) it knows as void."""
+    """What the carrier said: a number, or how asking ended; ``told``: numbers it knows as void."""
 
     booked: Booked
     state: BookingState
-    carrier: str = ""
-    number: str = ""
+    booking: Booking = field(default_factory=lambda: Booking("", ""))
     detail: str = ""
-    told: tuple[tuple[int, str], ...] = ()
+    told: tuple[Told, ...] = ()
+
+    @property
+    def number(self) -> str:
+        """The waybill number, as our books have it."""
+        return self.booking.number.strip().upper()
 
 
 class CarrierCalls:
@@ -50,6 +83,9 @@ class CarrierCalls:
         self._place = place
         self._labelling = labelling
         self._numbers = numbers
+        self._one_by_one = threading.Lock()
+        self._heard: set[str] = set()
+        """Numbers given since the start; who looks for strangers must not take them for such."""
 
     def plan(self, booking: int) -> Ask | None:
         """What is to be asked; None where it was settled meanwhile."""
@@ -59,20 +95,29 @@ class CarrierCalls:
             return None
         order = place.order(booked.order)
         box = parcel_of(order, booked.parcel)
-        goods = "、".join(dict.fromkeys(order.line_of(line).title for line, _ in box.contents))
+        lines = tuple((order.line_of(line), units) for line, units in box.contents)
         consignment = Consignment(
-            booked.key, order.number, booked.carrier, order.receiver, box.weight_g, goods
+            booked.key,
+            order.number,
+            booked.carrier,
+            order.receiver,
+            box.weight_g,
+            "、".join(dict.fromkeys(line.title for line, _ in lines)),
+            tuple((line.title or line.sku, units) for line, units in lines),
+            order.platform,
+            # a receiver the desk corrected is another one than the platform's
+            "" if order.told else order.oaid,
         )
-        return Ask(booked, consignment, place.store.bookings.untold(order.number))
+        known = place.store.bookings.numbers_of(order.number)
+        voids = tuple(Void(one, known) for one in place.store.bookings.untold(order.number))
+        return Ask(booked, consignment, voids, known)
 
     def act(self, ask: Ask) -> Heard:
         """Ask; touches neither the database nor the window, never raises."""
-        carrier, told = self._place.carrier, []
+        told: list[Told] = []
         try:
-            for one in ask.voids:
-                told.append(_told(carrier, one))  # noqa: PERF401  (those before a broken call count)
-            found = carrier.booked(ask.booked.key) if ask.booked.again else None
-            found = found or carrier.book(ask.consignment, self._place.clock.now())
+            with self._one_by_one:
+                found = self._asked(ask, told)
         except Rejected as error:
             return Heard(ask.booked, BookingState.FAILED, detail=_detail(error), told=tuple(told))
         except Outage as error:
@@ -81,9 +126,20 @@ class CarrierCalls:
             return Heard(ask.booked, BookingState.UNKNOWN, detail=type(error).__name__, told=tuple(told))
         if found is None:
             return Heard(ask.booked, BookingState.FAILED, told=tuple(told))
-        return Heard(
-            ask.booked, BookingState.GIVEN, found.carrier, found.number.strip().upper(), told=tuple(told)
-        )
+        return Heard(ask.booked, BookingState.GIVEN, found, told=tuple(told))
+
+    def _asked(self, ask: Ask, told: list[Told]) -> Booking | None:
+        """Give old numbers up, look for one that was given unheard, else ask for it."""
+        carrier = self._place.carrier
+        for one in ask.voids:
+            told.append(self._told(one))  # noqa: PERF401  (those before a broken call count)
+        known = ask.known | self._heard
+        asked = ask.booked
+        found = carrier.booked(asked.key, asked.carrier, known) if asked.again else None
+        found = found or carrier.book(ask.consignment, self._place.clock.now())
+        if found:
+            self._heard.add(found.number.upper())
+        return found
 
     @staticmethod
     def broken(ask: Ask) -> Heard:
@@ -97,10 +153,11 @@ class CarrierCalls:
     def _settled(self, heard: Heard) -> Answer:
         place = self._place
         bookings = place.store.bookings
-        for booking, number in heard.told:
-            bookings.note_told(booking, number)
+        self._noted(heard.told)
         now = bookings.get(heard.booked.id) or heard.booked
         order = place.order(heard.booked.order)
+        if heard.state is BookingState.UNKNOWN:
+            bookings.look_later(now.id, place.clock.now() + LATE)
         if heard.state is BookingState.GIVEN:
             return self._given(order, now, heard)
         if now.state is not BookingState.ASKED:
@@ -113,7 +170,13 @@ class CarrierCalls:
 
     def _failed(self, order: Order, how: str, heard: Heard) -> Answer:
         """No number came; the box stays closed and PKPRINT asks again."""
-        facts = {"missing": f"carrier-{how}", "carrier": heard.booked.carrier, "detail": heard.detail}
+        trouble = Trouble.of_text(heard.detail)
+        facts: dict[str, object] = {
+            "missing": f"carrier-{how}",
+            "carrier": heard.booked.carrier,
+            "detail": trouble.reason if trouble else "",
+            "refusal": trouble,
+        }
         answer = self._place.answer("", Verdict.LABEL_FAILED, order, facts)
         return replace(answer, events=(Event.LABEL_FAILED,))
 
@@ -127,12 +190,21 @@ class CarrierCalls:
             facts: dict[str, object] = {"missing": "number-unused", "waybill": heard.number}
             return place.answer("", Verdict.COMMAND_OK, old, facts)
         bookings.settle(booked.id, BookingState.GIVEN, place.clock.now(), heard.number)
-        carrier = heard.carrier or booked.carrier
+        carrier = heard.booking.carrier or booked.carrier
+        self._keep_label(heard)
         order = verbs.take_number(old, booked.parcel, carrier, heard.number, booked.why)
         order, jobs = self._labelling.jobs(order, "booked", {booked.parcel})
         place.save(old, order)
-        facts = {"missing": "printing", "waybill": heard.number}
+        facts = {"missing": "printing", "waybill": heard.number, **self._numbers.running_out(carrier)}
         return replace(place.answer("", Verdict.COMMAND_OK, order, facts), jobs=jobs)
+
+    def _keep_label(self, heard: Heard) -> None:
+        """Keep what came with the number; print data that anybody could read are not kept."""
+        given = heard.booking
+        data = given.print_data if may_be_kept(given.print_data) else ""
+        if data or given.parent:
+            parent = given.parent.strip().upper()
+            self._place.store.carrier_labels.keep(heard.number, data, parent, self._place.clock.now())
 
     def _is_taken(self, booked: Booked, number: str) -> bool:
         """Whether the carrier gave a number that was somebody else's already."""
@@ -145,56 +217,85 @@ class CarrierCalls:
         """Whether the box still waits for this number: closed, without one, going to the same address."""
         box = next((box for box in order.parcels if box.parcel == booked.parcel), None)
         is_waiting = order.state is State.PACKED and not order.recall and box is not None and not box.waybill
-        return is_waiting and booked.about == about(order.receiver)
+        return is_waiting and booked.about == about(order)
 
     # --- numbers given up -----------------------------------------------------------------------------------
 
-    def untold(self) -> tuple[Booked, ...]:
+    def untold(self) -> tuple[Void, ...]:
         """Numbers given up, or waited for no more, of which the carrier has not heard yet."""
-        place = self._place
+        place, bookings = self._place, self._place.store.bookings
         if not place.carrier.outside:
             return ()
-        for one in place.store.bookings.unknown():
+        for one in bookings.unknown():
             order = place.store.orders.get(one.order)
             if order is None or not any(box.parcel == one.parcel for box in order.parcels) or _is_over(order):
                 with place.store.transaction():
-                    place.store.bookings.give_up(one.id)
-        return place.store.bookings.untold()
+                    bookings.give_up(one.id)
+        late = bookings.to_look_for(place.clock.now())
+        return (
+            *(Void(one, bookings.numbers_of(one.order)) for one in bookings.untold()),
+            *(Void(one, bookings.numbers_of(one.order), is_late=True) for one in late),
+        )
 
-    def tell(self, voids: tuple[Booked, ...]) -> tuple[tuple[int, str], ...]:
+    def is_due(self) -> bool:
+        """Whether the carrier should be asked for news of its own, by ``tell``."""
+        return self._place.carrier.outside and self._place.carrier.is_due()
+
+    def tell(self, voids: tuple[Void, ...]) -> tuple[Told, ...]:
         """Tell the carrier, in a worker; gives those it knows now. Never raises: the rest is told later."""
-        told: list[tuple[int, str]] = []
+        told: list[Told] = []
         for one in voids:
             try:
-                told.append(_told(self._place.carrier, one))
-            except Outage:
+                with self._one_by_one:
+                    told.append(self._told(one))
+            except (Outage, Rejected):
                 break
+        if self.is_due():
+            self._place.carrier.look_around()
         return tuple(told)
 
     def tell_now(self) -> None:
         """Tell the carrier at once, for front ends that may wait."""
         voids = self.untold()
-        if voids:
+        if voids or self.is_due():
             self.note_told(self.tell(voids))
 
-    def note_told(self, told: tuple[tuple[int, str], ...]) -> None:
+    def note_told(self, told: tuple[Told, ...]) -> None:
         """Write down of which numbers the carrier knows."""
         with self._place.store.transaction():
-            for booking, number in told:
-                self._place.store.bookings.note_told(booking, number)
+            self._noted(told)
 
+    def _noted(self, told: tuple[Told, ...]) -> None:
+        bookings = self._place.store.bookings
+        for one in told:
+            if one.is_late:
+                bookings.note_looked(one.booking)
+            else:
+                bookings.note_told(one.booking, one.number)
 
-def _told(carrier: Carrier, one: Booked) -> tuple[int, str]:
-    """Give a number up at the carrier; one that we never heard of is looked up by its key."""
-    number = one.number
-    if not number:
-        found = carrier.booked(one.key)
-        number = found.number if found else ""
-    if number:
-        # one that the carrier refuses to void is void for us all the same
-        with contextlib.suppress(Rejected):
-            carrier.void((number,))
-    return one.id, number
+    def _told(self, void: Void) -> Told:
+        """Give a number up at the carrier; one that we never heard of is looked up by its key."""
+        one = void.booked
+        if void.is_late:
+            for _ in range(_MOST_LATE):
+                if not self._void(one, self._stranger(void)):
+                    break
+            return Told(one.id, "", is_late=True)
+        return Told(one.id, self._void(one, one.number or self._stranger(void)))
+
+    def _stranger(self, void: Void) -> str:
+        """A number that was given under the key and that no box is known to have."""
+        one, known = void.booked, void.known | self._heard
+        found = self._place.carrier.booked(one.key, one.carrier, known)
+        return found.number if found and found.number.upper() not in known else ""
+
+    def _void(self, one: Booked, number: str) -> str:
+        """Give a number up, if there is one; one the carrier refuses to void is void for us all the same."""
+        if number:
+            self._heard.add(number.upper())
+            with contextlib.suppress(Rejected):
+                self._place.carrier.void((number,), one.carrier)
+        return number
 
 
 def _is_over(order: Order) -> bool:
@@ -202,4 +303,7 @@ def _is_over(order: Order) -> bool:
 
 
 def _detail(error: Exception) -> str:
-    return str(getattr(error, "reason", "") or type(error).__name__)
+    """Why, as it is kept with the booking."""
+    if not isinstance(error, PackstationError):
+        return type(error).__name__
+    return Trouble(error.reason, error.data).as_text()

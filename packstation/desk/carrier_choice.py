@@ -142,14 +142,16 @@ class Choosing:
             named = [self.name(code) for code in order.carriers_allowed] or [
                 one.carrier for one in found if not any(why.key == "forbidden" for why in one.refusals)
             ]
-            return Refusal(Verdict.NO_WAYBILL_NUMBERS, order=order.number, carrier="、".join(named))
-        told = tuple(
+            outside = "no-numbers-outside" if self._place.carrier.outside else None
+            told = "、".join(named)
+            return Refusal(Verdict.NO_WAYBILL_NUMBERS, order=order.number, carrier=told, missing=outside)
+        out = tuple(
             (self.name(one.carrier), why)
             for one in refusing
             for why in one.refusals
             if why.key not in _UNSAID
         )
-        return Refusal(Verdict.NOT_READY, order=order.number, missing="no-carrier", carriers_out=told)
+        return Refusal(Verdict.NOT_READY, order=order.number, missing="no-carrier", carriers_out=out)
 
 
 def _by_code(rules: Mapping[str, CarrierRule], known: tuple[Carrier, ...]) -> dict[str, CarrierRule]:

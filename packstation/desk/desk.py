@@ -15,6 +15,7 @@ from packstation.desk.boxing import Boxing
 from packstation.desk.by_hand import ByHand
 from packstation.desk.carrier_calls import CarrierCalls
 from packstation.desk.carrier_change import Changing
+from packstation.desk.carrier_documents import CarrierDocuments
 from packstation.desk.clock import Clock
 from packstation.desk.commands import Commands, Parts
 from packstation.desk.companions import Companions
@@ -117,7 +118,10 @@ class Desk:
         self.trial = TrialPrint(self._place)
         parts = Parts(self.quality, self.boxing, self.weighing, self.wishes, self.handing_over, self.trial)
         self._commands = Commands(self._place, self._labelling, self._shipping, self._reviewing, parts)
-        self.printing = Printing(self._place, self._labelling, self.paper_jobs, self.given_labels)
+        self.carrier_documents = CarrierDocuments(self._place)
+        self.printing = Printing(
+            self._place, self._labelling, self.paper_jobs, self.given_labels, self.carrier_documents
+        )
         self.calls = CarrierCalls(self._place, self._labelling, self._labelling.numbers)
         self.changing = Changing(self._place, self._labelling)
         self.typed_numbers = TypedNumbers(self._place, self._labelling)
@@ -221,8 +225,8 @@ class Desk:
 
     def skus_of(self, code: str) -> tuple[str, ...]:
         """The goods a code means here."""
-        found = self._meanings.all_of(code)
-        return tuple(dict.fromkeys(meaning.target for meaning in found if meaning.kind is Kind.GOODS))
+        goods = (one.target for one in self._meanings.all_of(code) if one.kind is Kind.GOODS)
+        return tuple(dict.fromkeys(goods))
 
     def _is_goods_instead(self, code: str, command: Command, argument: str) -> bool:
         """A product's own code that merely begins like a command with an argument."""
@@ -234,9 +238,8 @@ class Desk:
 
     def may(self, right: Right) -> bool:
         """Whether whoever is logged in has this right."""
-        people = self.store.people
-        person = people.person(self._place.desk().packer)
-        return may(person, right, anyone_registered=people.anyone_registered())
+        person = self.store.people.person(self._place.desk().packer)
+        return may(person, right, anyone_registered=self.store.people.anyone_registered())
 
     def count_by_hand(self, line: str, change: int, why: str) -> Answer:
         """So many units of a line more or fewer, counted by a person for this reason."""

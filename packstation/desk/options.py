@@ -42,7 +42,8 @@ class DeskOptions:
     ``phone_folder``: where a phone puts its photos; ``defect_kinds``: the shop's own flaws; ``carrier_rules``
     by carrier, ``arrive_days`` after its payment an order is promised to arrive (0: no promise); of fewer
     numbers than ``numbers_low`` of a carrier there are too few; ``slips``: papers printed with the first
-    label of an order; ``offline_rule``: ``wait`` or ``go-on``, where the platform does not answer at a gate.
+    label of an order; ``offline_rule``: ``wait`` or ``go-on``, where the platform does not answer at a gate;
+    ``custom_area``: the template of our own part of carriers' labels.
     """
 
     name: str = "desk-1"
@@ -77,3 +78,4 @@ class DeskOptions:
     numbers_low: int = 0
     slips: tuple[str, ...] = ()
     offline_rule: str = "wait"
+    custom_area: str = ""

@@ -11,9 +11,10 @@ from packstation.domain.print_jobs import JobState, PrintJob
 from packstation.domain.trouble import Trouble
 from packstation.errors import PackstationError
 from packstation.printers.printer import Printer
+from packstation.waybill.carrier_document import CarrierDocument
 
-Draw = Callable[[], Sequence[Image.Image]]
-"""Draws the pages from frozen values; 1 bit a dot, of the printer's size and dpi."""
+Draw = Callable[[], Sequence[Image.Image] | CarrierDocument]
+"""Draws the pages from frozen values, 1 bit a dot, for this printer; or gives a carrier's own label."""
 
 
 @dataclass(frozen=True, slots=True)

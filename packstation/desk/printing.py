@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from PIL import Image
 
+from packstation.desk.carrier_documents import CarrierDocuments, key_of
 from packstation.desk.given_labels import GivenLabels
 from packstation.desk.labelling import VERDICT_OF, Labelling
 from packstation.desk.paper_jobs import PaperJobs
@@ -34,12 +35,20 @@ _OWN_WISHES = (Asked.SKU, Asked.SHOP)
 class Printing:
     """The printers of this desk."""
 
-    def __init__(self, place: Workplace, labelling: Labelling, papers: PaperJobs, given: GivenLabels) -> None:
-        """Print labels, our own or those of ``given``, and the papers of ``papers``."""
+    def __init__(
+        self,
+        place: Workplace,
+        labelling: Labelling,
+        papers: PaperJobs,
+        given: GivenLabels,
+        carriers: CarrierDocuments,
+    ) -> None:
+        """Print labels, our own, those of ``given`` or the carriers', and the papers of ``papers``."""
         self._place = place
         self._labelling = labelling
         self._papers = papers
         self._given = given
+        self._carriers = carriers
 
     def plan(self, job_id: int) -> PrintTask | None:
         """What a queued job prints; from now on it may have been printed, whatever happens.
@@ -59,13 +68,19 @@ class Printing:
                     job.id, JobState.FAILED, "voided", self._place.clock.now()
                 )
             return None
-        suffix = f"-{box.prints + 1}" if box.prints else ""
-        printer = self._place.profile.printers[Paper.LABEL]
-        drawn = self.drawing(order, box, reprint=box.prints)
-        task = PrintTask(job, lambda: (drawn(),), f"{job.waybill}{suffix}", printer)
+        task = self._task(job, order, box)
         with self._place.store.transaction():
             self._place.store.print_jobs.begin(job.id)
         return task
+
+    def _task(self, job: PrintJob, order: Order, box: Parcel) -> PrintTask:
+        """How the label of a box is made: drawn, or its carrier's own where the printer takes no other."""
+        printer = self._place.profile.printers[Paper.LABEL]
+        if printer.link.own_documents:
+            return PrintTask(job, self._carriers.making(order, box), key_of(job), printer)
+        suffix = f"-{box.prints + 1}" if box.prints else ""
+        drawn = self.drawing(order, box, reprint=box.prints)
+        return PrintTask(job, lambda: (drawn(),), f"{job.waybill}{suffix}", printer)
 
     def drawing(
         self,

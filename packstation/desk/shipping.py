@@ -185,12 +185,17 @@ class Shipping:
         return carrier.name if carrier and carrier.name else code
 
     def _tell_platform(self, order: Order, lead: Order) -> None:
-        """The entries the platform must hear, one for each box the order lies in, with what is true now."""
-        now = self._place.clock.now()
-        for box in together.boxes_with(lead, order.number):
-            key, carrier = key_of(order.number, box.waybill), self._carrier_name(box.carrier)
-            pieces = together.pieces_in(lead, order.number, box)
-            shipment = Shipment(key, order.number, box.carrier, carrier, box.waybill, now, pieces)
+        """The entries the platform must hear, one for each number the order left under, as is true now.
+
+        Boxes under one parent number are one shipment to the platform (method page of ii.get).
+        """
+        now, told_as = self._place.clock.now(), self._place.store.carrier_labels.told_as
+        boxes = together.boxes_with(lead, order.number)
+        for waybill in dict.fromkeys(told_as(box.waybill) for box in boxes):
+            group = tuple(box for box in boxes if told_as(box.waybill) == waybill)
+            key, carrier = key_of(order.number, waybill), group[0].carrier
+            pieces = together.pieces_in(lead, order.number, group)
+            shipment = Shipment(key, order.number, carrier, self._carrier_name(carrier), waybill, now, pieces)
             self._place.store.outbox.add(Entry(key, order.number, "shipment", as_text(shipment), now))
 
     def unpack(self, code: str, old: Order) -> Answer:

@@ -180,7 +180,7 @@ class TypedNumbers:
             BookingState.GIVEN,
             given.how,
             given.why,
-            about(order.receiver),
+            about(order),
         )
         bookings.add(noted, place.desk().packer, now)
         return verbs.take_number(order, box.parcel, given.carrier, given.number, given.why)

@@ -291,31 +291,32 @@ def boxes_with(lead: Order, number: str) -> tuple[Parcel, ...]:
     return tuple(box for box in lead.parcels if any(name in names for name, _ in box.contents))
 
 
-def pieces_in(lead: Order, number: str, box: Parcel) -> tuple[Piece, ...]:
-    """What of an order lies in a box of the leading one, by the numbers the order's own lines have."""
+def pieces_in(lead: Order, number: str, group: Sequence[Parcel]) -> tuple[Piece, ...]:
+    """What of an order lies in these boxes of the leading one, by the numbers the order's own lines have.
+
+    Args:
+        lead: the leading order, with all of its boxes.
+        number: the order whose goods are asked for.
+        group: boxes that are one parcel to the platform.
+    """
     of = "" if number == lead.number else number
     names = {line.line: line.line.removeprefix(f"{of}:") for line in lead.lines if line.of == of}
     boxes = boxes_with(lead, number)
-    later = boxes[boxes.index(box) + 1 :]
+    later = boxes[max(boxes.index(box) for box in group) + 1 :]
+    inside = dict.fromkeys(name for box in group for name, _ in box.contents if name in names)
     return tuple(
         Piece(
             names[name],
-            units,
-            is_whole=units == sum(_units_of(name, one) for one in boxes),
-            is_last=not any(_units_of(name, one) for one in later),
+            _units_of(name, group),
+            is_whole=_units_of(name, group) == _units_of(name, boxes),
+            is_last=not _units_of(name, later),
         )
-        for name, units in _together(box)
-        if name in names
+        for name in inside
     )
 
 
-def _together(box: Parcel) -> list[tuple[str, int]]:
-    """The goods of a box, each line once."""
-    return [(name, _units_of(name, box)) for name in dict.fromkeys(name for name, _ in box.contents)]
-
-
-def _units_of(name: str, box: Parcel) -> int:
-    return sum(units for line, units in box.contents if line == name)
+def _units_of(name: str, boxes: Sequence[Parcel]) -> int:
+    return sum(units for box in boxes for line, units in box.contents if line == name)
 
 
 def ship_along(order: Order, at: datetime) -> Order:

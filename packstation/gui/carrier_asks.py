@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
-from packstation.desk.carrier_calls import Ask, Heard
+from packstation.desk.carrier_calls import Ask, Heard, Told
 from packstation.desk.desk import Desk
 from packstation.desk.workplace import Announcement
 from packstation.gui.background import Labels
@@ -34,6 +34,7 @@ class CarrierAsks(QObject):
         if desk.numbers.is_outside:
             desk.listen(self._heard)
             self._again.start()
+            QTimer.singleShot(0, self, self.tell)
 
     def _heard(self, news: Announcement) -> None:
         """Called inside the desk's own call: what follows waits until that is over."""
@@ -60,10 +61,10 @@ class CarrierAsks(QObject):
     def tell(self) -> None:
         """Tell the carrier of numbers given up, one round at a time."""
         voids = () if self._telling else self._desk.calls.untold()
-        if voids:
+        if voids or (not self._telling and self._desk.calls.is_due()):
             self._telling = True
             self._errands.run(partial(self._desk.calls.tell, voids), self._told, lambda _: self._told(()))
 
-    def _told(self, told: tuple[tuple[int, str], ...]) -> None:
+    def _told(self, told: tuple[Told, ...]) -> None:
         self._telling = False
         self._desk.calls.note_told(told)

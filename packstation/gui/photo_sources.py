@@ -104,5 +104,6 @@ class PhotoSources(QObject):
         try:
             self._desk.photos.sweep()
             self._desk.given_labels.sweep()
+            self._desk.carrier_documents.sweep()
         except (OSError, PackstationError):
             _log.exception("old photos could not be taken away")

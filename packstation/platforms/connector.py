@@ -38,8 +38,8 @@ class Connector(Protocol):
     stand in the keyring.
     """
 
-    asks_again: bool
-    secrets: tuple[str, ...]
+    asks_again: bool = False
+    secrets: tuple[str, ...] = ()
 
     def health(self) -> Health:
         """What is known of the platform without asking it; in a worker, never raises."""

@@ -15,6 +15,7 @@ from typing import Protocol
 from PIL import Image
 
 from packstation.errors import BadSetting
+from packstation.printers.cainiao import CainiaoLink
 from packstation.printers.cups import CupsLink
 from packstation.printers.device import DeviceLink
 from packstation.printers.driver import DriverLink
@@ -54,6 +55,7 @@ LINKS: dict[str, Callable[[Where], Link]] = {
     "device": DeviceLink.at,
     "queue": SpoolerLink.at if sys.platform == "win32" else CupsLink.at,
     "driver": DriverLink.at,
+    "cainiao": CainiaoLink.at,
 }
 """By the scheme of the setting ``link``: from what follows the colon to the way."""
 

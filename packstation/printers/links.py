@@ -16,7 +16,7 @@ import secrets
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from packstation.errors import Outage, PackstationError
 from packstation.printers.status import Dialect
@@ -46,14 +46,20 @@ class Told(StrEnum):
 
 
 class Link(Protocol):
-    """A way to a printer."""
+    """A way to a printer.
+
+    One with ``own_documents`` takes carriers' own labels as they are (``waybill.carrier_document``), no dots.
+    """
+
+    own_documents: ClassVar[bool] = False
 
     def send(self, document: bytes, name: str) -> Told:
         """Bring a finished document to the printer; takes no longer than its patience.
 
         Args:
-            document: in the printer's language.
-            name: the document's name with its ending, for queues and folders.
+            document: in the printer's language, or a carrier's own.
+            name: the document's name with its ending, for queues and folders; a carrier's own has the job's
+                key instead.
 
         Returns:
             Whether it came out, or only that it was sent.

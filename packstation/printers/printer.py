@@ -14,6 +14,7 @@ from packstation.printers import LANGUAGES
 from packstation.printers.links import Link, Unsure
 from packstation.printers.picture import pdf_pages
 from packstation.printers.setup import PLAIN, Setup
+from packstation.waybill.carrier_document import CarrierDocument
 from packstation.waybill.size import dots
 
 __all__ = ["Link", "Outcome", "Printer", "Unsure"]
@@ -48,29 +49,34 @@ class Printer:
     setup: Setup = PLAIN
     way: str = ""
 
-    def print(self, image: Image.Image | Sequence[Image.Image], name: str) -> tuple[Outcome, str]:
+    def print(
+        self, image: Image.Image | Sequence[Image.Image] | CarrierDocument, name: str
+    ) -> tuple[Outcome, str]:
         """Print a label or paper once, never again by itself; what becomes of it is an answer.
 
         Args:
-            image: the label or the pages of a paper, drawn for this printer's stock and dpi.
+            image: the label or the pages of a paper, drawn for this printer's stock and dpi; or a carrier's
+                own label, for links that take those and nothing else.
             name: what the job or file is called, without ending, e.g. the waybill number.
 
         Returns:
             The outcome, and what the link said of it (see ``domain.trouble``; empty when it is out). A label
             drawn for other stock fails: scaled bars do not scan.
         """
-        pages = (image,) if isinstance(image, Image.Image) else tuple(image)
-        wide, high = dots(self.size_mm, self.dpi)
-        for page in pages:
-            if page.size != (wide, high):
-                data = {"drawn": f"{page.width}x{page.height}", "stock": f"{wide}x{high}"}
-                return Outcome.FAILED, Trouble("printer-other-stock", data).as_text()
         try:
-            document = self._document(pages)
+            if isinstance(image, CarrierDocument):
+                document, called = self._carriers(image), name
+            else:
+                pages = (image,) if isinstance(image, Image.Image) else tuple(image)
+                document, called = self._drawn(pages), f"{name}.{self.language}"
         except BadInput as error:
             return Outcome.FAILED, Trouble(error.reason, error.data).as_text()
+        return self._sent(document, called)
+
+    def _sent(self, document: bytes, name: str) -> tuple[Outcome, str]:
+        """What the link says of a finished document."""
         try:
-            told = self.link.send(document, f"{name}.{self.language}")
+            told = self.link.send(document, name)
         except Outage as error:
             return Outcome.FAILED, Trouble(error.reason, error.data).as_text()
         except Unsure as error:
@@ -79,12 +85,30 @@ class Printer:
             return Outcome.UNKNOWN, Trouble("print-unsure", {"error": str(error)}).as_text()
         return Outcome(told.value), ""
 
-    def _document(self, pages: Sequence[Image.Image]) -> bytes:
+    def _carriers(self, document: CarrierDocument) -> bytes:
+        """A carrier's own label, for a link that takes it.
+
+        Raises:
+            BadInput: this link takes dots, or what came with the number is no print data.
+        """
+        if not self.link.own_documents:
+            raise BadInput("link-takes-dots", link=self.way)
+        return document.as_bytes()
+
+    def _drawn(self, pages: Sequence[Image.Image]) -> bytes:
         """All pages as one document, so that nothing comes between them.
 
         Raises:
-            BadInput: a page does not fit, or the language knows one page a document only.
+            BadInput: the link takes carriers' own labels only, a page is drawn for other stock or does not
+                fit, or the language knows one page a document only.
         """
+        if self.link.own_documents:
+            raise BadInput("link-takes-carriers", link=self.way)
+        wide, high = dots(self.size_mm, self.dpi)
+        for page in pages:
+            if page.size != (wide, high):
+                drawn, stock = f"{page.width}x{page.height}", f"{wide}x{high}"
+                raise BadInput("printer-other-stock", drawn=drawn, stock=stock)
         if len(pages) > 1 and self.language == "png":
             raise BadInput("paper-needs-pdf", pages=len(pages))
         if self.language == "pdf":

@@ -15,6 +15,7 @@ from typing import Any
 
 import tomlkit
 
+from packstation.carriers.cainiao_request import Terms
 from packstation.desk.box_papers import paper_size
 from packstation.desk.options import DeskOptions, Sender
 from packstation.domain.carrier_rules import read_rules
@@ -27,7 +28,7 @@ from packstation.domain.wish_rules import of_shop, of_trait, rules
 from packstation.domain.wishes import WishPolicy
 from packstation.errors import BadSetting
 from packstation.printers.setup import Setup
-from packstation.settings.checks import Source, checked
+from packstation.settings.checks import Source, by_carrier, checked
 from packstation.settings.keys import BY_DESK, KEYS, LONGEST_PREFIX, Key, contact_key, review_key
 from packstation.settings.printer import setup_of
 from packstation.waybill.size import parse_size
@@ -84,6 +85,7 @@ class Settings:
             numbers_low=self["waybills.low"],
             slips=tuple(self["papers.with_label"]),
             offline_rule=self["platform.offline_rule"],
+            custom_area=self["waybills.custom_area"],
             label_size=parse_size(self["printers.label.size"]),
             dpi=self["printers.label.dpi"],
             mask_labels=self["printers.label.mask"],
@@ -113,6 +115,18 @@ class Settings:
     def stock(self, paper: Paper) -> tuple[int, int]:
         """Width and height in mm of what lies in a printer."""
         return paper_size(self[f"printers.{paper}.size"])
+
+    def waybill_terms(self) -> Terms:
+        """What a source of waybill numbers outside must know beside the parcel."""
+        return Terms(
+            user_id=self["waybills.user_id"],
+            sender_name=self["sender.name"],
+            sender_phone=self["sender.phone"],
+            templates=by_carrier(self["waybills.templates"]),
+            branches=by_carrier(self["waybills.branches"]),
+            customers=by_carrier(self["waybills.customers"]),
+            width_mm=parse_size(self["printers.label.size"])[0],
+        )
 
     def _wishes(self) -> WishPolicy:
         """What wishes are read out of."""

@@ -55,6 +55,8 @@ def checked(name: str, value: object, source: Source) -> object:
     if isinstance(value, list) and not all(isinstance(part, str) for part in value):
         raise BadSetting("wrong-type", **where, allowed=_kind(key))
     _check_special(name, value, where)
+    if name in _BY_CARRIER and isinstance(value, list) and len(by_carrier(value)) < len(value):
+        raise BadSetting("value-not-allowed", **where, allowed='["YTO:…", "SF:…"]')
     if name in LINES and isinstance(value, list):
         _check_lines(name, value, source)
     return value
@@ -75,15 +77,25 @@ def _app_key(text: str) -> str:
     return text
 
 
+def _user_id(text: str) -> str:
+    """The seller's id at the platform: digits, or nothing yet."""
+    if re.fullmatch(r"[0-9]{0,20}", text) is None:
+        raise BadInput
+    return text
+
+
 _FORMS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "printers.label.size": (parse_size, "76x130, 100x150, 100x180"),
     **{f"printers.{paper}.size": (paper_size, "A4, A5, letter, 100x150") for paper in PAPER_PRINTERS},
     **{f"printers.{paper}.offset": (offset_of, "0,0 · 1.5,-0.5") for paper in Paper},
     "platform.gateway": (checked_address, "https://…, http://127.0.0.1:…"),
     "platform.app_key": (_app_key, '"12345678"'),
+    "waybills.user_id": (_user_id, '"2088000123"'),
     **{f"printers.{paper}.gap": (gap_of, '"", 0, 2, 2.5') for paper in Paper},
 }
 """Texts that are more than a text: what reads them, with examples."""
+_BY_CARRIER = ("waybills.templates", "waybills.branches", "waybills.customers")
+"""Lists of ``CARRIER:VALUE``."""
 _LINKS = tuple(f"printers.{paper}.link" for paper in Paper)
 """Ways to printers; all but the label's may be empty."""
 
@@ -106,6 +118,12 @@ def _check_special(name: str, value: object, where: Mapping[str, object]) -> Non
         raise BadSetting("value-not-allowed", **where, allowed=f"0 … {LONGEST_PREFIX}")
     if name == "desk.name" and not re.fullmatch(r"[\w.-]{1,40}", str(value)):
         raise BadSetting("value-not-allowed", **where, allowed="a-z 0-9 . _ -")
+
+
+def by_carrier(lines: list[str]) -> dict[str, str]:
+    """``["YTO:…"]`` by carrier; lines of another form are left out."""
+    pairs = (line.partition(":") for line in lines)
+    return {code.strip().upper(): value.strip() for code, _, value in pairs if code.strip() and value.strip()}
 
 
 def _kind(key: Key) -> str:

@@ -203,6 +203,27 @@ class Bookings:
         """Bookings given up, of one order or all, of which their carrier has not heard yet."""
         return self._all("told = 0 AND state = 'void' AND (?1 = '' OR order_number = ?1)", order)
 
+    def numbers_of(self, order: str) -> frozenset[str]:
+        """Every number ever given for an order that we know of, void ones among them."""
+        rows = self._db.all("SELECT number FROM booking WHERE order_number = ? AND number <> ''", (order,))
+        return frozenset(str(number) for (number,) in rows)
+
+    def look_later(self, booking: int, at: datetime) -> None:
+        """Nobody knows whether what was asked still comes: look for it then, if the box has gone without."""
+        self._db.run("UPDATE booking SET look_at = ? WHERE id = ?", (to_ms(at), booking))
+
+    def to_look_for(self, now: datetime) -> tuple[Booked, ...]:
+        """Bookings of orders that are over, of which a second number may have come after all."""
+        return self._all(
+            "look_at <= ? AND EXISTS (SELECT 1 FROM orders WHERE orders.number = booking.order_number "
+            "AND orders.state IN ('shipped', 'cancelled'))",
+            to_ms(now),
+        )
+
+    def note_looked(self, booking: int) -> None:
+        """No more numbers come of this one."""
+        self._db.run("UPDATE booking SET look_at = NULL WHERE id = ?", (booking,))
+
     def note_told(self, booking: int, number: str) -> None:
         """The carrier knows that this one is void; a number it had given without our hearing stands now."""
         self._db.run(

@@ -17,6 +17,7 @@ from datetime import datetime
 from packstation.errors import StoreTrouble
 from packstation.store.batches import TABLES as BATCHES
 from packstation.store.bookings import TABLES as BOOKINGS
+from packstation.store.carrier_labels import TABLES as CARRIER_LABELS
 from packstation.store.carton_ledger import LEDGER
 from packstation.store.database import Database
 from packstation.store.defects import TABLES as DEFECTS
@@ -81,6 +82,7 @@ STEPS: tuple[Step, ...] = (
         ),
     ),
     Step("orders that went on unasked", UNASKED),
+    Step("labels that carriers gave with their numbers", CARRIER_LABELS),
 )
 """Step n brings the database from version n-1 to n."""
 

@@ -13,6 +13,7 @@ from packstation.errors import StoreTrouble
 from packstation.store import backup
 from packstation.store.batches import Batches
 from packstation.store.bookings import Bookings
+from packstation.store.carrier_labels import CarrierLabels
 from packstation.store.carton_ledger import CartonLedger
 from packstation.store.catalogue import Catalogue
 from packstation.store.database import FILE_NAME, Database
@@ -68,6 +69,7 @@ class Store:
         self.waybills = Waybills(self.database)
         self.print_jobs = PrintJobs(self.database)
         self.bookings = Bookings(self.database)
+        self.carrier_labels = CarrierLabels(self.database)
         self.outbox = Outbox(self.database)
         self.journal = Journal(self.database)
         self.people = People(self.database, tables)

@@ -33,8 +33,9 @@ COLUMNS = {
     "waybill_number": ("id", "number", "carrier", "state", "taken_for", "order_number", "taken_at"),
     "booking": (
         "id", "key", "order_number", "parcel", "carrier", "number", "state", "how", "why", "about", "told",
-        "packer", "asked_at", "settled_at", "detail",
+        "packer", "asked_at", "settled_at", "detail", "look_at",
     ),
+    "carrier_label": ("number", "print_data", "parent", "given_at"),
     "carrier_chosen": ("order_number", "carrier", "reason", "packer", "at"),
     "print_job": (
         "id", "order_number", "parcel", "waybill", "state", "reason", "detail", "packer", "created_at",

@@ -15,6 +15,7 @@ from pathlib import Path
 from random import Random
 
 from packstation.desk.desk import Desk
+from packstation.desk.options import DeskOptions
 from packstation.domain.intake import Product, Record, StockCount
 from packstation.domain.order import Order, State
 from packstation.domain.scan import Answer, Verdict
@@ -41,6 +42,10 @@ FICKLE = {
 """Many refunds; nobody receives a parcel on the day it leaves."""
 LATE_CANCELS = 0.3
 MOST_STEPS = 60
+TRIES = 4
+"""So often the platform is tried before the packer goes on without it."""
+AGAIN_S = 300.0
+"""An order that could not be finished is left alone for so long: others are due."""
 WAREHOUSE = 100_000
 
 
@@ -82,6 +87,7 @@ class Day:
         self.seen: Counter[str] = Counter()
         self.failed: Counter[str] = Counter()
         self.starts = 0
+        self._again_at: dict[str, float] = {}
         self._folder, self._connect = folder, connect
         self.desk = self._open()
         take_in(self.desk, *GOODS, *_shelves())
@@ -113,14 +119,19 @@ class Day:
     def look(self) -> None:
         """Orders and news come in, as far as the line holds."""
         self.clock.pass_time(seconds=20)
+        failures = 0
         for _ in range(200):
             try:
-                if self.desk.syncing.pull_now() is None or not self.desk.syncing.has_news():
+                self.desk.syncing.pull_now()
+                if not self.desk.syncing.has_news():
                     return
             except PackstationError as error:
                 self.failed[error.reason] += 1
                 self.desk.syncing.failed(error)
-                return
+                failures += 1
+                if failures == TRIES:
+                    return
+                self.clock.pass_time(seconds=5)
 
     def tell(self) -> None:
         """What left is told; now and then it was cancelled after it left."""
@@ -144,6 +155,7 @@ class Day:
         return make_desk(
             self._folder,
             clock=self.clock,
+            options=DeskOptions(promise=timedelta(hours=48), platform="taobao"),
             connect=lambda store: self._connect(self.running, self.clock, store),
         )
 
@@ -155,7 +167,10 @@ class Day:
         waiting = (
             row for row in self.desk.reading.everything(None) if row.state in _WAITING and not row.recall
         )
-        return [row.number for row in islice(waiting, most)]
+        fresh = (row.number for row in waiting if self.clock.steady() >= self._again_at.get(row.number, 0.0))
+        due = list(islice(fresh, most))
+        self._again_at.update(dict.fromkeys(due, self.clock.steady() + AGAIN_S))
+        return due
 
     def pack(self, number: str, plan: Plan) -> None:
         """An order from its first scan to its last, while buyers go on."""

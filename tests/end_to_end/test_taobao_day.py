@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -14,24 +13,16 @@ from tests.builders import NOON
 from tests.emulators.taobao import emulated
 from tests.emulators.taobao.faults import WILD, Fault, Kind, Script
 from tests.emulators.taobao.shop import Shop
-from tests.end_to_end.plain_taobao import PlainTaobao, Sin
+from tests.end_to_end.careless_taobao import Sin, taobao
 from tests.end_to_end.taobao_day import Day, Plan
 from tests.end_to_end.taobao_judge import differences
 from tests.fakes import FakeClock
 
 FULL = os.environ.get("PACKSTATION_SOAK") == "full"
 PLAN = Plan(orders=2000, rounds=400) if FULL else Plan(orders=60, rounds=16)
-TROUBLED = ("*.increment.get", "*.receive.get", "*.send")
-"""The plain connector looks no second time before a parcel leaves: where a list told of a refund and the trade
-itself could not be read, it could not hold it back. So single trades are read without trouble here."""
 ROUGH = (
-    *(
-        (chance, replace(fault, method=method))
-        for method in TROUBLED
-        for chance, fault in WILD
-        if fault.kind is not Kind.WAIT
-    ),
-    (0.02, Fault(Kind.WAIT, "*.send", seconds=60)),
+    # a word nobody knows is the platform's word until it says another one, which on this day it never does
+    *((chance, fault) for chance, fault in WILD if fault.kind not in (Kind.WAIT, Kind.UNKNOWN_WORD)),
     (0.02, Fault(Kind.WAIT, "*.send", done=True, seconds=60)),
     (0.05, Fault(Kind.DROP, "*.send", done=True)),
 )
@@ -42,7 +33,7 @@ def day_of(folder: Path, seed: int, sin: Sin = Sin.NONE) -> tuple[Day, list[str]
     clock = FakeClock(NOON)
     shop = Shop(clock.now, offset=timedelta(minutes=3))
     with emulated(shop, Script(chances=ROUGH, seed=seed)) as running:
-        day = Day(folder, running, clock, partial(PlainTaobao, sin=sin), seed)
+        day = Day(folder, running, clock, partial(taobao, sin=sin), seed)
         day.run(PLAN)
         found = differences(shop, day.desk)
         day.desk.store.close()
@@ -54,7 +45,7 @@ def day_of(folder: Path, seed: int, sin: Sin = Sin.NONE) -> tuple[Day, list[str]
 def test_a_rough_day_ends_with_the_same_books(tmp_path: Path, seed: int) -> None:
     day, found = day_of(tmp_path / "data", seed)
     assert found == [], f"seed {seed}"
-    assert day.seen["shipped"] > PLAN.orders // 3
+    assert day.seen["shipped"] > PLAN.orders // 6
     assert day.seen["told"] + day.seen["parked"] == day.seen["shipped"]
     assert day.seen["told-later"]
     assert day.starts
@@ -68,5 +59,10 @@ def test_the_harness_notices(tmp_path: Path, sin: Sin) -> None:
         found += day_of(tmp_path / str(seed), seed, sin)[1]
         if found:
             break
-    words = {Sin.TRUSTS: "they have", Sin.BLIND: "they have", Sin.DEAF: "refund-open", Sin.FORGETS: "missed"}
+    words = {
+        Sin.TRUSTS: "they have",
+        Sin.BLIND: "they have",
+        Sin.DEAF: "its refund told",
+        Sin.FORGETS: "missed",
+    }
     assert any(words[sin] in one for one in found), found

@@ -1,7 +1,8 @@
 """A desk with a carrier outside that is killed at one step: ``python -m tests.faults.booking_steps FOLDER STEP``.
 
 Steps are all statements to the database, all calls to the carrier (before and after it wrote its books) and
-all documents to the printer (before and after). The carrier's books and the printer's tray are files.
+all documents to the printer (before and after). The carrier's books and the printer's tray are files; with a
+third argument, a gateway's address, the books are those of an emulated platform that lives on.
 """
 
 from __future__ import annotations
@@ -10,15 +11,21 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from packstation.carriers.carrier import Booking, Consignment
+from packstation.carriers.cainiao import CainiaoWaybills
+from packstation.carriers.carrier import Booking, Carrier, Consignment
 from packstation.desk.desk import Desk
 from packstation.printers.links import FileLink, Told
 from packstation.store.database import Database
+from packstation.top import Account, TopClient
 from tests.builders import make_desk
+from tests.carriers.cainiao import TERMS
 from tests.desk.shirts import ONE, SHIRT, shirts
+from tests.emulators.taobao.shop import App
 from tests.outside_carrier import OutsideCarrier
 
 NEVER = 1_000_000
@@ -59,9 +66,9 @@ class FileCarrier(OutsideCarrier):
         self.fate.step()
         return booking
 
-    def void(self, numbers: tuple[str, ...]) -> None:
+    def void(self, numbers: tuple[str, ...], carrier: str = "") -> None:
         self.fate.step()
-        super().void(numbers)
+        super().void(numbers, carrier)
         self._keep()
         self.fate.step()
 
@@ -80,16 +87,38 @@ class Tray(FileLink):
         return told
 
 
-def open_desk(folder: Path, fate: Fate, *, fresh: bool) -> Desk:
+class SteppingLine(TopClient):
+    """The line to a platform, whose every call is two steps."""
+
+    def __init__(self, gateway: str, fate: Fate) -> None:
+        app = App()
+        super().__init__(Account(gateway, app.key, app.secret, app.session))
+        self.fate = fate
+
+    def call(self, method: str, params: Mapping[str, str], *, session: bool = True) -> Mapping[str, Any]:
+        self.fate.step()
+        answer = super().call(method, params, session=session)
+        self.fate.step()
+        return answer
+
+
+def carrier_at(folder: Path, fate: Fate, gateway: str) -> Carrier:
+    """The carrier with its books in a file, or at a platform."""
+    if not gateway:
+        return FileCarrier(folder / "books.json", fate)
+    return CainiaoWaybills(lambda: SteppingLine(gateway, fate), TERMS, lambda: ("YTO", "ZTO"))
+
+
+def open_desk(folder: Path, fate: Fate, gateway: str = "", *, fresh: bool) -> Desk:
     """The desk over what is on disk, its carrier and its printer."""
-    carrier, tray = FileCarrier(folder / "books.json", fate), Tray(folder / "tray", fate)
+    carrier, tray = carrier_at(folder, fate, gateway), Tray(folder / "tray", fate)
     return make_desk(folder / "data", *([shirts(ONE, 1)] if fresh else []), carrier=carrier, link=tray)
 
 
-def main(folder: Path, last: int) -> int:
+def main(folder: Path, last: int, gateway: str = "") -> int:
     """Pack, print, change the carrier, ship; dies on the way. Prints how many steps it took, if it lived."""
     fate = Fate(NEVER)
-    desk = open_desk(folder, fate, fresh=True)
+    desk = open_desk(folder, fate, gateway, fresh=True)
     fate.last, fate.steps = last, 0
     run = Database.run
 
@@ -106,4 +135,4 @@ def main(folder: Path, last: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2])))
+    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:]))

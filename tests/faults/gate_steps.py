@@ -43,7 +43,9 @@ def open_desk(folder: Path, platform: SteppingPlatform, rule: str = "wait", *, f
     clock = FakeClock(NOON)
     tray = Tray(folder / "tray", platform.fate)
     options = DeskOptions(offline_rule=rule)
-    return make_desk(folder / "data", *orders, clock=clock, platform=platform, link=tray, options=options)
+    return make_desk(
+        folder / "data", *orders, clock=clock, connect=lambda _: platform, link=tray, options=options
+    )
 
 
 def main(folder: Path, last: int, fate: str) -> int:

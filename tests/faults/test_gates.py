@@ -380,7 +380,7 @@ class Gates(RuleBasedStateMachine):
         assert yes, f"{step} of {which} without the platform's word"
         assert order.receiver in {said.receiver for said in yes}, f"{step} of {which} to the old address"
         [*_, given] = self.shop.desk.store.bookings.of_order(which)
-        assert given.about == about(order.receiver)
+        assert given.about == about(order)
 
     def teardown(self) -> None:
         self.shop.desk.store.close()

@@ -93,7 +93,7 @@ def at_desk(tmp_path: Path, qtbot: QtBot) -> Iterator[packer.Open]:
             *records,
             link=link,
             options=options,
-            platform=platform,
+            connect=(lambda _: platform) if platform else None,
             clock=packer.LiveClock(NOON),
             printers=printers,
         )

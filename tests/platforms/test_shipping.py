@@ -9,6 +9,7 @@ import pytest
 
 from packstation.domain.outbox import Delivered, Entry, Later, Outcome, Refused, reason_of
 from packstation.domain.shipment import Piece, Shipment
+from packstation.errors import Outage
 from packstation.platforms.taobao import shipping
 from packstation.platforms.taobao.platform import Surroundings, TaobaoPlatform
 from packstation.platforms.taobao.trade import Shop
@@ -364,6 +365,22 @@ def test_a_single_order_is_read_with_its_refunds_as_they_are_now(world: World) -
     assert [line.refund for line in orders[trade.tid].lines] == ["WAIT_SELLER_AGREE", "NO_REFUND"]  # type: ignore[union-attr]
     assert orders[trade.tid].modified_at == refund.modified  # type: ignore[union-attr]
     assert [reject.file for reject in fetched.batch.rejects] == ["taobao 4065712345699999999"]
+
+
+def test_at_a_gate_a_word_nobody_knows_is_no_answer(world: World) -> None:
+    trade, platform = sold(world), platform_of(world)
+    world.running.script.add(Fault(Kind.UNKNOWN_WORD, FULL))
+    fetched = platform.reread([trade.tid])
+    assert fetched.batch.records == ()
+    assert [reject.reason for reject in fetched.batch.rejects] == ["trade-unknown-word"]
+    assert len(platform.reread([trade.tid]).batch.records) == 1
+
+
+def test_at_a_gate_a_dead_line_is_no_answer(world: World) -> None:
+    trade, platform = sold(world), platform_of(world)
+    world.running.unplug()
+    with pytest.raises(Outage):
+        platform.reread([trade.tid])
 
 
 # --- words

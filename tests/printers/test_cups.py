@@ -85,11 +85,12 @@ def test_queues_and_ports_of_this_computer_are_found(
     (tmp_path / "dev" / "usb").mkdir(parents=True)
     (tmp_path / "dev" / "usb" / "lp0").touch()
     monkeypatch.setenv("CUPS_SERVER", cups.server)
-    found = found_printers(tmp_path)
+    nobody = f"ws://127.0.0.1:{free_port()}"
+    found = found_printers(tmp_path, nobody)
     assert {"queue:found-one", "queue:found-two"} <= set(found)
     assert found[-1] == f"device:{tmp_path}/dev/usb/lp0"
     monkeypatch.setenv("CUPS_SERVER", f"127.0.0.1:{free_port()}")
-    assert found_printers(tmp_path) == found[-1:]
+    assert found_printers(tmp_path, nobody) == found[-1:]
 
 
 def test_a_queue_whose_printer_is_dead_did_not_print_whatever_it_accepts(cups: Cups) -> None:

@@ -110,11 +110,19 @@ class Details:
         return trade
 
     def now(self, tid: str) -> Read:
-        """A trade with its refunds as they stand at this moment, each refund asked for by itself."""
+        """A trade with its refunds as they stand at this moment, each refund asked for by itself.
+
+        One with a word nobody knows counts as not told of: nothing may leave on it, and what the desk has
+        stays as it was. One that lacks its times is read once more.
+        """
         read = Read()
         try:
             trade = self.trade(tid)
-            read.orders.append(order_of(trade, self._shop, self._refunds_of(trade)))
+            trade = self.trade(tid) if is_thin(trade) else trade
+            if word := unknown_word(trade):
+                read.rejects.append(_unknown(tid, word))
+            else:
+                read.orders.append(order_of(trade, self._shop, self._refunds_of(trade)))
         except Bad as bad:
             read.rejects.append(_refused(tid, bad))
         except Rejected as error:
@@ -245,7 +253,7 @@ def _doubt(read: Read, tid: str, word: str) -> None:
     """An order with something odd in it is taken and looked at again; a word nobody knows is named."""
     read.doubtful.append(tid)
     if word:
-        read.rejects.append(Reject(name_of(tid), 1, "", "trade-unknown-word", (("value", word),)))
+        read.rejects.append(_unknown(tid, word))
 
 
 def _about_all(results: Iterable[Result]) -> Outage | Rejected | None:
@@ -264,6 +272,11 @@ def _is_about_all(error: Outage | Rejected) -> bool:
     if isinstance(error, Rejected):
         return error.reason != _OF_THE_TRADE
     return error.data.get("reached") is False or "wait" in error.data
+
+
+def _unknown(tid: str, word: str) -> Reject:
+    """A word in a trade that nobody knows, by the trade's number."""
+    return Reject(name_of(tid), 1, "", "trade-unknown-word", (("value", word),))
 
 
 def name_of(tid: str) -> str:

@@ -161,6 +161,7 @@ class Refund:
     stop_reports: list[str] = field(default_factory=list)
     intercepted: bool = False
     event: int = 0
+    asked_event: int = 0
 
     @property
     def version(self) -> int:

@@ -121,6 +121,7 @@ class Shop:
         """A refund is new or changed."""
         refund.modified = self.now()
         refund.event = self.count("event")
+        refund.asked_event = refund.asked_event or refund.event
         self.refunds[refund.refund_id] = refund
         self.refunded.put(refund.refund_id, refund.modified)
 
