@@ -159,8 +159,7 @@ class Desk:
         number = self._place.desk().order
         return None if number is None else self.view(number)
 
-    # --- gestures
-    # ------------------------------------------------------------------------------------------------
+    # --- gestures -------------------------------------------------------------------------------------------
 
     def scan(self, code: str, channel: str = "keyboard", *, why: str = "", complete: bool = True) -> Answer:
         """Answer one scanned code; never raises for what the packer did.
@@ -336,8 +335,7 @@ class Desk:
             self._place.follow_parked(number)
         return len(parked)
 
-    # --- labels
-    # ---------------------------------------------------------------------------------------------------
+    # --- labels ---------------------------------------------------------------------------------------------
 
     def label_image(self, number: str, parcel: int = 1) -> Image.Image | None:
         """The label as it would be printed."""
