@@ -30,6 +30,8 @@ from packstation.settings.secrets import secret
 from packstation.store.database import FILE_NAME as DATABASE
 from packstation.store.store import Store
 from packstation.top import Account, SignMethod, TopClient
+from packstation.top.call_log import CallLog
+from packstation.top.flow import Bans
 from packstation.web import Limits
 from packstation.words import Words
 from packstation.words import load as load_words
@@ -149,9 +151,11 @@ def _platform(
 
 def _taobao(folder: Path, settings: Settings, words: Words, store: Store, clock: Clock) -> TaobaoPlatform:
     """The connector to Taobao; its secrets are read when it first calls, in a worker."""
+    log, bans = CallLog(clock.now), Bans(clock.steady)  # of the app, whatever line it calls over
 
     def client(limits: Limits) -> TopClient:
-        return TopClient(top_account(settings), now=clock.now, steady=clock.steady, limits=limits)
+        account = top_account(settings)
+        return TopClient(account, now=clock.now, steady=clock.steady, limits=limits, log=log, bans=bans)
 
     def write_rejects(at: datetime, rejects: Sequence[Reject]) -> None:
         place = folder / "inbox" / "rejected"

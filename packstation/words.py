@@ -71,6 +71,16 @@ class Words:
         key = f"errors.{reason}"
         return self(key if key in self else f"printer.{reason}", **self._paper({**data}))
 
+    def fact(self, key: str, gaps: Mapping[str, object]) -> str:
+        """A sentence whose gaps may be troubles, said as theirs; without one of its own, the reason's."""
+        if key not in self:
+            return self.trouble(key.rpartition(".")[2], gaps)
+        said = {
+            name: self.trouble(value.reason, value.data) if isinstance(value, Trouble) else value
+            for name, value in gaps.items()
+        }
+        return self(key, **said)
+
     def _paper(self, facts: dict[str, object]) -> dict[str, object]:
         """The data with a kind of document in words; ``kind`` is what the settings call it."""
         paper = facts.get("paper")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from packstation.desk.clock import Clock
+from packstation.domain.connection import Found, Health, Part, Tried
 from packstation.domain.intake import Reject
 from packstation.domain.outbox import Delivered, Entry, Later, Outcome, Refused
 from packstation.errors import Outage
@@ -59,11 +60,18 @@ class FakePlatform(Connector):
     """A platform with books of its own; answers by script, then honestly."""
 
     asks_again = False
+    secrets: tuple[str, ...] = ()
 
     def __init__(self) -> None:
         self.books: list[str] = []
         self.script: list[str] = []
         self.waiting = Fetched()
+
+    def health(self) -> Health:
+        return Health()
+
+    def try_out(self) -> tuple[Tried, ...]:
+        return (Tried(Part.REACH, Found.OK),)
 
     def has_news(self) -> bool:
         return bool(self.waiting.receipts)

@@ -24,7 +24,7 @@ def doctor(args: argparse.Namespace, world: World) -> int:
         put([{"check": check.name, "level": check.level.value, "say": sentence} for check, sentence in told])
     else:
         for check, sentence in told:
-            say(f"{check.level}\t{world.words(f'cli.check.{check.name}')}\t{sentence}")
+            say(f"{check.level}\t{_caption(check, world)}\t{sentence}")
     return 1 if any(check.level is Level.FAILED for check in checks) else 0
 
 
@@ -41,8 +41,19 @@ def _devices(world: World) -> list[Check]:
     return found if kinds["scanner"] == "serial" else [desk_care.keyboard_check(), *found]
 
 
+def _caption(check: Check, world: World) -> str:
+    """What was looked at."""
+    part = check.name.removeprefix(desk_care.OF_PLATFORM)
+    if part == check.name:
+        return world.words(f"cli.check.{check.name}")
+    return f"{world.words('cli.check.platform')}: {world.words(f'connection.fact.{part}')}"
+
+
 def _sentence(check: Check, world: World) -> str:
     """What a check found, and what to do."""
+    part = check.name.removeprefix(desk_care.OF_PLATFORM)
+    if part != check.name:
+        return world.words.fact(f"connection.try.{part}.{check.reason}", check.data)
     key = f"cli.doctor.{check.name.partition('-')[0]}.{check.reason}"
     if key in world.words:
         return world.words(key, **check.data)

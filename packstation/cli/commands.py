@@ -8,6 +8,7 @@ from collections.abc import Callable
 from packstation.cli import (
     care,
     carriers,
+    connection,
     exceptions,
     handover,
     lists,
@@ -53,6 +54,7 @@ COMMANDS: dict[str, Run] = {
     "manifest": handover.manifest,
     "picklist": picking.picklist,
     "batches": picking.batches,
+    "connection": connection.connection,
     "doctor": care.doctor,
     "journal": care.journal,
     "backup": care.backup,

@@ -18,6 +18,7 @@ from packstation.desk.desk import Desk
 from packstation.desk.output import refuse_own, write_private
 from packstation.desk.packaging import REQUIRED
 from packstation.devices.ports import Port, find, is_usb
+from packstation.domain.connection import Found, Tried
 from packstation.domain.intake import is_low
 from packstation.domain.print_jobs import Paper
 from packstation.errors import PackstationError
@@ -25,6 +26,8 @@ from packstation.store import backup
 from packstation.waybill.fonts import font_path
 
 LEAST_FREE_MB = 500
+OF_PLATFORM = "platform-"
+"""Before the name of a part of the connection."""
 FIRST_YEAR = 2026
 """No clock that is right shows an earlier one."""
 
@@ -201,14 +204,21 @@ def keyboard_check() -> Check:
 
 
 def _platform(desk: Desk) -> list[Check]:
+    """The outbox, then every part of the connection that could be tried now; what failed says what to do."""
     pending, parked = desk.store.outbox.counts()
-    try:
-        desk.syncing.has_news()
-    except (OSError, PackstationError) as error:
-        return [Check("platform", Level.FAILED, "unreachable", {"detail": str(error)})]
-    if parked:
-        return [Check("platform", Level.WARNING, "parked", {"count": parked})]
-    return [Check("platform", Level.OK, "fine", {"count": pending})]
+    outbox = (
+        Check("platform", Level.WARNING, "parked", {"count": parked})
+        if parked
+        else Check("platform", Level.OK, "fine", {"count": pending})
+    )
+    return [outbox, *(_tried(tried) for tried in desk.connection.try_out() if tried.found in _LEVELS)]
+
+
+_LEVELS = {Found.OK: Level.OK, Found.WARNING: Level.WARNING, Found.FAILED: Level.FAILED}
+
+
+def _tried(tried: Tried) -> Check:
+    return Check(f"{OF_PLATFORM}{tried.part}", _LEVELS[tried.found], tried.reason, tried.data)
 
 
 def back_up(desk: Desk, target: Path) -> Path:

@@ -19,6 +19,7 @@ from packstation.desk.carrier_documents import CarrierDocuments
 from packstation.desk.clock import Clock
 from packstation.desk.commands import Commands, Parts
 from packstation.desk.companions import Companions
+from packstation.desk.connection import Connection
 from packstation.desk.contacting import Contacting
 from packstation.desk.counting import Counting
 from packstation.desk.echoes import Echoes
@@ -128,6 +129,7 @@ class Desk:
         self.papers = Papers(self._place, self.printing)
         self.importing = Importing(self._place)
         self.syncing = Syncing(self._place, self.importing, connector)
+        self.connection = Connection(self._place, connector, self.syncing)
         self.gates = Gates(self._place, self.importing, connector)
         self.reading = Reading(self._place, self.weighing)
         self.queue, self.counts, self.find = self.reading.queue, self.reading.counts, self.reading.find
@@ -157,8 +159,7 @@ class Desk:
         number = self._place.desk().order
         return None if number is None else self.view(number)
 
-    # --- gestures
-    # ------------------------------------------------------------------------------------------------
+    # --- gestures -------------------------------------------------------------------------------------------
 
     def scan(self, code: str, channel: str = "keyboard", *, why: str = "", complete: bool = True) -> Answer:
         """Answer one scanned code; never raises for what the packer did.
@@ -334,8 +335,7 @@ class Desk:
             self._place.follow_parked(number)
         return len(parked)
 
-    # --- labels
-    # ---------------------------------------------------------------------------------------------------
+    # --- labels ---------------------------------------------------------------------------------------------
 
     def label_image(self, number: str, parcel: int = 1) -> Image.Image | None:
         """The label as it would be printed."""

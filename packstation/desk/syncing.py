@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from packstation.desk import sync_note
 from packstation.desk.importing import FRAME_BUDGET_S, Importing, Progress
+from packstation.desk.sync_note import SyncNote
 from packstation.desk.workplace import Announcement, Workplace
+from packstation.domain.connection import Health
 from packstation.domain.outbox import (
     Delivered,
     Entry,
@@ -26,13 +30,18 @@ from packstation.store.store import as_text
 
 @dataclass(frozen=True, slots=True)
 class SyncStatus:
-    """How we stand with the platform; ``last_at`` is UTC, ``error`` the reason of the last failure."""
+    """How we stand with the platform; moments are UTC, ``error`` is the reason of the last failure.
+
+    ``since`` is when it began to fail, ``is_refused`` that the platform answers, and says no.
+    """
 
     last_at: datetime | None
     unsent: int
     parked: int
     online: bool
     error: str
+    since: datetime | None = None
+    is_refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +67,9 @@ class Syncing:
         self._connector = connector
         self._last_at: datetime | None = None
         self._error = ""
+        self._health = Health()
         self.trouble: PackstationError | None = None
+        self.note: SyncNote = sync_note.note_in(place.store.fact(sync_note.FACT))
 
     # --- orders in
     # ----------------------------------------------------------------------------------------------
@@ -74,11 +85,15 @@ class Syncing:
             Outage: it does not answer.
             Rejected: it does not let us read.
         """
-        return self._connector.fetch()
+        try:
+            return self._connector.fetch()
+        finally:
+            self._health = self._connector.health()
 
     def failed(self, error: PackstationError) -> None:
         """A round could not be carried out; said in the status strip until one succeeds."""
         self._error, self.trouble = error.reason, error
+        self._keep(self.note.failed(error, self._place.clock.now()))
 
     def apply(self, fetched: Fetched, budget_s: float = FRAME_BUDGET_S) -> Iterator[Progress]:
         """Store what was fetched, a slice a step, then give the platform its receipts."""
@@ -87,10 +102,20 @@ class Syncing:
             for progress in self._importing.store(fetched.batch, budget_s):
                 yield progress
         self._connector.taken(fetched, progress.tally.rejects)
+        now = self._place.clock.now()
+        self.note = self.note.brought(progress.tally, now)
         if fetched.trouble is not None:
             self.failed(fetched.trouble)
         else:
-            self._last_at, self._error, self.trouble = self._place.clock.now(), "", None
+            self._last_at, self._error, self.trouble = now, "", None
+            self._keep(self.note.succeeded(now))
+
+    def _keep(self, note: SyncNote) -> None:
+        """Write down how the round went; a disk that does not take it is told where orders are stored."""
+        self.note = replace(note, health=self._health)
+        if not self._place.store.database.read_only:
+            with contextlib.suppress(PackstationError):
+                self._place.store.put_fact(sync_note.FACT, sync_note.text_of(self.note))
 
     # --- shipments out
     # ------------------------------------------------------------------------------------------
@@ -149,8 +174,13 @@ class Syncing:
             Outage: the platform does not answer.
             Rejected: it does not let us read.
         """
+        try:
+            fetched = self.fetch()
+        except PackstationError as error:
+            self.failed(error)
+            raise
         last = None
-        for progress in self.apply(self.fetch(), budget_s):
+        for progress in self.apply(fetched, budget_s):
             last = progress
         return last
 
@@ -170,4 +200,13 @@ class Syncing:
     def status(self) -> SyncStatus:
         """How we stand."""
         pending, parked = self._place.store.outbox.counts()
-        return SyncStatus(self._last_at, pending + parked, parked, not self._error, self._error)
+        is_online, note = not self._error, self.note
+        return SyncStatus(
+            self._last_at,
+            pending + parked,
+            parked,
+            is_online,
+            self._error,
+            None if is_online else note.since,
+            not is_online and note.is_refused,
+        )

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from packstation.desk.desk import Desk
 from packstation.domain.order import State
 from packstation.domain.scan import Answer, Command, Verdict
+from packstation.gui.connections import Connections
 from packstation.gui.dialogs import Dialogs
 from packstation.gui.exceptions_steps import ExceptionSteps
 from packstation.gui.hand_dialogs import HandDialogs
@@ -67,6 +68,7 @@ class Actions(QObject):
         exceptions: ExceptionSteps,
         handovers: Handovers,
         jobs: PrintJobs,
+        connections: Connections,
         words: Words,
         pretend: Callable[[], str | None] | None = None,
     ) -> None:
@@ -85,6 +87,7 @@ class Actions(QObject):
             exceptions: the exceptions desk.
             handovers: parcels to the courier.
             jobs: what was printed.
+            connections: the shop's platform.
             words: the language.
             pretend: gives the next sensible code; only in the demo.
         """
@@ -110,6 +113,7 @@ class Actions(QObject):
             "exceptions": exceptions.open,
             "handover": handovers.open,
             "jobs": jobs.open,
+            "connection": connections.open,
             "reveal": window.pack.reveal,
             "quality": self._quality_or_review,
             "review": self._quality_or_review,

@@ -22,6 +22,7 @@ KEYS = (
     "Ctrl-D",
     "Ctrl-H",
     "Ctrl-L",
+    "Ctrl-N",
     "Esc",
 )
 BY_HAND = ("Ctrl-E", "Ctrl-G", "Ctrl-J", "Ctrl-K", "Ctrl-R", "Ctrl-T", "Ctrl-F11")

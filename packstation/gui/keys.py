@@ -66,6 +66,7 @@ CONTROL: dict[int, str] = {
     _Key.Key_J: "together",
     _Key.Key_H: "handover",
     _Key.Key_L: "jobs",
+    _Key.Key_N: "connection",
 }
 
 

@@ -158,11 +158,19 @@ class Overview(QObject):
         words = self._messages.words
         gaps: dict[str, object] = {"platform": self._around.platform, "unsent": status.unsent}
         if not status.online:
-            return Light(Health.BAD, words("gui.strip.platform-down", **gaps))
+            return self._offline(status, gaps)
         if status.last_at is None:
             return Light(Health.WARN, words("gui.strip.platform-never", **gaps))
         gaps["span"] = span(self._desk.clock.now() - status.last_at, words)
         return Light(Health.OK, words("gui.strip.platform", **gaps))
+
+    def _offline(self, status: SyncStatus, gaps: dict[str, object]) -> Light:
+        """Since when, and what it means for the packer."""
+        words, linked = self._messages.words, self._desk.connection
+        gaps["since"] = linked.shown(status.since)
+        kind = "refused" if status.is_refused else "offline"
+        key = f"gui.strip.{kind}"
+        return Light(Health.BAD, words(f"{key}-{linked.standing().means}", **gaps), words(key, **gaps))
 
     def _printer_light(self) -> Light:
         words = self._messages.words

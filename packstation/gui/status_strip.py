@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from packstation.gui import fonts
@@ -15,6 +15,7 @@ from packstation.gui.text import PlainLabel
 from packstation.gui.theme import Colours
 
 HEIGHT = 44
+_LEAST_PACKER = 90
 
 
 class Health(StrEnum):
@@ -28,10 +29,11 @@ class Health(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """One thing outside: how it is, in a few words."""
+    """One thing outside: how it is, in a few words; ``short`` is said where there is no room for them."""
 
     health: Health
     text: str
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +98,9 @@ class _LightView(QWidget):
         row.addWidget(self._dot)
         row.addWidget(self.label)
 
-    def show_light(self, light: Light) -> None:
+    def show_light(self, light: Light, *, is_short: bool) -> None:
         self._dot.set_health(light.health)
-        self.label.setText(light.text)
+        self.label.setText(light.short if is_short and light.short else light.text)
         self.setAccessibleName(f"{light.text} {light.health}")
 
 
@@ -116,6 +118,7 @@ class StatusStrip(QWidget):
         self.packer = PlainLabel(size=Size.CAPTION, colour=colours.muted, ellipsis=True)
         self.clock = PlainLabel(size=Size.CAPTION, bold=True)
         self._lights: list[_LightView] = []
+        self._shown: tuple[Light, ...] = ()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(fonts.px(20), 0, fonts.px(20), 0)
         self._row.setSpacing(fonts.px(22))
@@ -132,10 +135,33 @@ class StatusStrip(QWidget):
             view = _LightView(self._colours)
             self._row.insertWidget(self._row.count() - 1, view)
             self._lights.append(view)
+        self._shown = shown.lights
+        self._show_lights()
+
+    def _show_lights(self) -> None:
+        """The lights in as many words as there is room for."""
+        is_short = self._width_of(tuple(light.text for light in self._shown)) > self.width()
         for place, view in enumerate(self._lights):
-            view.setVisible(place < len(shown.lights))
-            if place < len(shown.lights):
-                view.show_light(shown.lights[place])
+            view.setVisible(place < len(self._shown))
+            if place < len(self._shown):
+                view.show_light(self._shown[place], is_short=is_short)
+
+    def _width_of(self, lights: tuple[str, ...]) -> int:
+        """How wide the strip is with these words, and a few letters of the packer's name."""
+        metrics = QFontMetrics(fonts.face(Size.CAPTION))
+        words = sum(metrics.horizontalAdvance(text) + fonts.px(12 + 7) for text in lights)
+        beside = self.desk.sizeHint().width() + self.clock.sizeHint().width() + fonts.px(_LEAST_PACKER)
+        return words + beside + self._row.spacing() * (len(lights) + 2) + fonts.px(2 * 20)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
+        """More room, more words."""
+        super().resizeEvent(event)
+        self._show_lights()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
+        """As narrow as the short words: long ones must not keep a window wide."""
+        least = self._width_of(tuple(light.short or light.text for light in self._shown))
+        return QSize(least, fonts.px(HEIGHT))
 
     @property
     def lights(self) -> tuple[str, ...]:

@@ -93,6 +93,10 @@ class TextField(Field):
         self.caption.setText(caption)
         self.line.setAccessibleName(caption)
 
+    def hide_text(self) -> None:
+        """Show dots instead of what is typed."""
+        self.line.setEchoMode(QLineEdit.EchoMode.Password)
+
     def clear(self) -> None:
         """Nothing stands there any more."""
         self.line.clear()

@@ -14,6 +14,7 @@ from packstation.gui import qt_words, theme
 from packstation.gui.actions import Actions
 from packstation.gui.background import Labels, Sync
 from packstation.gui.carrier_asks import CarrierAsks
+from packstation.gui.connections import Connections
 from packstation.gui.dialogs import Dialogs
 from packstation.gui.errands import Errands
 from packstation.gui.exceptions_steps import ExceptionSteps
@@ -234,6 +235,7 @@ def _parts(
         exceptions=exceptions,
         handovers=handovers,
         jobs=jobs,
+        connections=Connections(desk, window, sync, outside, words, theme.colours(dark=options.dark)),
         words=words,
         pretend=options.pretend,
     )

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from packstation.domain.connection import Health, Tried
 from packstation.domain.intake import Batch, Reject
 from packstation.domain.outbox import Entry, Outcome
 from packstation.errors import PackstationError
@@ -33,10 +34,22 @@ class Connector(Protocol):
     """One platform; its calls may come from several workers at the same time.
 
     ``asks_again``: whether it can be asked about single orders at any moment, so that the desk does so right
-    before a number is taken and right before a box leaves.
+    before a number is taken and right before a box leaves. ``secrets``: the names of those it needs, as they
+    stand in the keyring.
     """
 
     asks_again: bool = False
+    secrets: tuple[str, ...] = ()
+
+    def health(self) -> Health:
+        """What is known of the platform without asking it; in a worker, never raises."""
+
+    def try_out(self) -> tuple[Tried, ...]:
+        """Ask the platform now, part by part, with the secrets there are now; changes nothing there.
+
+        In a worker; never raises what the platform or the network does. A part whose test needs another one
+        that failed is told of as untried.
+        """
 
     def fetch(self) -> Fetched:
         """What is new since the last time, as much of it as one batch should hold.

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import secrets
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from pathlib import Path
 
 import msgspec
 
+from packstation.domain.connection import Found, Health, Part, Place, Tried
 from packstation.domain.intake import Batch, Reject
 from packstation.domain.outbox import Delivered, Entry, Later, Outcome, Refused
 from packstation.domain.shipment import Shipment
@@ -34,6 +36,7 @@ class FolderPlatform:
     """An inbox and an outbox on this computer."""
 
     asks_again = False
+    secrets: tuple[str, ...] = ()
 
     def __init__(
         self,
@@ -57,6 +60,14 @@ class FolderPlatform:
         self._stuck: dict[Path, tuple[int, int]] = {}
         for place in (self._inbox, self._outbox):
             place.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def health(self) -> Health:
+        """The two folders, and what lies in them."""
+        return Health(places=(_place(Part.INBOX, self._inbox), _place(Part.OUTBOX, self._outbox)))
+
+    def try_out(self) -> tuple[Tried, ...]:
+        """Whether both folders can be listed, and a file be put into them and taken away again."""
+        return _tried(Part.INBOX, self._inbox), _tried(Part.OUTBOX, self._outbox)
 
     def has_news(self) -> bool:
         """Whether any file lies in the inbox."""
@@ -157,6 +168,32 @@ class FolderPlatform:
         part.replace(final)
         _sync(self._outbox)
         _sync(marks)
+
+
+def _place(part: Part, folder: Path) -> Place:
+    """A folder as it is: the files people would see in it."""
+    may_write = os.access(folder, os.W_OK | os.X_OK)
+    try:
+        with os.scandir(folder) as entries:
+            files = sum(entry.is_file() and not entry.name.startswith(".") for entry in entries)
+    except OSError:
+        return Place(part, str(folder), may_read=False, may_write=may_write)
+    return Place(part, str(folder), files, may_write=may_write)
+
+
+def _tried(part: Part, folder: Path) -> Tried:
+    """How using a folder went; only the operating system's own word counts."""
+    trace = folder / f".{secrets.token_hex(8)}.tmp"  # hidden: neither we nor a shop's program take it up
+    place = _place(part, folder)
+    data = {"folder": place.folder, "files": place.files}
+    if not place.may_read:
+        return Tried(part, Found.FAILED, "no-read", data)
+    try:
+        _write_synced(trace, b"")
+        trace.unlink()
+    except OSError as error:
+        return Tried(part, Found.FAILED, "no-write", {**data, "detail": error.strerror or ""})
+    return Tried(part, Found.OK, "fine", data)
 
 
 def _look(path: Path) -> tuple[int, int] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from enum import StrEnum
 
 import keyring
 from keyring.errors import KeyringError
@@ -21,6 +22,21 @@ PLACE = "packstation"
 def variable_of(kind: str, name: str) -> str:
     """The environment variable of a secret, such as ``PACKSTATION_TAOBAO_APP_SECRET``."""
     return f"PACKSTATION_{kind}_{name}".upper().replace("-", "_")
+
+
+class Kept(StrEnum):
+    """Where a secret is: nothing else of it is ever shown."""
+
+    ENVIRONMENT = "environment"
+    KEYRING = "keyring"
+    NOWHERE = "nowhere"
+
+
+def kept(kind: str, name: str, environment: Mapping[str, str] = os.environ) -> Kept:
+    """Where a secret comes from; asks the keyring, so in a worker."""
+    if environment.get(variable_of(kind, name), "").strip():
+        return Kept.ENVIRONMENT
+    return Kept.KEYRING if secret(kind, name, {}) else Kept.NOWHERE
 
 
 def secret(kind: str, name: str, environment: Mapping[str, str] = os.environ) -> str:
@@ -38,7 +54,7 @@ def keep(kind: str, name: str, value: str) -> None:
     """Put a secret into the keyring; an empty one is taken out of it.
 
     Raises:
-        BadSetting: ``no-keyring``, this system has none or it is locked.
+        BadSetting: ``no-keyring``, this system has none, it is locked, or it keeps nothing.
     """
     where = f"{kind}.{name}"
     try:
@@ -48,3 +64,6 @@ def keep(kind: str, name: str, value: str) -> None:
             keyring.delete_password(PLACE, where)
     except (KeyringError, OSError) as error:
         raise BadSetting("no-keyring", variable=variable_of(kind, name)) from error
+    if secret(kind, name, {}) != value.strip():
+        # some systems are set up with one that takes everything and keeps nothing
+        raise BadSetting("no-keyring", variable=variable_of(kind, name))

@@ -28,12 +28,13 @@ TIME = "taobao.time.get"
 class Health:
     """How the calls stand: the platform's clock minus ours, calls of its day, how long it is not asked.
 
-    ``offset`` is None until it was measured.
+    ``offset`` is None until it was measured; ``slowed_for`` is how long any method is not asked.
     """
 
     offset: timedelta | None
     calls_today: int
     banned_for: timedelta
+    slowed_for: timedelta = timedelta()
 
 
 def _utc_now() -> datetime:
@@ -50,6 +51,8 @@ class TopClient:
         now: Callable[[], datetime] = _utc_now,
         steady: Callable[[], float] = time.monotonic,
         limits: Limits | None = None,
+        log: CallLog | None = None,
+        bans: Bans | None = None,
     ) -> None:
         """Call as this account.
 
@@ -58,15 +61,17 @@ class TopClient:
             now: the computer's clock (UTC).
             steady: seconds of a clock that never jumps.
             limits: how long a call may take.
+            log: counts the calls, shared by all clients of an app; else this one counts its own.
+            bans: what must wait, shared likewise: the platform limits apps, not connections.
 
         Raises:
             BadInput: ``web-address``, the gateway may not be called.
         """
-        self._account = account
+        self.account = account
         self._now = now
         self._server = Server(account.gateway, limits)
-        self._bans = Bans(steady)
-        self._log = CallLog(self.platform_now)
+        self._bans = bans or Bans(steady)
+        self._log = log or CallLog(self.platform_now)
         self._offset: timedelta | None = None
         self._dated: tuple[datetime, datetime] | None = None
 
@@ -126,7 +131,7 @@ class TopClient:
         Raises:
             Rejected: ``taobao-no-secret``, this computer does not know them.
         """
-        account = self._account
+        account = self.account
         if not account.app_key or not account.app_secret or (session and not account.session):
             raise Rejected("taobao-no-secret", method=method)
         form = {name: value for name, value in params.items() if value} | {
@@ -198,7 +203,7 @@ class TopClient:
 
     def health(self) -> Health:
         """How the calls stand."""
-        return Health(self._offset, self._log.today(), self._bans.left(WHOLE_APP))
+        return Health(self._offset, self._log.today(), self._bans.left(WHOLE_APP), self._bans.longest())
 
     def close(self) -> None:
         """Let go of the connections."""

@@ -29,3 +29,8 @@ class Bans:
         with self._lock:
             until = max(self._until.get(method, 0.0), self._until.get(WHOLE_APP, 0.0))
             return timedelta(seconds=max(0.0, until - self._steady()))
+
+    def longest(self) -> timedelta:
+        """How long the method that must wait longest still waits."""
+        with self._lock:
+            return timedelta(seconds=max(0.0, max(self._until.values(), default=0.0) - self._steady()))

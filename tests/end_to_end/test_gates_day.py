@@ -31,7 +31,6 @@ ROUGH = (
     (0.04, Fault(Kind.DROP, ASKED)),
     (0.04, Fault(Kind.OTHER_ORDER, ASKED)),
     (0.04, Fault(Kind.TRUNCATED, ASKED)),
-    (0.04, Fault(Kind.UNKNOWN_WORD, ASKED)),
 )
 QUICK = Limits(connect_s=2, silence_s=0.5, whole_s=2)
 
@@ -65,13 +64,13 @@ def too_late(day: Day) -> list[str]:
 
 
 class UnaskingDay(Day):
-    """The day of a desk whose settings name another platform than its orders': it asks nothing again."""
+    """The day of a desk that takes its orders for another platform's: it never asks again."""
 
     def _open(self) -> Desk:
         return make_desk(
             self._folder,
             clock=self.clock,
-            options=DeskOptions(),
+            options=DeskOptions(platform="elsewhere"),
             connect=lambda store: self._connect(self.running, self.clock, store),
         )
 

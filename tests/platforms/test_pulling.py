@@ -10,7 +10,10 @@ from datetime import timedelta
 import pytest
 
 from packstation.errors import Outage, Rejected
-from packstation.platforms.taobao.pulling import MOST_AT_ONCE
+from packstation.platforms.taobao.details import Wanted
+from packstation.platforms.taobao.lists import Page
+from packstation.platforms.taobao.place import Sweep
+from packstation.platforms.taobao.pulling import MOST_AT_ONCE, _of_refunds
 from packstation.top import times
 from tests.emulators.taobao import chance
 from tests.emulators.taobao.faults import DISTORTIONS, WILD, Fault, Kind, Script, quota_used_up
@@ -146,6 +149,24 @@ def test_a_refund_that_is_only_asked_for_is_heard_though_its_trade_does_not_move
     world.clock.pass_time(minutes=1)
     world.pull(pulling)
     assert {line.refund for line in world.orders[tid].lines} == {"WAIT_SELLER_AGREE"}
+
+
+def test_of_two_refunds_of_one_line_the_last_one_counts() -> None:
+    rows = [
+        {
+            "refund_id": 2,
+            "tid": 9,
+            "oid": 1,
+            "status": "WAIT_SELLER_AGREE",
+            "modified": "2026-11-11 12:00:02",
+        },
+        {"refund_id": 1, "tid": 9, "oid": 1, "status": "CLOSED", "modified": "2026-11-11 12:00:01"},
+    ]
+    for order in (rows, rows[::-1]):
+        [wanted] = _of_refunds(Page(REFUNDS, tuple(order), Sweep(START)))
+        assert isinstance(wanted, Wanted)
+        assert wanted.refunds["1"].status == "WAIT_SELLER_AGREE"
+        assert wanted.modified == "2026-11-11 12:00:02"
 
 
 # --- restarts

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from packstation.errors import Rejected
-from packstation.top import TopClient
+from packstation.top import Account, TopClient
+from packstation.top.client import Health
 
 MEASURED_FOR_S = 3600.0
 DRIFT_S = 2.0
@@ -34,6 +35,7 @@ class Line:
         self._now, self._steady = now, steady
         self._lock = threading.Lock()
         self._client: TopClient | None = None
+        self._last: TopClient | None = None
         self._measured: tuple[float, float] | None = None
 
     @property
@@ -42,7 +44,19 @@ class Line:
         with self._lock:
             if self._client is None:
                 self._client, self._measured = self._make(), None
+                self._last = self._client
             return self._client
+
+    def health(self) -> Health | None:
+        """How the calls stand; None before the first one."""
+        with self._lock:
+            return None if self._last is None else self._last.health()
+
+    def renew(self, account: Account) -> None:
+        """These are the secrets there are now: a client with others is not used again."""
+        with self._lock:
+            if self._client is not None and self._client.account != account:
+                self._client = None
 
     def call(self, method: str, params: Mapping[str, str]) -> Mapping[str, Any]:
         """Ask the platform; see ``TopClient.call``.

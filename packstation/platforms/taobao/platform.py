@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from packstation.domain.connection import Health, Tried
 from packstation.domain.intake import Batch, Reject, Sourced
 from packstation.domain.outbox import Entry, Outcome, Refused, reason_text
 from packstation.platforms.connector import Fetched
@@ -15,6 +16,7 @@ from packstation.platforms.taobao.line import Line
 from packstation.platforms.taobao.pulling import NAME, Notebook, Pulling
 from packstation.platforms.taobao.shipping import Delivering
 from packstation.platforms.taobao.trade import Shop
+from packstation.platforms.taobao.trying import Trial
 from packstation.top import TopClient
 from packstation.web import Limits
 
@@ -45,6 +47,7 @@ class TaobaoPlatform:
     """One shop on Taobao or Tmall."""
 
     asks_again = True
+    secrets: tuple[str, ...] = ("app_secret", "session")
 
     def __init__(self, shop: Shop, notebook: Notebook, around: Surroundings) -> None:
         """Talk to the platform for this shop; nothing is asked before the first round.
@@ -57,6 +60,8 @@ class TaobaoPlatform:
         line = Line(lambda: around.client(Limits()), around.now, around.steady)
         gate = Line(lambda: around.client(AT_A_GATE), around.now, around.steady)
         self.line = line
+        self._gate = gate
+        self._around = around
         self._pulling = Pulling(
             line,
             shop,
@@ -67,6 +72,24 @@ class TaobaoPlatform:
         )
         self._at_gate = Details(gate.call, shop)
         self._delivering = Delivering(line.call, self._pulling.details)
+
+    def health(self) -> Health:
+        """The platform's clock minus ours, calls of its day, how long it wants to be left alone."""
+        known = self.line.health()
+        if known is None:
+            return Health(calls_today=0)
+        return Health(known.offset, known.calls_today, max(known.banned_for, known.slowed_for))
+
+    def try_out(self) -> tuple[Tried, ...]:
+        """Whether key, secret, session, clock and rights are as they must be, with what is kept now."""
+        client = self._around.client(AT_A_GATE)
+        try:
+            tried = Trial(client).run()
+        finally:
+            client.close()
+        for line in (self.line, self._gate):
+            line.renew(client.account)
+        return tried
 
     def has_news(self) -> bool:
         """Whether more waits, or nobody has asked for a while."""

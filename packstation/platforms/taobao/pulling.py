@@ -23,7 +23,7 @@ from packstation.platforms.taobao.details import TRIES, Details, Read, Wanted
 from packstation.platforms.taobao.line import Line
 from packstation.platforms.taobao.lists import Listing, Page, Reader, modified_in
 from packstation.platforms.taobao.place import MOST_OWED, Place, beginning, place_in, text_of, within_reach
-from packstation.platforms.taobao.trade import Refund, Shop, id_in
+from packstation.platforms.taobao.trade import Refund, Refunds, Shop, id_in
 from packstation.top import times
 
 NAME = "taobao"
@@ -302,8 +302,14 @@ def _of_refunds(page: Page) -> list[Wanted | Reject]:
             continue
         old = found.get(tid, Wanted(tid))
         changed = max(old.modified, modified_in(member))
-        found[tid] = Wanted(tid, changed, {**old.refunds, **_state(member)})
+        found[tid] = Wanted(tid, changed, _newest(old.refunds, _state(member)))
     return [*rejects, *found.values()]
+
+
+def _newest(known: Refunds, more: Refunds) -> Refunds:
+    """Both together; of two refunds of one sub-order the one that changed last."""
+    newer = {oid: one for oid, one in more.items() if oid not in known or one.modified > known[oid].modified}
+    return {**known, **newer}
 
 
 def _state(refund: Mapping[str, Any]) -> dict[str, Refund]:

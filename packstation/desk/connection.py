@@ -1,0 +1,214 @@
+"""How the desk stands with its shop: what is known without asking, and what a trial of it finds.
+
+What is told are keys of sentences with what fills them, so that the window and the command line say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from packstation.desk.sync_note import SyncNote
+from packstation.desk.syncing import Syncing, SyncStatus
+from packstation.desk.workplace import Workplace
+from packstation.domain.connection import CLOCK_ODD, CLOCK_WRONG, Found, Health, Tried
+from packstation.domain.outbox import reason_of
+from packstation.domain.trouble import Trouble
+from packstation.platforms.connector import Connector
+
+_BLAMED: Mapping[str, str] = {
+    "taobao-no-secret": "secrets",
+    "taobao-secret": "app-secret",
+    "taobao-app-key": "app-key",
+    "taobao-authorise": "session",
+    "taobao-right": "right",
+    "taobao-clock": "clock",
+    "web-certificate": "clock",
+    "web-unreachable": "network",
+    "web-broken-off": "network",
+    "web-timeout": "platform",
+    "taobao-limit": "quota",
+    "folder-unreadable": "folder",
+}
+"""Who is most likely wrong when a round fails; for all other reasons it is the platform."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of the page: what it is about, how that is, and the key of its sentence with its gaps.
+
+    A gap that is a ``Trouble`` is said as its own sentence.
+    """
+
+    name: str
+    found: Found
+    key: str
+    gaps: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the desk stands with one shop.
+
+    Attributes:
+        kind: the platform's kind, as the settings name it.
+        shop: the shop's name; may be empty.
+        asks_again: whether the platform is asked at the two gates.
+        offline_rule: what the gates do when it does not answer, ``wait`` or ``go-on``.
+        status: the outbox, and the rounds of this program.
+        note: the last rounds, whichever program made them.
+        health: what is known of the platform.
+    """
+
+    kind: str
+    shop: str
+    asks_again: bool
+    offline_rule: str
+    status: SyncStatus
+    note: SyncNote
+    health: Health
+
+    @property
+    def answers(self) -> bool | None:
+        """Whether the platform answered in the last round, and let us in; None before the first."""
+        return None if self.note.at is None else not self.note.error
+
+    @property
+    def means(self) -> str:
+        """What it means for the packer: ``wait``, ``go-on``, or ``later`` where nobody asks at gates.
+
+        The rule is for a platform that is silent; one that refuses is a person's business, and gates wait.
+        """
+        if not self.asks_again:
+            return "later"
+        return "wait" if self.note.is_refused else self.offline_rule
+
+    @property
+    def blame(self) -> str:
+        """Who is most likely wrong; empty while all is well."""
+        return _BLAMED.get(reason_of(self.note.error)[0], "platform") if self.note.error else ""
+
+
+class Connection:
+    """The desk's shops, of which there is one today."""
+
+    def __init__(self, place: Workplace, connector: Connector, syncing: Syncing) -> None:
+        """Look at this platform."""
+        self._place = place
+        self._connector = connector
+        self._syncing = syncing
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The names of the secrets the platform needs."""
+        return self._connector.secrets
+
+    def health(self) -> Health:
+        """What is known of the platform without asking it (worker)."""
+        return self._connector.health()
+
+    def try_out(self) -> tuple[Tried, ...]:
+        """Ask the platform now, part by part (worker)."""
+        return self._connector.try_out()
+
+    def standing(self, health: Health | None = None) -> Standing:
+        """How we stand; without ``health`` as it was known after the last round."""
+        options = self._place.options
+        return Standing(
+            options.platform,
+            options.shop,
+            self._connector.asks_again,
+            options.offline_rule,
+            self._syncing.status(),
+            self._syncing.note,
+            health or self._syncing.note.health,
+        )
+
+    def facts(self, standing: Standing) -> tuple[Fact, ...]:
+        """Everything worth a line, the most pressing first; times are the desk's."""
+        told = [self._answers(standing)]
+        if standing.answers is False:
+            found = Found.WARNING if standing.means == "wait" else Found.OK
+            told.append(Fact("means", found, f"connection.means.{standing.means}"))
+            told.append(Fact("blame", Found.WARNING, f"connection.blame.{standing.blame}"))
+        told += [self._last(standing.note), self._news(standing.note), _untold(standing.status)]
+        told += [
+            Fact(
+                place.part,
+                Found.OK if place.may_read and place.may_write else Found.FAILED,
+                f"connection.place.{'fine' if place.may_write else 'no-write'}"
+                if place.may_read
+                else "connection.place.no-read",
+                {"folder": place.folder, "files": place.files},
+            )
+            for place in standing.health.places
+        ]
+        if standing.health.calls_today is not None:
+            told += _called(standing.health)
+        return tuple(told)
+
+    def _answers(self, standing: Standing) -> Fact:
+        note = standing.note
+        if standing.answers is None:
+            return Fact("answers", Found.UNTRIED, "connection.answers.never")
+        if standing.answers:
+            return Fact("answers", Found.OK, "connection.answers.yes")
+        reason, data = reason_of(note.error)
+        gaps = {"since": self.shown(note.since or note.at), "why": Trouble(reason, data)}
+        said = "refuses" if note.is_refused else "silent"
+        return Fact("answers", Found.FAILED, f"connection.answers.{said}", gaps)
+
+    def _last(self, note: SyncNote) -> Fact:
+        if note.good_at is None:
+            return Fact("last", Found.UNTRIED, "connection.last.none")
+        return Fact("last", Found.OK, "connection.last.at", {"at": self.shown(note.good_at)})
+
+    def _news(self, note: SyncNote) -> Fact:
+        if note.news_at is None:
+            return Fact("news", Found.UNTRIED, "connection.news.none")
+        gaps = {"at": self.shown(note.news_at), "added": note.added, "updated": note.updated}
+        if not note.rejected:
+            return Fact("news", Found.OK, "connection.news.some", gaps)
+        return Fact("news", Found.WARNING, "connection.news.rejected", {**gaps, "rejected": note.rejected})
+
+    def shown(self, moment: datetime | None) -> str:
+        """A moment on the desk's clock, as short as it stays clear."""
+        if moment is None:
+            return ""
+        zone = self._place.options.zone
+        local, today = moment.astimezone(zone), self._place.clock.now().astimezone(zone)
+        return local.strftime("%H:%M" if local.date() == today.date() else "%Y-%m-%d %H:%M")
+
+
+def _untold(status: SyncStatus) -> Fact:
+    """Shipments the platform has not heard of, and those nobody tells it any more."""
+    gaps = {"pending": status.unsent - status.parked, "parked": status.parked}
+    if status.parked:
+        return Fact("untold", Found.WARNING, "connection.untold.parked", gaps)
+    return Fact("untold", Found.OK, f"connection.untold.{'some' if status.unsent else 'none'}", gaps)
+
+
+def _called(health: Health) -> list[Fact]:
+    """The platform's clock, how often it was called, how long it must be left alone."""
+    told = [_clock(health.clock_offset)]
+    told.append(Fact("calls", Found.OK, "connection.calls.today", {"count": health.calls_today}))
+    seconds = round(health.alone_for.total_seconds())
+    if seconds:
+        told.append(Fact("quota", Found.WARNING, "connection.quota.wait", {"seconds": seconds}))
+    return told
+
+
+def _clock(offset: timedelta | None) -> Fact:
+    if offset is None:
+        return Fact("clock", Found.UNTRIED, "connection.clock.unknown")
+    seconds = round(offset.total_seconds())
+    size = abs(offset)
+    found = Found.OK if size <= CLOCK_ODD else Found.WARNING if size <= CLOCK_WRONG else Found.FAILED
+    key = "fine" if found is Found.OK else "slow" if seconds > 0 else "fast"
+    return Fact("clock", found, f"connection.clock.{key}", {"seconds": abs(seconds)})
+
+
+def fact_of(tried: Tried) -> Fact:
+    """What a trial found of a part, as a line."""
+    return Fact(tried.part, tried.found, f"connection.try.{tried.part}.{tried.reason}", tried.data)
