@@ -124,7 +124,9 @@ def make_desk(
         shipments_csv=lambda shipments: files.shipments_csv(shipments, UTC),
         write_rejects=lambda path, rejects: files.write_rejects(path, rejects, lambda reject: reject.reason),
     )
-    printer = Printer("png", link or FileLink(folder / "labels"), options.label_size, options.dpi)
+    link = link or FileLink(folder / "labels")
+    language = "escpos" if link.raw else "png"
+    printer = Printer(language, link, options.label_size, options.dpi)
     says = dict.fromkeys(Paper, load_words("zh_CN"))
     profiles = Profiles(Profile(options, {Paper.LABEL: printer, **(printers or {})}, says))
     platform = connect(store) if connect else platform

@@ -144,4 +144,5 @@ def test_a_plain_address_of_another_computer_is_refused(tmp_path: Path) -> None:
     )
     told = run(folder, "scan")
     assert told.returncode == 1
-    assert "unencrypted" in told.stderr
+    assert "packstation.toml, line 2" in told.stderr
+    assert "cainiao:wss://HOST:13529" in told.stderr

@@ -22,7 +22,8 @@ from tests.program import TOP, environment
 
 STRIDE = 1 if os.environ.get("PACKSTATION_SOAK") == "full" else 4
 MOST_STEPS = 1000
-END_OF_PNG = b"IEND\xaeB`\x82"
+END_OF_LABEL = b"\x1bJ\x78"
+"""What ESC/POS ends a label with: the paper is fed out."""
 
 Kill = Callable[[int, Path, int], str]
 
@@ -65,7 +66,7 @@ def restarted(folder: Path, printer: Printer) -> Iterator[Desk]:
 
 def came_out(printer: Printer) -> int:
     """Whole labels on the printer."""
-    return sum(read.endswith(END_OF_PNG) for read in printer.documents)
+    return sum(read.endswith(END_OF_LABEL) for read in printer.documents)
 
 
 def numbers_used(desk: Desk) -> int:

@@ -21,7 +21,9 @@ PRINTED = string.digits * 3 + string.ascii_uppercase + string.ascii_lowercase + 
 
 def read(image: Image.Image) -> list[str]:
     found = zxingcpp.read_barcodes(
-        image.convert("L"), formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.Code128)
+        image.convert("L"),
+        formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.Code128),
+        try_downscale=False,  # see `tests.printers.readers.read_by_zxing`
     )
     return [code.bytes.decode("ascii") for code in found]
 
