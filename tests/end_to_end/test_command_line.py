@@ -227,6 +227,8 @@ def test_command_sheet_doctor_journal_backup_restore(folder: Path, tmp_path: Pat
         "printer",
         "scanner",
         "platform",
+        "platform-inbox",
+        "platform-outbox",
     }
     assert checks["database"] == "ok"
     run(folder, "scan", lines=[NUMBER, BARCODE, "geheim 13812345678"])
