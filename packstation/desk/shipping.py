@@ -18,7 +18,7 @@ from packstation.domain import together, verbs
 from packstation.domain.boxes import is_unweighed
 from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Order, Printed, State
-from packstation.domain.outbox import Entry
+from packstation.domain.outbox import SHIPMENT, Entry
 from packstation.domain.people import Right
 from packstation.domain.scan import Answer, Event, Verdict
 from packstation.domain.shipment import Shipment, key_of
@@ -196,7 +196,7 @@ class Shipping:
             key, carrier = key_of(order.number, waybill), group[0].carrier
             pieces = together.pieces_in(lead, order.number, group)
             shipment = Shipment(key, order.number, carrier, self._carrier_name(carrier), waybill, now, pieces)
-            self._place.store.outbox.add(Entry(key, order.number, "shipment", as_text(shipment), now))
+            self._place.store.outbox.add(Entry(key, order.number, SHIPMENT, as_text(shipment), now))
 
     def unpack(self, code: str, old: Order) -> Answer:
         """A recalled parcel was taken apart: label torn off, goods back on their shelves."""

@@ -10,6 +10,8 @@ from enum import StrEnum
 
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=30)
+SHIPMENT = "shipment"
+"""The kind of an entry that says: a parcel left."""
 
 
 class EntryState(StrEnum):
@@ -24,7 +26,8 @@ class EntryState(StrEnum):
 class Entry:
     """One thing to tell the platform; ``key`` is minted with the shipment and stays the same in every try.
 
-    ``body`` is frozen JSON text: what was true when the worker confirmed. ``not_before`` is UTC.
+    ``kind`` says what ``body`` is about: frozen JSON text of what was true when the worker confirmed.
+    ``not_before`` is UTC.
     """
 
     key: str

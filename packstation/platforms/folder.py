@@ -21,7 +21,7 @@ import msgspec
 
 from packstation.domain.connection import Found, Health, Part, Place, Tried
 from packstation.domain.intake import Batch, Reject
-from packstation.domain.outbox import Delivered, Entry, Later, Outcome, Refused
+from packstation.domain.outbox import SHIPMENT, Delivered, Entry, Later, Outcome, Refused
 from packstation.domain.shipment import Shipment
 from packstation.errors import Outage
 from packstation.platforms.connector import Fetched
@@ -136,7 +136,7 @@ class FolderPlatform:
 
     def deliver(self, entry: Entry) -> Outcome:
         """Publish one shipment as a file of its own, exactly once."""
-        if entry.kind != "shipment":
+        if entry.kind != SHIPMENT:
             return Refused(f"unknown kind {entry.kind}")
         try:
             shipment = msgspec.json.decode(entry.body, type=Shipment)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from packstation.domain.connection import Health, Tried
 from packstation.domain.intake import Batch, Reject, Sourced
-from packstation.domain.outbox import Entry, Outcome, Refused, reason_text
+from packstation.domain.outbox import SHIPMENT, Entry, Outcome, Refused, reason_text
 from packstation.platforms.connector import Fetched
 from packstation.platforms.taobao.details import READERS, Details
 from packstation.platforms.taobao.line import Line
@@ -72,6 +72,7 @@ class TaobaoPlatform:
         )
         self._at_gate = Details(gate.call, shop)
         self._delivering = Delivering(line.call, self._pulling.details)
+        self._tellers: Mapping[str, Callable[[Entry], Outcome]] = {SHIPMENT: self._delivering.deliver}
 
     def health(self) -> Health:
         """The platform's clock minus ours, calls of its day, how long it wants to be left alone."""
@@ -127,7 +128,8 @@ class TaobaoPlatform:
         )
 
     def deliver(self, entry: Entry) -> Outcome:
-        """Tell the platform one thing, exactly once however often it is asked."""
-        if entry.kind != "shipment":
+        """Tell the platform one thing, exactly once however often it is asked; each kind has its own way."""
+        tell = self._tellers.get(entry.kind)
+        if tell is None:
             return Refused(reason_text("ship-unreadable", {"detail": entry.kind}))
-        return self._delivering.deliver(entry)
+        return tell(entry)
