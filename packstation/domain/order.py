@@ -12,6 +12,8 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from packstation.domain.status_words import REFUNDED
+
 
 class State(StrEnum):
     """How far an order is on its way through the desk."""
@@ -32,7 +34,7 @@ OPEN_STATES = frozenset(State) - {State.SHIPPED, State.CANCELLED}
 
 REFUND_OVER = frozenset({"", "NO_REFUND", "CLOSED", "SELLER_REFUSE_BUYER"})
 """Refund words under which a line is still to be shipped (wire.md §4.6)."""
-REFUND_DONE = "SUCCESS"
+REFUND_DONE = REFUNDED
 PARTED = "PARTED"
 """Our own word beside the platform's: goods of an order that goes its own way again, still in this box."""
 SENT = "SENT"

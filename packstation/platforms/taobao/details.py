@@ -13,8 +13,9 @@ from packstation.domain.intake import Reject
 from packstation.domain.order import Order
 from packstation.errors import Outage, Rejected
 from packstation.platforms.taobao import fields
+from packstation.platforms.taobao.ids import id_in
 from packstation.platforms.taobao.lists import Call
-from packstation.platforms.taobao.trade import Refund, Refunds, Shop, id_in, is_thin, order_of, unknown_word
+from packstation.platforms.taobao.trade import Refund, Refunds, Shop, is_thin, order_of, unknown_word
 from packstation.top.envelope import listed
 
 METHOD, REFUND = "taobao.trade.fullinfo.get", "taobao.refund.get"

@@ -20,10 +20,11 @@ from packstation.platforms.connector import Fetched
 from packstation.platforms.taobao import fields
 from packstation.platforms.taobao.companies import companies
 from packstation.platforms.taobao.details import TRIES, Details, Read, Wanted
+from packstation.platforms.taobao.ids import id_in
 from packstation.platforms.taobao.line import Line
 from packstation.platforms.taobao.lists import Listing, Page, Reader, modified_in
 from packstation.platforms.taobao.place import MOST_OWED, Place, beginning, place_in, text_of, within_reach
-from packstation.platforms.taobao.trade import Refund, Refunds, Shop, id_in
+from packstation.platforms.taobao.trade import Refund, Refunds, Shop
 from packstation.top import times
 
 NAME = "taobao"

@@ -10,22 +10,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import msgspec
 
 from packstation.domain.checks import Bad
-from packstation.domain.order import REFUND_DONE, REFUND_OVER
+from packstation.domain.order import REFUND_OVER
 from packstation.domain.outbox import Delivered, Entry, Later, Outcome, Refused, reason_of, reason_text
 from packstation.domain.shipment import Piece, Shipment
-from packstation.domain.status_words import CLOSED, LEFT_ALREADY
+from packstation.domain.standing import Seen, Standing, by_line, find, lines_named
 from packstation.errors import Outage, PackstationError, Rejected
 from packstation.platforms.taobao.details import Details
+from packstation.platforms.taobao.goods import seen_in
 from packstation.platforms.taobao.lists import Call
-from packstation.platforms.taobao.trade import id_in, unknown_word
-from packstation.top.envelope import listed
+from packstation.platforms.taobao.trade import unknown_word
 
 WHOLE, BY_COUNT = "taobao.logistics.offline.send", "alibaba.ascp.logistics.offline.send"
 OF_REFUND = "ship-refund"
@@ -43,32 +43,6 @@ _REASONS: Mapping[str, str] = {
     "B98": "ship-kind", "B101": "ship-sender", "P01": "ship-held",
 }  # fmt: skip
 """What a sub-code means for the person who must look; the rest is told in the platform's own words."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Goods:
-    """A sub-order as the platform has it: its state, the number on it, whether a refund is under way."""
-
-    oid: str
-    status: str
-    number: str
-    refund: str
-
-    @property
-    def has_left(self) -> bool:
-        return self.status in LEFT_ALREADY
-
-    @property
-    def is_closed(self) -> bool:
-        return self.status in CLOSED or self.refund == REFUND_DONE
-
-    @property
-    def is_open(self) -> bool:
-        return not self.has_left and not self.is_closed
-
-    def waits_for(self, waybill: str) -> bool:
-        """Whether the parcel of this number is still to be told of."""
-        return self.is_open and self.number.upper() != waybill.upper()
 
 
 class Delivering:
@@ -104,8 +78,7 @@ class Delivering:
             Rejected: it refuses for a reason that is no parcel's.
             Bad: the trade says nothing sound.
         """
-        if all(piece.line.startswith(f"{shipment.order}-") for piece in shipment.pieces):
-            # lines of an order file that did not number them: the platform's are not known
+        if not lines_named(shipment):
             shipment = replace(shipment, pieces=())
         goods = self._goods(shipment.order)
         outcome = _standing(shipment, goods, is_decided=is_decided)
@@ -137,7 +110,7 @@ class Delivering:
             return otherwise if isinstance(otherwise, Refused) else _later(outage)
         return standing or otherwise
 
-    def _goods(self, tid: str) -> dict[str, _Goods]:
+    def _goods(self, tid: str) -> Mapping[str, Seen]:
         """The trade's sub-orders as they stand at this moment.
 
         Raises:
@@ -153,11 +126,9 @@ class Delivering:
             raise
         if word := unknown_word(trade):
             raise Outage("ship-unknown-word", value=word, order=tid, reached=False)
-        is_closed = str(trade.get("status") or "") in CLOSED
-        found = (_of(order, is_closed=is_closed) for order in listed(trade.get("orders")))
-        return {goods.oid: goods for goods in found}
+        return by_line(seen_in(trade))
 
-    def _send(self, shipment: Shipment, goods: Mapping[str, _Goods]) -> None:
+    def _send(self, shipment: Shipment, goods: Mapping[str, Seen]) -> None:
         """Tell of the parcel: the whole trade, some of its sub-orders, or so many units of them.
 
         Raises:
@@ -173,44 +144,29 @@ class Delivering:
             _must_be(answer.get("result"), "success", BY_COUNT)
             return
         named = [piece.line for piece in pieces]
-        is_all = not named or {one.oid for one in goods.values() if one.is_open} == set(named)
+        is_all = not named or {one.line for one in goods.values() if one.is_open} == set(named)
         split = {} if is_all else {"sub_tid": ",".join(named), "is_split": "1"}
         answer = self._call(WHOLE, {**common, **split})
         _must_be(answer.get("shipping"), "is_success", WHOLE)
 
 
-def _standing(shipment: Shipment, goods: Mapping[str, _Goods], *, is_decided: bool) -> Outcome | None:
+def _standing(shipment: Shipment, goods: Mapping[str, Seen], *, is_decided: bool) -> Outcome | None:
     """What the trade itself says of this parcel; None where it is still to be sent."""
-    left = [oid for oid, one in goods.items() if not one.is_closed]
-    lines = [piece.line for piece in shipment.pieces] or left
-    ours = shipment.waybill.upper()
-    here = [goods[line] for line in lines if line in goods]
-    if len(here) < len(lines):
-        return Refused(reason_text("ship-line", _facts(shipment)))
-    open_ones = [one for one in here if not one.is_closed]
-    if here and all(one.number.upper() == ours for one in open_ones or here):
-        return Delivered()  # whatever became of it since
-    if not open_ones:
-        return Refused(reason_text("ship-closed", _facts(shipment)))
-    theirs = next((one.number for one in here if one.has_left and one.number.upper() != ours), None)
-    if theirs is not None:
-        return Refused(reason_text("ship-other-number", {**_facts(shipment), "theirs": theirs or "-"}))
-    if not is_decided and any(one.is_closed or one.refund not in REFUND_OVER for one in here):
+    found = find((piece.line for piece in shipment.pieces), goods.values(), shipment.waybill)
+    match found.standing:
+        case Standing.OURS:
+            return Delivered()
+        case Standing.OTHER:
+            return Refused(
+                reason_text("ship-other-number", {**_facts(shipment), "theirs": found.theirs or "-"})
+            )
+        case Standing.NO_LINE:
+            return Refused(reason_text("ship-line", _facts(shipment)))
+        case Standing.CLOSED:
+            return Refused(reason_text("ship-closed", _facts(shipment)))
+    if not is_decided and any(one.is_closed or one.refund not in REFUND_OVER for one in found.here):
         return Refused(reason_text(OF_REFUND, _facts(shipment)))
     return None
-
-
-def _of(order: Any, *, is_closed: bool) -> _Goods:
-    """A sub-order of a trade.
-
-    Raises:
-        Bad: it has no number that can be believed.
-    """
-    if not isinstance(order, Mapping):
-        raise Bad("orders", "not-object")
-    status = "TRADE_CLOSED" if is_closed else str(order.get("status") or "")
-    number, refund = (str(order.get(name) or "").strip() for name in ("invoice_no", "refund_status"))
-    return _Goods(id_in(order, "oid"), status, number, refund)
 
 
 def _by_count(shipment: Shipment, pieces: Iterable[Piece]) -> dict[str, str]:

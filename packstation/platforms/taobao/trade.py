@@ -20,10 +20,10 @@ from packstation.domain.order import REFUND_DONE, REFUND_OVER, SENT, Line, Order
 from packstation.domain.status_words import CLOSED, FORBIDDEN, LEFT_ALREADY, REFUNDS, SENDABLE, STATUSES
 from packstation.platforms.taobao.carriers import KNOWN_TYPES, allowed_and_forbidden, type_of
 from packstation.platforms.taobao.deadline import due
+from packstation.platforms.taobao.ids import id_in
 from packstation.platforms.taobao.receiver import address_mark, receiver_of
 from packstation.top import times
 from packstation.top.envelope import listed
-from packstation.top.ids import DoubtfulId, id_of
 
 PLATFORM = "taobao"
 MOST_LINES = 2000
@@ -123,18 +123,6 @@ def is_thin(trade: Facts) -> bool:
 
 # --- the whole trade
 # ------------------------------------------------------------------------------------------
-
-
-def id_in(holder: Facts, name: str) -> str:
-    """An id as text.
-
-    Raises:
-        Bad: it is missing or cannot be what was written.
-    """
-    try:
-        return id_of(holder, name)
-    except DoubtfulId as doubt:
-        raise Bad(name, doubt.reason, value=holder.get(name)) from doubt
 
 
 def moment(holder: Facts, name: str) -> datetime | None:
