@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from packstation import files
+from packstation.desk.overheard import Overheard
 from packstation.desk.wishing import Wishes
 from packstation.desk.workplace import Announcement, Workplace
 from packstation.domain import news
@@ -77,6 +78,7 @@ class Importing:
         """Store at this desk."""
         self._place = place
         self._wishes = Wishes(place)
+        self.overheard = Overheard(place)
 
     def read(
         self,
@@ -157,6 +159,8 @@ class Importing:
         old = store.orders.get(record.number)
         if old is None:
             return "unchanged"
+        if self.overheard.take(record):
+            work.changed.add(record.number)
         applied = news.apply(old, _in_milliseconds(self._wishes.told_again(old, record)))
         if not applied.changes:
             return "unchanged"

@@ -154,6 +154,8 @@ class Syncing:
                 )
         with place.store.transaction():
             place.store.outbox.settle(after, now)
+            if after.state is EntryState.PARKED:
+                self._importing.overheard.parked(entry.order)
             told = all(e.state is EntryState.DELIVERED for e in place.store.outbox.of_order(entry.order))
             place.store.orders.note_sent(entry.order, unsent=not told)
             place.follow_parked(entry.order)

@@ -50,8 +50,8 @@ class Applied:
 
 def first_seen(order: Order) -> Order:
     """An order's first state at this desk, from what the platform calls it."""
-    if order.lines_guessed:
-        order = replace(order, lines_guessed=False)
+    if order.lines_guessed or order.seen:
+        order = replace(order, lines_guessed=False, seen=())
     if order.status in CLOSED:
         return replace(order, state=State.CANCELLED)
     if order.status in LEFT_ALREADY:
@@ -107,6 +107,7 @@ def _merge(known: Order, news: Order) -> Order:
     return replace(
         news,
         lines_guessed=False,
+        seen=(),
         receiver=receiver,
         told=told,
         oaid=news.oaid or known.oaid,

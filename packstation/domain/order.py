@@ -12,6 +12,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from packstation.domain.standing import Seen
 from packstation.domain.status_words import REFUNDED
 
 
@@ -241,6 +242,7 @@ class Order:
     ``oaid`` stands for the receiver where the platform hides who that is; it changes with shop, app and week,
     so it names no buyer. ``address_mark`` changes whenever the platform says that the buyer gave another
     address, which behind stars may look the same.
+    ``seen``: the goods with the numbers the platform shows on them; true only until it is stored, as well.
     """
 
     number: str
@@ -278,6 +280,7 @@ class Order:
     expedited: Expedited | None = None
     oaid: str = ""
     address_mark: str = ""
+    seen: tuple[Seen, ...] = ()
 
     @property
     def units(self) -> int:

@@ -20,6 +20,7 @@ from packstation.domain.order import REFUND_DONE, REFUND_OVER, SENT, Line, Order
 from packstation.domain.status_words import CLOSED, FORBIDDEN, LEFT_ALREADY, REFUNDS, SENDABLE, STATUSES
 from packstation.platforms.taobao.carriers import KNOWN_TYPES, allowed_and_forbidden, type_of
 from packstation.platforms.taobao.deadline import due
+from packstation.platforms.taobao.goods import seen_in
 from packstation.platforms.taobao.ids import id_in
 from packstation.platforms.taobao.receiver import address_mark, receiver_of
 from packstation.top import times
@@ -98,7 +99,13 @@ def order_of(trade: Facts, shop: Shop, refunds: Refunds | None = None) -> Order:
         address_mark=address_mark(trade, orders, oaid),
         carriers_allowed=allowed,
         carriers_forbidden=forbidden,
+        seen=seen_in(trade) if _has_left(orders) else (),
     )
+
+
+def _has_left(orders: list[Facts]) -> bool:
+    """Whether any of it was sent, or bears a number."""
+    return any(_said(one, "status") in LEFT_ALREADY or _said(one, "invoice_no") for one in orders)
 
 
 def unknown_word(trade: Facts) -> str:

@@ -1,0 +1,84 @@
+"""What the platform's own news say of something that was parked: that it has it after all, or has another number.
+
+A send may be carried out after we had looked and given up on it. Nobody needs to press anything then: the
+order's next news show the number on its goods, and the entry is settled by them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from packstation.desk.workplace import Workplace
+from packstation.domain.order import Order
+from packstation.domain.outbox import Entry, EntryState, reason_text
+from packstation.domain.standing import Seen, Standing, find
+from packstation.domain.telling import Telling, telling_of
+from packstation.store.journal import JournalRow
+from packstation.store.store import as_text
+
+_REMEMBERED = 1000
+
+
+class Overheard:
+    """Parked entries, compared with what the platform shows of their orders."""
+
+    def __init__(self, place: Workplace) -> None:
+        """Listen at this desk."""
+        self._place = place
+        self._last: dict[str, tuple[Seen, ...]] = {}
+
+    def take(self, news: Order) -> bool:
+        """An order's news, inside the transaction that stores them; gives whether any entry was changed by them.
+
+        What they show is remembered while an entry is on its way: it may be parked a moment later.
+        """
+        entries = self._place.store.outbox.of_order(news.number) if news.seen else ()
+        if all(entry.state is EntryState.DELIVERED for entry in entries):
+            self._last.pop(news.number, None)
+            return False
+        self._last[news.number] = news.seen
+        if len(self._last) > _REMEMBERED:
+            self._last.pop(next(iter(self._last)))
+        return self._compare(news.number, news.seen, entries)
+
+    def parked(self, number: str) -> None:
+        """An entry was parked just now; what was heard while it was on its way may settle it already."""
+        if seen := self._last.get(number):
+            self._compare(number, seen, self._place.store.outbox.of_order(number))
+
+    def _compare(self, number: str, seen: tuple[Seen, ...], entries: Sequence[Entry]) -> bool:
+        tellings = [telling_of(entry) for entry in entries]
+        changed = False
+        for turn, (entry, telling) in enumerate(zip(entries, tellings, strict=True)):
+            if entry.state is EntryState.PARKED and telling is not None:
+                later = [one for one in tellings[turn + 1 :] if one is not None]
+                changed |= self._settle(entry, telling, later, seen)
+        if changed:
+            entries = self._place.store.outbox.of_order(number)
+            is_told = all(entry.state is EntryState.DELIVERED for entry in entries)
+            self._place.store.orders.note_sent(number, unsent=not is_told)
+            self._place.follow_parked(number)
+        return changed
+
+    def _settle(
+        self, entry: Entry, telling: Telling, later: Sequence[Telling], seen: tuple[Seen, ...]
+    ) -> bool:
+        """Whether one parked entry is another one now."""
+        found = find(telling.lines, seen, *telling.numbers(later))
+        if found.standing is Standing.OURS:
+            after = replace(entry, state=EntryState.DELIVERED, error="", not_before=None)
+        elif found.standing is Standing.OTHER:
+            told = {**telling.facts, "theirs": found.theirs or "-"}
+            after = replace(entry, error=reason_text("ship-other-number", told))
+        else:
+            return False
+        if after == entry:
+            return False
+        now, place = self._place.clock.now(), self._place
+        place.store.outbox.settle(after, now)
+        data = as_text({"key": entry.key, "state": after.state, "found": found.standing})
+        place.store.journal.add(
+            JournalRow(now, "overheard", order=entry.order, desk=place.desk_name, data=data)
+        )
+        return True
