@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 from packstation.desk.desk import Desk
+from packstation.desk.options import DeskOptions
 from packstation.domain.order import Order
 from packstation.domain.outbox import Entry
+from packstation.errors import Outage
 from packstation.platforms.taobao.platform import Surroundings, TaobaoPlatform
 from packstation.platforms.taobao.trade import Shop
 from packstation.store.store import Store
@@ -35,7 +38,8 @@ class TaobaoDesk:
 
     def open(self) -> Desk:
         """The program starts (again)."""
-        self.desk = make_desk(self.folder, clock=self.world.clock, connect=self._connect)
+        options = DeskOptions(promise=timedelta(hours=48), platform="taobao", shop="旗舰店")
+        self.desk = make_desk(self.folder, clock=self.world.clock, connect=self._connect, options=options)
         return self.desk
 
     def _connect(self, store: Store) -> TaobaoPlatform:
@@ -64,10 +68,11 @@ class TaobaoDesk:
         return self.buyers.pay(trade.tid)
 
     def pull(self) -> None:
-        """What is new reaches the desk; the lists only tell of what is surely over."""
+        """What is new reaches the desk, as far as the platform answers; lists only tell of what is surely over."""
         self.world.clock.pass_time(seconds=TWICE.total_seconds())
         for _ in range(20):
-            self.desk.syncing.pull_now()
+            with contextlib.suppress(Outage):
+                self.desk.syncing.pull_now()
             if not self.desk.syncing.has_news():
                 return
         raise AssertionError("never done")

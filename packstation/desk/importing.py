@@ -18,6 +18,7 @@ from packstation.domain.intake import (
     Carton,
     Product,
     Record,
+    RefundTold,
     Reject,
     Sourced,
     StockCount,
@@ -140,18 +141,26 @@ class Importing:
                     work.note("added")
                     if len(fresh) < len(known) and record.number in {order.number for order in fresh[:-1]}:
                         fresh.pop()
+            elif isinstance(record, RefundTold):
+                self._add(fresh)
+                work.note(self._refunded(record, work))
             else:
                 try:
                     work.note(self._other(record))
                 except BadInput as error:
                     data = tuple((key, str(value)) for key, value in error.data.items())
                     work.rejects.append(Reject(source.file, source.row, "", error.reason, data))
+        self._add(fresh)
+        return len(records)
+
+    def _add(self, fresh: list[Order]) -> None:
+        """Orders never seen before go in together; the list is empty afterwards."""
         if fresh:
             self._place.store.orders.add(fresh)
             for order in fresh:
                 self._place.store.exceptions.follow(None, order, self._place.clock.now())
             self._place.store.catalogue.note_goods(line for order in fresh for line in order.lines)
-        return len(records)
+            fresh.clear()
 
     def _update(self, record: Order, work: _Work) -> str:
         """Bring a known order up to date; what we did with it stays."""
@@ -161,7 +170,20 @@ class Importing:
             return "unchanged"
         if self.overheard.take(record):
             work.changed.add(record.number)
-        applied = news.apply(old, _in_milliseconds(self._wishes.told_again(old, record)))
+        return self._follow(
+            old, news.apply(old, _in_milliseconds(self._wishes.told_again(old, record))), work
+        )
+
+    def _refunded(self, record: RefundTold, work: _Work) -> str:
+        """What a list of refunds says stops the goods at once; the order itself is read later."""
+        old = self._place.store.orders.get(record.order)
+        if old is None:
+            return "unchanged"
+        return self._follow(old, news.refunded(old, dict(record.refunds)), work)
+
+    def _follow(self, old: Order, applied: news.Applied, work: _Work) -> str:
+        """Write down what news changed about an order, and what follows from it."""
+        store, number = self._place.store, old.number
         if not applied.changes:
             return "unchanged"
         gone = tuple(number for number in old.live_waybills if number not in applied.order.live_waybills)
@@ -169,11 +191,11 @@ class Importing:
             self._place.give_up(gone)
         self._place.save(old, applied.order)
         store.catalogue.note_goods(applied.order.lines)
-        self._journal("news", record.number, {"changes": applied.changes})
-        work.changed.add(record.number)
+        self._journal("news", number, {"changes": applied.changes})
+        work.changed.add(number)
         told = tuple(event for change, event in _TOLD.items() if change in applied.changes)
-        if told and (old.may_bear_label or self._place.desk().order == record.number):
-            self._place.fresh[record.number] = told
+        if told and (old.may_bear_label or self._place.desk().order == number):
+            self._place.fresh[number] = told
         return "updated"
 
     def _other(self, record: Record) -> str:

@@ -1,4 +1,4 @@
-"""What the platform's own news say of something that was parked: that it has it after all, or has another number.
+"""What the platform's own news say of what was parked: that it has it after all, or has another number.
 
 A send may be carried out after we had looked and given up on it. Nobody needs to press anything then: the
 order's next news show the number on its goods, and the entry is settled by them.
@@ -29,7 +29,7 @@ class Overheard:
         self._last: dict[str, tuple[Seen, ...]] = {}
 
     def take(self, news: Order) -> bool:
-        """An order's news, inside the transaction that stores them; gives whether any entry was changed by them.
+        """An order's news, inside the transaction that stores them; gives whether they changed an entry.
 
         What they show is remembered while an entry is on its way: it may be parked a moment later.
         """

@@ -16,6 +16,7 @@ from packstation.desk.weighing import Weighing
 from packstation.desk.workplace import Workplace
 from packstation.domain import together, verbs
 from packstation.domain.boxes import is_unweighed
+from packstation.domain.leaving import why_stopped
 from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Order, Printed, State
 from packstation.domain.outbox import SHIPMENT, Entry
@@ -59,9 +60,7 @@ class Shipping:
         """
         stop = stop_verdict(old)
         if stop:
-            missing = str(old.recall) or None
-            unpack = bool(old.recall) and old.may_bear_label
-            raise Refusal(stop, order=old.number, missing=missing, waybill=waybill, must_be_unpacked=unpack)
+            raise Refusal(stop, order=old.number, waybill=waybill, **why_stopped(old))
         if self._place.hand:
             # a number read off the screen proves nothing about the label on the box
             self._place.require(Right.SHIP_UNSCANNED)

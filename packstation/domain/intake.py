@@ -99,6 +99,17 @@ class WaybillNumber:
 
 
 @dataclass(frozen=True, slots=True)
+class RefundTold:
+    """What a list of refunds said of an order's lines before the order itself could be read.
+
+    ``refunds`` are (line, refund word) pairs.
+    """
+
+    order: str
+    refunds: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reject:
     """A row that could not be taken: where it stands and why, as the key of the sentence with its data.
 
@@ -120,7 +131,7 @@ class Sourced:
     row: int = 0
 
 
-Record = Order | Product | StockCount | Carton | Carrier | WaybillNumber | Person
+Record = Order | Product | StockCount | Carton | Carrier | WaybillNumber | Person | RefundTold
 
 
 @dataclass(frozen=True, slots=True)

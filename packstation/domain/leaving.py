@@ -17,9 +17,7 @@ def fit_to_go_on(order: Order) -> None:
     """
     stop = stop_verdict(order)
     if stop:
-        unpack = bool(order.recall) and order.may_bear_label
-        missing = str(order.recall) or None
-        raise Refusal(stop, order=order.number, missing=missing, must_be_unpacked=unpack)
+        raise Refusal(stop, order=order.number, **why_stopped(order))
     if order.surplus:
         line = order.surplus[0]
         raise Refusal(
@@ -32,6 +30,14 @@ def fit_to_go_on(order: Order) -> None:
             title=line.title or line.sku,
             must_be_unpacked=True,
         )
+
+
+def why_stopped(order: Order) -> dict[str, object]:
+    """What stands against a stopped order, as data of its sentence."""
+    facts: dict[str, object] = {"missing": str(order.recall) or None}
+    if not order.recall and order.hold:
+        facts = {"missing": order.hold.kind.value, "reason": order.hold.reason, "by": order.hold.by}
+    return {**facts, "must_be_unpacked": bool(order.recall) and order.may_bear_label}
 
 
 def ready_to_leave(order: Order) -> None:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from packstation.domain import verbs, wishes
+from packstation.domain.kept_back import kept_back
 from packstation.domain.order import (
     NOT_OURS,
     PARTED,
     REFUND_DONE,
     REFUND_OVER,
     SENT,
-    Hold,
     HoldKind,
     Line,
     Order,
@@ -23,7 +23,7 @@ from packstation.domain.order import (
     State,
     Step,
 )
-from packstation.domain.status_words import CLOSED, LEFT_ALREADY, UNPAID, waits_for_platform
+from packstation.domain.status_words import CLOSED, LEFT_ALREADY
 from packstation.domain.together import is_along
 from packstation.domain.trail import kept
 
@@ -56,16 +56,9 @@ def first_seen(order: Order) -> Order:
         return replace(order, state=State.CANCELLED)
     if order.status in LEFT_ALREADY:
         return replace(order, state=State.SHIPPED)
-    if kept_back := _kept_back(order.status):
-        return replace(order, state=State.HELD, hold=Hold(kept_back))
+    if hold := kept_back(order):
+        return replace(order, state=State.HELD, hold=hold)
     return _settle_recall(order)
-
-
-def _kept_back(status: str) -> HoldKind | None:
-    """The hold a status word means: not paid, or not let go by the platform."""
-    if status in UNPAID:
-        return HoldKind.UNPAID
-    return HoldKind.PLATFORM if waits_for_platform(status) else None
 
 
 def apply(known: Order, news: Order) -> Applied:
@@ -82,6 +75,34 @@ def apply(known: Order, news: Order) -> Applied:
     if known.state in (State.SHIPPED, State.CANCELLED):
         # only the facts; nothing that would bring a finished order back to the desk
         return Applied(replace(merged, lines=known.lines), (Change.DETAILS,))
+    return _settled(known, merged)
+
+
+def refunded(known: Order, refunds: Mapping[str, str]) -> Applied:
+    """The known order after what a list of refunds says of its lines, though the order itself was not read.
+
+    Only what stops goods is heeded: what lets them go again is only believed of the whole order.
+
+    Args:
+        known: the order as it is.
+        refunds: refund words by the platform's number of the line.
+    """
+    if known.state in (State.SHIPPED, State.CANCELLED):
+        return Applied(known)
+    final = (PARTED, SENT, REFUND_DONE)
+    lines = tuple(
+        replace(line, refund=told)
+        if (told := refunds.get(line.line, "")) not in REFUND_OVER
+        and not line.of
+        and line.refund not in final
+        else line
+        for line in known.lines
+    )
+    return Applied(known) if lines == known.lines else _settled(known, replace(known, lines=lines))
+
+
+def _settled(known: Order, merged: Order) -> Applied:
+    """What the facts mean for the order: kept back, taken back, opened again."""
     changes = _changes(known, merged)
     order = _follow_status(known, merged)
     order = _settle_recall(order) if order.state is not State.SHIPPED else order
@@ -214,11 +235,11 @@ def _follow_status(known: Order, order: Order) -> Order:
         if order.may_bear_label:
             return verbs.cancel(order, Recall.SHIPPED_ELSEWHERE)
         return replace(order, state=State.SHIPPED, hold=None, recall=Recall.NONE)
-    if kept_back := _kept_back(order.status):
+    if hold := kept_back(order):
         is_own = known.hold is not None and known.hold.kind in NOT_OURS
         if known.state is State.HELD and not is_along(known) and not is_own:
             return order  # whoever lets it go on finds it kept back then
-        return replace(order, state=State.HELD, hold=Hold(kept_back))
+        return replace(order, state=State.HELD, hold=hold)
     if order.hold and order.hold.kind in NOT_OURS:
         was_begun = order.got or order.parcels
         order = replace(order, state=State.REVIEWED if was_begun else State.NEW, hold=None)
@@ -254,6 +275,8 @@ def _settle_recall(order: Order) -> Order:
     if order.state is State.CANCELLED or order.recall is Recall.SHIPPED_ELSEWHERE:
         return order
     own = [line.refund for line in order.lines if not line.of and line.refund not in (PARTED, SENT)]
+    if order.doubt:
+        return order  # it is held; whether it was taken back shows when the word is known
     refunds = {refund for refund in own if refund not in REFUND_OVER}
     if not own or any(refund in REFUND_OVER for refund in own):
         back = order.recall is Recall.REFUND or (

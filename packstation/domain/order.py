@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from packstation.domain.standing import Seen
-from packstation.domain.status_words import REFUNDED
+from packstation.domain.status_words import REFUNDED, REFUNDS
 
 
 class State(StrEnum):
@@ -40,6 +40,8 @@ PARTED = "PARTED"
 """Our own word beside the platform's: goods of an order that goes its own way again, still in this box."""
 SENT = "SENT"
 """Our own word, too: the platform says that this line has left already; the rest of the order has not."""
+REFUND_STOPS = (REFUNDS - REFUND_OVER) | {PARTED, SENT}
+"""Words under which a line is not to be shipped; one that is in neither list is doubtful."""
 
 
 class Printed(StrEnum):
@@ -55,18 +57,19 @@ class Printed(StrEnum):
 class HoldKind(StrEnum):
     """Why an order is put aside.
 
-    By hand, by its review, not paid yet, the platform does not let it go yet, or it goes in another one's
-    parcel.
+    By hand, by its review, not paid yet, the platform does not let it go yet, the platform says a word nobody
+    knows, or it goes in another one's parcel.
     """
 
     DESK = "desk"
     REVIEW = "review"
     UNPAID = "unpaid"
     PLATFORM = "platform"
+    DOUBTFUL = "doubtful"
     JOINED = "joined"
 
 
-NOT_OURS = frozenset({HoldKind.UNPAID, HoldKind.PLATFORM})
+NOT_OURS = frozenset({HoldKind.UNPAID, HoldKind.PLATFORM, HoldKind.DOUBTFUL})
 """Holds that nobody at the desk can release: they end when the platform says so."""
 
 
@@ -118,8 +121,11 @@ class Line:
 
     @property
     def need(self) -> int:
-        """Units that must be in the box; a refunded line needs none, what was waived is not wanted."""
-        return max(0, self.quantity - self.waived) if self.refund in REFUND_OVER else 0
+        """Units that must be in the box; a refunded line needs none, what was waived is not wanted.
+
+        Goods of a line that says a word nobody knows stay wanted: the whole order waits (``Order.doubt``).
+        """
+        return 0 if self.refund in REFUND_STOPS else max(0, self.quantity - self.waived)
 
     @property
     def is_complete(self) -> bool:
@@ -301,6 +307,12 @@ class Order:
     def surplus(self) -> tuple[Line, ...]:
         """Lines with more in the box than is wanted after a refund: units must come out."""
         return tuple(line for line in self.lines if line.got > line.need)
+
+    @property
+    def doubt(self) -> str:
+        """The first refund word of a line that nobody knows; empty where all are known."""
+        known = REFUND_OVER | REFUND_STOPS
+        return next((line.refund for line in self.lines if line.refund not in known), "")
 
     @property
     def open_wishes(self) -> tuple[Wish, ...]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from packstation.domain.boxes import current_parcel, parcel_of, shift, taken_out, with_parcel
+from packstation.domain.kept_back import kept_back
 from packstation.domain.leaving import ready_to_leave
 from packstation.domain.moves import Verb, move
 from packstation.domain.order import (
@@ -26,7 +27,6 @@ from packstation.domain.order import (
 )
 from packstation.domain.parcels import moved_back
 from packstation.domain.scan import Verdict
-from packstation.domain.status_words import UNPAID, waits_for_platform
 from packstation.domain.ticking import opened_again, put_back_on
 from packstation.domain.trail import kept, last_gesture
 from packstation.errors import Refusal
@@ -299,13 +299,14 @@ def hold(order: Order, reason: str, by: str = "", until: datetime | None = None)
 def release(order: Order) -> Order:
     """A person looked at it and lets it go on, findings settled; the platform's own hold stays."""
     if order.hold and order.hold.kind in NOT_OURS:
-        raise Refusal(Verdict.ORDER_HELD, missing=order.hold.kind.value, order=order.number)
+        raise Refusal(
+            Verdict.ORDER_HELD, missing=order.hold.kind.value, order=order.number, reason=order.hold.reason
+        )
     if order.hold and order.hold.kind is HoldKind.JOINED:
         raise Refusal(Verdict.ORDER_HELD, missing="joined", order=order.number, reason=order.hold.reason)
     released = replace(move(order, Verb.RELEASE, State.REVIEWED), hold=None, findings=())
-    if order.status in UNPAID or waits_for_platform(order.status):
-        kind = HoldKind.UNPAID if order.status in UNPAID else HoldKind.PLATFORM
-        return replace(released, state=State.HELD, hold=Hold(kind))
+    if hold := kept_back(order):
+        return replace(released, state=State.HELD, hold=hold)
     return released
 
 

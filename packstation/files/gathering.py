@@ -11,6 +11,7 @@ from packstation.domain.intake import (
     Carton,
     Product,
     Record,
+    RefundTold,
     Reject,
     Sourced,
     StockCount,
@@ -117,6 +118,8 @@ def _key(record: Record) -> tuple[str, ...]:
             return "person", record.badge
         case Carton() | Carrier():
             return record.__class__.__name__, record.code
+        case RefundTold():
+            return "refunds", record.order
 
 
 def _is_newer(record: Record, kept: Record) -> bool | None:

@@ -162,6 +162,8 @@ class ExceptionWords:
                 yield self.words(f"exceptions.unasked-{row.left}")
             if kind is Kind.HELD and row.order.hold:
                 yield self._held(row.order.hold)
+            if kind is Kind.UNPAID and row.order.hold and row.order.hold.kind is HoldKind.DOUBTFUL:
+                yield self.words("dialogs.review.kind.doubtful", reason=_cut(one_line(row.order.hold.reason)))
         for finding in row.order.findings:
             told = Finding(finding.code, tuple((name, _cut(one_line(value))) for name, value in finding.data))
             yield self.words.finding(told, titles)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from packstation.desk.views import OrderView
-from packstation.domain.order import PARTED, REFUND_DONE, REFUND_OVER, SENT, Line, Order, State
+from packstation.domain.order import PARTED, REFUND_DONE, REFUND_OVER, REFUND_STOPS, SENT, Line, Order, State
 from packstation.domain.scan import Answer, Verdict
 from packstation.gui.lines_of_text import one_line
 from packstation.words import Words
@@ -146,6 +146,8 @@ def _note(line: Line, words: Words) -> str:
     """Why fewer are sent: the buyer has the money back, asked for it, or agreed; or it goes by itself."""
     if line.refund in REFUND_OVER:
         return words("pack.line.waived", n=line.waived) if line.waived else ""
+    if line.refund not in REFUND_STOPS:
+        return words("pack.line.doubtful", word=line.refund)
     if line.refund == SENT:
         return words("pack.line.sent")
     if line.refund == PARTED:

@@ -174,7 +174,7 @@ class Messages:
             key = f"gui.hold.{hold.reason}"
             reason = self.words(key) if key in self.words else hold.reason
             return self.words("gui.stop.held-by", reason=reason, by=hold.by) if hold.by else reason
-        return self.words(f"gui.hold-kind.{hold.kind}")
+        return self.words(f"gui.hold-kind.{hold.kind}", reason=hold.reason)
 
 
 _LONGEST_SHOWN = 30

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from packstation.domain.intake import Carrier, Reject
+from packstation.domain.intake import Carrier, RefundTold, Reject
 from packstation.domain.order import Order
 from packstation.errors import PackstationError
 from packstation.platforms.taobao.line import Line
@@ -50,6 +50,7 @@ class World:
     memory: Memory = field(default_factory=Memory)
     orders: dict[str, Order] = field(default_factory=dict)
     carriers: dict[str, Carrier] = field(default_factory=dict)
+    told: list[RefundTold] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     largest: int = 0
     limits: Limits = LIMITS
@@ -90,6 +91,8 @@ class World:
                     self.orders[record.number] = record
                 case Carrier():
                     self.carriers[record.code] = record
+                case RefundTold():
+                    self.told.append(record)
                 case _:
                     raise AssertionError(record)
         self.largest = max(self.largest, len(fetched.batch.records))

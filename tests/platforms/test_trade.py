@@ -151,14 +151,14 @@ def test_a_closed_sub_order_is_never_shipped_and_one_that_left_is_not_wanted_aga
     assert news.first_seen(order).state is State.NEW
 
 
-def test_a_refund_of_the_list_counts_where_the_trade_shows_none_yet() -> None:
+def test_a_refund_of_the_list_counts_where_the_trade_shows_none_yet_an_unknown_one_too() -> None:
     raw = trade(line("1"), line("2", refund_status="CLOSED"), line("3"), line("4"))
     states = {"1": "WAIT_SELLER_AGREE", "2": "WAIT_SELLER_AGREE", "3": "CLOSED", "4": "ODD"}
     order = order_of(
         raw, SHOP, {oid: Refund(status, "2026-11-11 09:00:00") for oid, status in states.items()}
     )
     assert order.modified_at == datetime(2026, 11, 11, 1, 0, tzinfo=UTC)
-    assert [one.refund for one in order.lines] == ["WAIT_SELLER_AGREE", "CLOSED", "NO_REFUND", "NO_REFUND"]
+    assert [one.refund for one in order.lines] == ["WAIT_SELLER_AGREE", "CLOSED", "NO_REFUND", "ODD"]
 
 
 def test_an_urge() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from packstation.domain.checks import Bad
-from packstation.domain.intake import Reject
+from packstation.domain.intake import RefundTold, Reject
 from packstation.domain.order import Order
 from packstation.errors import Outage, Rejected
 from packstation.platforms.taobao import fields
@@ -57,13 +57,14 @@ class Read:
     """What became of the trades.
 
     ``owed`` must be read again some time, ``doubtful`` are worth another look, ``trouble`` stopped the
-    reading before all was read.
+    reading before all was read, ``told`` is what a list of refunds said of trades that could not be read.
     """
 
     orders: list[Order] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     owed: list[str] = field(default_factory=list)
     doubtful: list[str] = field(default_factory=list)
+    told: list[RefundTold] = field(default_factory=list)
     trouble: Outage | Rejected | None = None
 
 
@@ -79,6 +80,7 @@ class Details:
         self._shop = shop
         self._read: OrderedDict[tuple[str, ...], None] = OrderedDict()
         self._tries: dict[str, int] = {}
+        self._told: OrderedDict[str, Refunds] = OrderedDict()
 
     # --- one trade
     # --------------------------------------------------------------------------------------------
@@ -191,7 +193,21 @@ class Details:
                     self._sort(read, one, result, settled_before)
                 if read.trouble is not None and not any(isinstance(result, Taken) for _, result in results):
                     break
+        self._tell(read, fresh)
         return read
+
+    def _tell(self, read: Read, wanted: Iterable[Wanted]) -> None:
+        """What is known of refunds takes effect though their trades could not be read; it is remembered."""
+        known = {order.number for order in read.orders}
+        for one in wanted:
+            if one.tid in known:
+                self._told.pop(one.tid, None)
+            elif one.refunds:
+                self._told[one.tid] = one.refunds
+                if len(self._told) > _REMEMBERED:
+                    self._told.popitem(last=False)
+                words = ((oid, refund.status) for oid, refund in one.refunds.items())
+                read.told.append(RefundTold(one.tid, tuple(words)))
 
     def _sort(self, read: Read, one: Wanted, result: Result, settled_before: str) -> None:
         """What became of one trade."""
@@ -234,9 +250,10 @@ class Details:
         """Read trades once more that were put off or held something doubtful; nothing is named twice."""
         read = Read()
         for place, tid in enumerate(tids):
-            result = self._try(Wanted(tid))
+            result = self._try(Wanted(tid, refunds=self._told.get(tid, {})))
             match result:
                 case Taken():
+                    self._told.pop(tid, None)
                     read.orders.append(result.order)
                     read.doubtful += [tid] if result.unknown else []
                 case Bad():

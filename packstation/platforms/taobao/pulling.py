@@ -237,7 +237,7 @@ class Pulling:
         """Read a page's trades whole; gives whether the page is dealt with."""
         settled = times.written(now - SETTLED)
         read = self.details.all((one for one in wanted if isinstance(one, Wanted)), settled_before=settled)
-        work.records += read.orders
+        work.records += [*read.orders, *read.told]
         torn = [one for one in wanted if isinstance(one, Reject)]
         torn += [Reject(NAME, row, "", "not-object") for row in page.bad]
         work.trouble = read.trouble or self._torn(page, torn)

@@ -301,7 +301,7 @@ def _refund(order: Facts, listed_as: str) -> str:
     if status in LEFT_ALREADY:
         return SENT
     shown = _said(order, "refund_status") or "NO_REFUND"
-    if shown == "NO_REFUND" and listed_as in REFUNDS - REFUND_OVER:
+    if shown == "NO_REFUND" and listed_as not in REFUND_OVER:
         shown = listed_as
     return checks.text(shown, "refund_status", checks.NUMBER_LENGTH)
 

@@ -1,0 +1,21 @@
+"""What holds an order though nobody at the desk wants it: no payment, the platform, an unknown word."""
+
+from __future__ import annotations
+
+from packstation.domain.order import Hold, HoldKind, Order
+from packstation.domain.status_words import UNPAID, waits_for_platform
+
+
+def kept_back(order: Order) -> Hold | None:
+    """The hold the platform's words mean; None where nothing stands against the order.
+
+    A refund word nobody knows may mean that its goods must not go, or that they must: so nothing goes, and
+    the goods stay wanted, until the platform says something that is known.
+    """
+    if order.status in UNPAID:
+        return Hold(HoldKind.UNPAID)
+    if waits_for_platform(order.status):
+        return Hold(HoldKind.PLATFORM)
+    if order.doubt:
+        return Hold(HoldKind.DOUBTFUL, order.doubt)
+    return None
