@@ -134,15 +134,17 @@ class Importing:
         for source, record in records:
             if isinstance(record, Order):
                 if record.number in known:
+                    if any(order.number == record.number for order in fresh):
+                        self._add(fresh)  # told twice in one go: the later copy is news like any other
+                        fresh = []
                     work.note(self._update(record, work))
                 else:
                     fresh.append(_in_milliseconds(news.first_seen(self._wishes.told(record))))
                     known.add(record.number)
                     work.note("added")
-                    if len(fresh) < len(known) and record.number in {order.number for order in fresh[:-1]}:
-                        fresh.pop()
             elif isinstance(record, RefundTold):
                 self._add(fresh)
+                fresh = []
                 work.note(self._refunded(record, work))
             else:
                 try:
@@ -153,14 +155,15 @@ class Importing:
         self._add(fresh)
         return len(records)
 
-    def _add(self, fresh: list[Order]) -> None:
-        """Orders never seen before go in together; the list is empty afterwards."""
-        if fresh:
-            self._place.store.orders.add(fresh)
-            for order in fresh:
-                self._place.store.exceptions.follow(None, order, self._place.clock.now())
-            self._place.store.catalogue.note_goods(line for order in fresh for line in order.lines)
-            fresh.clear()
+    def _add(self, fresh: Sequence[Order]) -> None:
+        """Store orders never seen before."""
+        if not fresh:
+            return
+        store = self._place.store
+        store.orders.add(fresh)
+        for order in fresh:
+            store.exceptions.follow(None, order, self._place.clock.now())
+        store.catalogue.note_goods(line for order in fresh for line in order.lines)
 
     def _update(self, record: Order, work: _Work) -> str:
         """Bring a known order up to date; what we did with it stays."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from packstation.desk.clock import SystemClock
 from packstation.desk.views import WorkList
 from packstation.desk.workplace import Announcement
 from packstation.domain.intake import Batch, Carrier, Carton, Product, Sourced, Tally, WaybillNumber
+from packstation.domain.order import State
 from tests.builders import make_desk, make_order, numbers, take_in
 from tests.program import plain_world, write
 
@@ -138,3 +141,23 @@ def test_a_table_of_cartons_left_takes_nothing_from_what_they_are(tmp_path: Path
     *_, last = desk.importing.store(desk.importing.read([path]))
     assert last.tally.rejects == ()
     assert desk.store.catalogue.carton("B3") == Carton("B3", (300, 200, 120), 120, 6000, 4)
+
+
+def test_of_two_copies_of_a_new_order_in_one_batch_the_newer_one_counts(tmp_path: Path) -> None:
+    """A list of orders and a list of refunds may each bring it, the second with what happened in between."""
+    desk = make_desk(tmp_path / "data")
+    old = make_order()
+    later = (old.modified_at or old.created_at) + timedelta(seconds=9)
+    gone = replace(old, status="TRADE_CLOSED", modified_at=later)
+    tally = take_in(desk, make_order("4065712345678900001"), old, gone, make_order("4065712345678900002"))
+    assert (tally.added, tally.updated, tally.unchanged) == (3, 1, 0)
+    view = desk.view(old.number)
+    assert view is not None
+    assert view.order.state is State.CANCELLED
+    assert len(list(desk.reading.everything(None))) == 3
+
+
+def test_twice_the_same_new_order_in_one_batch_is_one(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path / "data")
+    tally = take_in(desk, make_order(), make_order())
+    assert (tally.added, tally.updated, tally.unchanged) == (1, 0, 1)

@@ -11,11 +11,13 @@ from typing import Any
 from packstation.domain.checks import Bad
 from packstation.domain.intake import RefundTold, Reject
 from packstation.domain.order import Order
+from packstation.domain.status_words import REFUNDS
 from packstation.errors import Outage, Rejected
 from packstation.platforms.taobao import fields
 from packstation.platforms.taobao.ids import id_in
 from packstation.platforms.taobao.lists import Call
 from packstation.platforms.taobao.trade import Refund, Refunds, Shop, is_thin, order_of, unknown_word
+from packstation.top import times
 from packstation.top.envelope import listed
 
 METHOD, REFUND = "taobao.trade.fullinfo.get", "taobao.refund.get"
@@ -115,8 +117,8 @@ class Details:
     def now(self, tid: str) -> Read:
         """A trade with its refunds as they stand at this moment, each refund asked for by itself.
 
-        One with a word nobody knows counts as not told of: nothing may leave on it, and what the desk has
-        stays as it was. One that lacks its times is read once more.
+        One with a word nobody knows, and an answer about something else, count as not told of: nothing may
+        leave on it, and what the desk has stays as it was. One that lacks its times is read once more.
         """
         read = Read()
         try:
@@ -134,15 +136,19 @@ class Details:
             else:
                 read.trouble = error
         except Outage as outage:
-            read.trouble = outage
+            if outage.reason == "taobao-other-answer":
+                read.rejects.append(Reject(name_of(tid), 1, "tid", "not-asked"))
+            else:
+                read.trouble = outage
         return read
 
     def _refunds_of(self, trade: Mapping[str, Any]) -> Refunds:
         """The refunds of a trade's sub-orders; without the right to ask, what the trade shows must do.
 
         Raises:
-            Outage: no answer.
+            Outage: no answer, or one about another refund.
             Rejected: we are not answered at all.
+            Bad: a refund is in a state nobody knows.
         """
         found: dict[str, Refund] = {}
         for order in (one for one in listed(trade.get("orders")) if isinstance(one, Mapping)):
@@ -155,10 +161,7 @@ class Details:
                 if error.reason not in (_OF_THE_TRADE, "taobao-right"):
                     raise
                 continue
-            said = answer.get("refund")
-            if isinstance(said, Mapping) and str(said.get("refund_id")) == refund_id:
-                status, modified = (str(said.get(name) or "") for name in ("status", "modified"))
-                found[id_in(order, "oid")] = Refund(status, modified)
+            found[id_in(order, "oid")] = _refund_in(answer.get("refund"), refund_id)
         return found
 
     def _try(self, one: Wanted) -> Result:
@@ -214,7 +217,7 @@ class Details:
         match result:
             case Taken():
                 read.orders.append(result.order)
-                if result.unknown or result.is_thin:
+                if result.unknown or result.is_thin or _lags(result.order, one):
                     _doubt(read, one.tid, result.unknown)
                 else:
                     self._note(one, settled_before)
@@ -267,11 +270,36 @@ class Details:
         return read
 
 
+def _refund_in(said: object, refund_id: str) -> Refund:
+    """A refund that was asked for by itself.
+
+    Raises:
+        Outage: it is another one, or none.
+        Bad: it is in a state nobody knows.
+    """
+    if not isinstance(said, Mapping) or id_in(said, "refund_id") != refund_id:
+        raise Outage("taobao-other-answer", method=REFUND, reached=True)
+    status, modified = (str(said.get(name) or "").strip() for name in ("status", "modified"))
+    if status not in REFUNDS:
+        raise Bad("refund.status", "trade-unknown-word", value=status)
+    return Refund(status, modified)
+
+
 def _doubt(read: Read, tid: str, word: str) -> None:
     """An order with something odd in it is taken and looked at again; a word nobody knows is named."""
     read.doubtful.append(tid)
     if word:
         read.rejects.append(_unknown(tid, word))
+
+
+def _lags(order: Order, one: Wanted) -> bool:
+    """Whether a trade is told as it was before the change its list tells of."""
+    if order.modified_at is None or not one.modified:
+        return False
+    try:
+        return order.modified_at < times.read(one.modified)
+    except ValueError:
+        return False
 
 
 def _about_all(results: Iterable[Result]) -> Outage | Rejected | None:

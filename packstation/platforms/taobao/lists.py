@@ -8,6 +8,7 @@ trades.sold.increment.get). What comes into a window afterwards shows in its tot
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -85,8 +86,8 @@ class Reader:
         if total > sweep.total:
             # something came into the window: it may have pushed others onto pages that were read
             return Page(listing.method, members, sweep.counted_again(), bad)
-        rest = replace(sweep, page=sweep.page - 1, total=total)
-        return Page(listing.method, members, rest if rest.page else rest.done(), bad)
+        rest = replace(sweep, page=min(sweep.page - 1, self._last_page(total)), total=total)
+        return Page(listing.method, members, rest if sweep.page > 1 else rest.done(), bad)
 
     def _first(self, sweep: Sweep) -> Page:
         """Count a window; what fits on one page is read with that."""
@@ -100,8 +101,11 @@ class Reader:
         if listing.narrows and length > SECOND:
             self._span = max(SECOND, timedelta(seconds=int(length.total_seconds()) // 2))
             return Page(listing.method, (), Sweep(sweep.read_to))
-        last = -(-total // listing.page_size)
-        return Page(listing.method, (), replace(sweep, page=last, total=total))
+        return Page(listing.method, (), replace(sweep, page=self._last_page(total), total=total))
+
+    def _last_page(self, total: int) -> int:
+        """The last page of so many; what left the window since it was counted left no page behind it."""
+        return max(1, -(-total // self._listing.page_size))
 
     def _page(self, sweep: Sweep, page: int) -> tuple[tuple[Mapping[str, Any], ...], int, tuple[int, ...]]:
         """The members of a page, how many the window holds, and which rows hold none."""
@@ -126,10 +130,10 @@ def _total(answer: Mapping[str, Any], method: str, shown: int) -> int:
     """How many the window holds; without that number nobody knows whether all of it was seen.
 
     Raises:
-        Outage: it is missing, or smaller than what the page itself shows.
+        Outage: it is missing, smaller than what the page itself shows, or beyond any shop.
     """
     text = str(answer.get("total_results", "")).strip()
-    if not text.isascii() or not text.isdecimal() or int(text) < shown:
+    if not re.fullmatch(r"[0-9]{1,8}", text) or int(text) < shown:
         raise Outage("taobao-unreadable", method=method, reached=True)
     return int(text)
 

@@ -154,8 +154,8 @@ class Pulling:
         """
         self._asked_at, self._has_more = self._steady(), False
         if self._is_handed_in:
-            self._is_handed_in = False
             self.details.forget()
+        self._is_handed_in = True  # whatever cuts the round off from here on, what it read is not stored
         now = self._read_at = self._line.moment() - OVER
         place = within_reach(self._kept or beginning(now, len(WAITING)), now)
         gathered = _Gathered(place)
@@ -164,9 +164,9 @@ class Pulling:
         except (Outage, Rejected) as error:
             gathered.trouble = error
         if gathered.trouble is not None and not gathered.is_something and gathered.place == place:
+            self._is_handed_in = False
             raise gathered.trouble
         self._has_more = self._has_more and gathered.trouble is None
-        self._is_handed_in = True
         records = tuple((Sourced(NAME, row), record) for row, record in enumerate(gathered.records, 1))
         batch = Batch(records, tuple(gathered.rejects))
         return Fetched(batch, (text_of(gathered.place),), gathered.trouble)

@@ -32,6 +32,7 @@ HOLDS = ("top_hold", "forbid_consign", "team_buy_hold", "share_group_hold", "ofp
 """Flags with which the platform keeps a paid trade back (wire.md §4.7)."""
 URGED = "lg"
 FULLY_PAID = frozenset({"", "FRONT_PAID_FINAL_PAID"})
+_NO = frozenset({"", "0", "false", "no", "n"})
 _YES = frozenset({"1", "true", "True", "yes"})
 
 Facts = Mapping[str, Any]
@@ -165,7 +166,7 @@ def _status(trade: Facts, orders: list[Facts]) -> str:
         if _said(trade, "step_trade_status") not in FULLY_PAID:
             return "WAIT_BUYER_PAY"
         odd = {_said(one, "status") for one in orders} - STATUSES - {""}
-        if odd or any(_is_set(trade.get(name)) for name in HOLDS):
+        if odd or any(_holds(trade.get(name)) for name in HOLDS):
             return FORBIDDEN
     return checks.text(status, "status", checks.NUMBER_LENGTH)
 
@@ -316,6 +317,11 @@ def _said(holder: Facts, name: str) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int):
         return "true" if value is True else ""
     return str(value).strip()
+
+
+def _holds(value: object) -> bool:
+    """Whether a hold flag is set: whatever is not clearly no keeps the goods here."""
+    return str(value if value is not None else "").strip().lower() not in _NO
 
 
 def _is_set(value: object) -> bool:

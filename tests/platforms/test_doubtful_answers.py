@@ -1,0 +1,219 @@
+"""What a platform says must be whole, about what was asked, and newer than what it said before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from packstation.errors import Outage
+from packstation.platforms.taobao.line import Line
+from packstation.platforms.taobao.platform import Surroundings, TaobaoPlatform
+from packstation.platforms.taobao.pulling import Pulling
+from packstation.platforms.taobao.trade import Shop
+from tests.emulators.taobao import chance
+from tests.emulators.taobao.faults import Fault, Kind
+from tests.emulators.taobao.goods import WARES
+from tests.platforms.conftest import Made, World
+
+INCREMENT, FULL = "taobao.trades.sold.increment.get", "taobao.trade.fullinfo.get"
+REFUNDS, REFUND = "taobao.refunds.receive.get", "taobao.refund.get"
+Answer = dict[str, Any]
+
+
+class Between:
+    """The line to the platform, with somebody on it who changes answers."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+        self.change: Callable[[str, Mapping[str, str], Answer], Answer] = lambda _method, _asked, answer: (
+            answer
+        )
+
+    def moment(self) -> object:
+        return self._line.moment()
+
+    def call(self, method: str, params: Mapping[str, str]) -> Answer:
+        return self.change(method, params, dict(self._line.call(method, params)))
+
+
+def listening(world: World) -> tuple[Between, Pulling]:
+    """A connector with somebody on its line."""
+    between = Between(world.line())
+    pulling = Pulling(
+        between,  # type: ignore[arg-type]
+        Shop("旗舰店"),
+        world.memory,
+        steady=world.clock.steady,
+        every=timedelta(seconds=30),
+        write_rejects=lambda _at, rejects: world.rejects.extend(rejects),
+    )
+    return between, pulling
+
+
+def at_a_gate(world: World) -> TaobaoPlatform:
+    around = Surroundings(
+        client=lambda _: world.client(),
+        now=world.clock.now,
+        steady=world.clock.steady,
+        every=timedelta(seconds=30),
+        write_rejects=lambda _at, rejects: world.rejects.extend(rejects),
+    )
+    return TaobaoPlatform(Shop("旗舰店"), world.memory, around)
+
+
+def sold(world: World, count: int = 1) -> list[str]:
+    rng, buyers = world.life.random, world.running.buyers
+    tids = []
+    for _ in range(count):
+        trade = buyers.order(chance.nick(rng), chance.receiver(rng), chance.basket(rng, WARES))
+        buyers.pay(trade.tid)
+        tids.append(trade.tid)
+    world.clock.pass_time(seconds=30)
+    return tids
+
+
+# --- the lists ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("total", ["9" * 5000, 10**18, "1e3", -1, True, 2.5])
+def test_a_length_nobody_can_believe_is_no_length(world: World, total: object) -> None:
+    """And what the round brought before is not lost for it."""
+    between, pulling = listening(world)
+    world.pull(pulling)
+    [tid] = sold(world)
+
+    def absurd(method: str, _asked: Mapping[str, str], answer: Answer) -> Answer:
+        return {**answer, "total_results": total} if method == REFUNDS else answer
+
+    between.change = absurd
+    with pytest.raises(Outage):
+        world.once(pulling)
+    between.change = lambda _method, _asked, answer: answer
+    world.pull(pulling)
+    assert world.is_known(tid)
+
+
+def test_a_mistake_in_the_middle_of_a_round_loses_nothing_of_it(world: World) -> None:
+    between, pulling = listening(world)
+    world.pull(pulling)
+    [tid] = sold(world)
+
+    def broken(method: str, _asked: Mapping[str, str], answer: Answer) -> Answer:
+        if method == REFUNDS:
+            raise ZeroDivisionError
+        return answer
+
+    between.change = broken
+    with pytest.raises(ZeroDivisionError):
+        world.once(pulling)
+    between.change = lambda _method, _asked, answer: answer
+    world.pull(pulling)
+    assert world.is_known(tid)
+
+
+def test_a_window_that_shrinks_is_not_read_page_by_page_to_its_old_length(world: World) -> None:
+    between, pulling = listening(world)
+    world.pull(pulling)
+    tids = sold(world, 3)
+    said = [1_000_000]
+
+    def once_absurd(method: str, _asked: Mapping[str, str], answer: Answer) -> Answer:
+        return {**answer, "total_results": said.pop()} if method == INCREMENT and said else answer
+
+    between.change = once_absurd
+    world.running.shop.calls.clear()
+    world.pull(pulling)
+    assert all(map(world.is_known, tids))
+    assert len(world.calls(INCREMENT)) < 10
+
+
+# --- a trade --------------------------------------------------------------------------------------------
+
+
+def test_a_trade_told_older_than_its_list_says_is_looked_at_again(world: World) -> None:
+    """A part of the platform that lags behind must not hide a change for good."""
+    between, pulling = listening(world)
+    [tid] = sold(world)
+    world.pull(pulling)
+    before = world.line().call(FULL, _whole(world, tid))
+    world.clock.pass_time(seconds=30)
+    world.running.buyers.cancel(tid)
+    world.clock.pass_time(seconds=30)
+    lagging = [before] * 2
+
+    def late(method: str, _asked: Mapping[str, str], answer: Answer) -> Answer:
+        return dict(lagging.pop()) if method == FULL and lagging else answer
+
+    between.change = late
+    for _ in range(6):
+        world.pull(pulling)
+        world.clock.pass_time(seconds=31)
+    assert not lagging
+    assert world.orders[tid].status == "TRADE_CLOSED"
+
+
+def _whole(world: World, tid: str) -> dict[str, str]:
+    asked = [params for params in world.calls(FULL) if params["tid"] == tid]
+    return {name: asked[0][name] for name in ("tid", "fields", "include_oaid")}
+
+
+@pytest.mark.parametrize("flag", ["top_hold", "forbid_consign", "team_buy_hold", "ofp_hold"])
+@pytest.mark.parametrize("value", [2, "Y", "TRUE", "3"])
+def test_a_hold_flag_with_a_value_nobody_knows_keeps_the_trade_back(
+    make_world: Made, flag: str, value: object
+) -> None:
+    world = make_world()
+    between, pulling = listening(world)
+    [tid] = sold(world)
+
+    def flagged(method: str, _asked: Mapping[str, str], answer: Answer) -> Answer:
+        return {**answer, "trade": {**answer["trade"], flag: value}} if method == FULL else answer
+
+    between.change = flagged
+    world.pull(pulling)
+    assert world.orders[tid].status == "PAID_FORBID_CONSIGN"
+
+
+# --- at a gate ------------------------------------------------------------------------------------------
+
+
+def test_at_a_gate_another_orders_data_is_doubt_not_silence(world: World) -> None:
+    """A shop that goes on while the platform is silent does not go on with the wrong answer."""
+    tid, other = sold(world, 2)
+    platform = at_a_gate(world)
+    world.running.script.add(Fault(Kind.OTHER_ORDER, FULL))
+    fetched = platform.reread([tid, other])
+    assert len(fetched.batch.records) == 1
+    [named] = fetched.batch.rejects
+    assert (named.file, named.reason) == (f"taobao {tid}", "not-asked") or named.file == f"taobao {other}"
+
+
+@pytest.mark.parametrize("wrong", ["another", "empty", "unknown"])
+def test_at_a_gate_a_refund_that_cannot_be_read_is_doubt(
+    world: World, wrong: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [tid] = sold(world)
+    world.running.buyers.refund(tid)
+    platform = at_a_gate(world)
+    call = platform._at_gate._call
+
+    def spoiled(method: str, params: Mapping[str, str]) -> Mapping[str, Any]:
+        answer = call(method, params)
+        if method == FULL:
+            orders = answer["trade"]["orders"]["order"]
+            shown = [{**one, "refund_status": "NO_REFUND"} for one in orders]
+            return {**answer, "trade": {**answer["trade"], "orders": {"order": shown}}}
+        refund = answer["refund"]
+        return {
+            "another": {"refund": {**refund, "refund_id": "1"}},
+            "empty": {},
+            "unknown": {"refund": {**refund, "status": "STATUS_OF_TOMORROW"}},
+        }[wrong]
+
+    monkeypatch.setattr(platform._at_gate, "_call", spoiled)
+    fetched = platform.reread([tid])
+    assert fetched.batch.records == ()
+    assert [named.file for named in fetched.batch.rejects] == [f"taobao {tid}"]
