@@ -51,6 +51,7 @@ def parser(words: Words) -> argparse.ArgumentParser:
         commands.add_parser("carriers", help=(told := words("carriers.cli.help")), description=told), words
     )
     _add_exceptions(add, words)
+    _add_renumber(add("renumber"), words)
     said = words("printer.jobs.help")
     _add_jobs(commands.add_parser("jobs", help=said, description=said), words)
     _add_papers(add("label"), add("sheet"), words)
@@ -145,6 +146,17 @@ def _add_exceptions(add: Callable[[str], argparse.ArgumentParser], words: Words)
     way = gestures["expedite"].add_mutually_exclusive_group(required=True)
     way.add_argument("--reason", default="", help=words("cli.help.why"))
     way.add_argument("--undo", action="store_true", help=words("cli.help.undo"))
+
+
+def _add_renumber(renumber: argparse.ArgumentParser, words: Words) -> None:
+    renumber.add_argument("number", metavar="NUMBER")
+    renumber.add_argument("--from", dest="before", metavar="OLD", help=words("cli.help.from-number"))
+    renumber.add_argument(
+        "--to", dest="waybill", required=True, metavar="NEW", help=words("cli.help.to-number")
+    )
+    renumber.add_argument("--carrier", metavar="CODE", help=words("cli.help.to-carrier"))
+    renumber.add_argument("--reason", required=True, help=words("cli.help.why"))
+    renumber.add_argument("--packer", metavar="BADGE", help=words("cli.help.packer"))
 
 
 def _add_handover(

@@ -16,6 +16,7 @@ from packstation.cli import (
     picking,
     printing,
     rules,
+    shipped,
     stock,
     work,
 )
@@ -45,6 +46,7 @@ COMMANDS: dict[str, Run] = {
     "intercepted": exceptions.intercepted,
     "together": exceptions.together,
     "apart": exceptions.apart,
+    "renumber": shipped.renumber,
     "jobs": printing.jobs,
     "label": papers.label,
     "sheet": papers.sheet,

@@ -41,6 +41,7 @@ from packstation.desk.printing import Printing
 from packstation.desk.profile import Profiles
 from packstation.desk.quality import Quality
 from packstation.desk.reading import Reading
+from packstation.desk.renumbering import Renumberings
 from packstation.desk.reviewing import Reviewing
 from packstation.desk.shipping import Shipping
 from packstation.desk.shortages import Shortages
@@ -125,6 +126,7 @@ class Desk:
         self.calls = CarrierCalls(self._place, self._labelling, self._labelling.numbers)
         self.changing = Changing(self._place, self._labelling)
         self.typed_numbers = TypedNumbers(self._place, self._labelling)
+        self.renumberings = Renumberings(self._place, self.typed_numbers)
         self.choosing, self.numbers = self._labelling.choosing, self._labelling.numbers
         self.papers = Papers(self._place, self.printing)
         self.importing = Importing(self._place)
@@ -324,16 +326,6 @@ class Desk:
         self._place.gesture(
             "reveal", lambda: self._place.answer("", Verdict.COMMAND_OK, self._place.order(number))
         )
-
-    def retry_parked(self, number: str) -> int:
-        """Parked entries of an order are tried again; gives how many."""
-        self._place.require(Right.RELEASE)
-        parked = [entry for entry in self.store.outbox.of_order(number) if entry.state.value == "PARKED"]
-        with self.store.transaction():
-            for entry in parked:
-                self.store.outbox.retry(entry.key)
-            self._place.follow_parked(number)
-        return len(parked)
 
     # --- labels ---------------------------------------------------------------------------------------------
 

@@ -32,6 +32,7 @@ IN_JOURNAL = (
     "basket",
     "slot",
     "manifest",
+    "before",
     "from_carrier",
     "to_carrier",
 )

@@ -123,6 +123,26 @@ class TypedNumbers:
         Raises:
             Refusal: it cannot, it was used before, or the carrier may not take the box.
         """
+        self.must_fit(order, number, code)
+        offers = self._labelling.choosing.offers(order, box)
+        refusals = next((one.refusals for one in offers if one.carrier == code), ())
+        name = self._labelling.choosing.name(code)
+        against = tuple((name, why) for why in refusals if why.key in ABSOLUTE & _OTHERS)
+        if against:
+            raise Refusal(Verdict.NOT_READY, order=order.number, missing="no-carrier", carriers_out=against)
+
+    def must_fit(self, order: Order, number: str, code: str, *, may_be_own: bool = False) -> None:
+        """Whether this looks like a number of this carrier and no other order ever had it.
+
+        Args:
+            order: whose box it is for.
+            number: as it is printed.
+            code: the carrier's.
+            may_be_own: one this order had before, and gave up, will do.
+
+        Raises:
+            Refusal: it cannot be one, or was used before.
+        """
         facts = {"order": order.number, "waybill": number}
         carrier = self._place.store.catalogue.carrier(code)
         if carrier is None:
@@ -132,12 +152,10 @@ class TypedNumbers:
             raise Refusal(Verdict.NOT_READY, missing="number-rule", carrier=name, **facts)
         if _is_s10(number) and not s10_valid(number):
             raise Refusal(Verdict.NOT_READY, missing="number-digit", **facts)
-        self._never_used(order, number, code)
-        offers = self._labelling.choosing.offers(order, box)
-        refusals = next((one.refusals for one in offers if one.carrier == code), ())
-        against = tuple((name, why) for why in refusals if why.key in ABSOLUTE & _OTHERS)
-        if against:
-            raise Refusal(Verdict.NOT_READY, order=order.number, missing="no-carrier", carriers_out=against)
+        booked = self._place.store.bookings.of_number(number)
+        is_own = booked is not None and booked.order == order.number and booked.state is BookingState.VOID
+        if not (may_be_own and is_own and booked and booked.carrier == code):
+            self._never_used(order, number, code)
 
     def _never_used(self, order: Order, number: str, code: str) -> None:
         """Stop a number that any order ever had, void or not, or that lies in another carrier's pool.

@@ -51,6 +51,7 @@ class Verb(StrEnum):
     LOOK_AGAIN = "look-again"
     JOIN = "join"
     SHIP_ALONG = "ship-along"
+    RENUMBER = "renumber"
 
 
 _BEFORE_SHIPPED = (
@@ -104,6 +105,7 @@ MOVES: Mapping[tuple[State, Verb], frozenset[State]] = {
     (State.LABELLED, Verb.CLOSE_PARCEL): frozenset({State.LABELLED}),
     (State.LABELLED, Verb.SHIP): frozenset({State.SHIPPED}),
     (State.HELD, Verb.SHIP_ALONG): frozenset({State.SHIPPED}),
+    (State.SHIPPED, Verb.RENUMBER): frozenset({State.SHIPPED}),
     **{(state, Verb.JOIN): frozenset({State.HELD}) for state in (*_BEFORE_PACKED, State.HELD)},
     **{(state, Verb.HOLD): frozenset({State.HELD}) for state in _BEFORE_SHIPPED},
     (State.HELD, Verb.RELEASE): frozenset({State.REVIEWED}),

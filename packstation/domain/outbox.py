@@ -12,6 +12,8 @@ FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=30)
 SHIPMENT = "shipment"
 """The kind of an entry that says: a parcel left."""
+RENUMBER = "renumber"
+"""The kind of one that says: a parcel that left goes under another number."""
 
 
 class EntryState(StrEnum):

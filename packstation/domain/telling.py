@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from packstation.domain.outbox import SHIPMENT, Entry
+from packstation.domain.outbox import RENUMBER, SHIPMENT, Entry
+from packstation.domain.renumbering import Renumbering
 from packstation.domain.shipment import Shipment
 from packstation.domain.standing import lines_named
 
@@ -48,4 +49,10 @@ def _of_shipment(body: str) -> Telling:
     return Telling(told.waybill, lines_named(told), facts=facts)
 
 
-_READ: Mapping[str, Callable[[str], Telling]] = {SHIPMENT: _of_shipment}
+def _of_renumbering(body: str) -> Telling:
+    told = msgspec.json.decode(body, type=Renumbering)
+    facts = {"order": told.order, "waybill": told.waybill, "carrier": told.carrier, "before": told.before}
+    return Telling(told.waybill, told.lines, told.before, facts)
+
+
+_READ: Mapping[str, Callable[[str], Telling]] = {SHIPMENT: _of_shipment, RENUMBER: _of_renumbering}

@@ -163,8 +163,10 @@ class Actions(QObject):
         return name in ("quality", "review") and (is_refused or bool(self._dialogs.number()))
 
     def open_order(self, number: str) -> None:
-        """An order chosen by hand: one that waits for a person is shown to them, any other is opened."""
+        """An order chosen by hand: one that waits for a person or has left is shown, any other is opened."""
         row = self._desk.row(number)
+        if row is not None and row.state == State.SHIPPED and self._dialogs.carriers.renumber(number):
+            return
         if row is not None and row.state == State.HELD and not row.recall:
             self._dialogs.reviews.review(number)
         else:

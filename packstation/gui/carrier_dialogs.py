@@ -1,4 +1,4 @@
-"""The open order's carrier and waybill number in people's hands: when these sheets open, and what they do."""
+"""An order's carrier and waybill numbers in people's hands: when these sheets open, and what they do."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from packstation.gui.lines_of_text import one_line
 from packstation.gui.main_window import MainWindow
 from packstation.gui.number_dialog import Brought, NumberSheet, NumberWork
 from packstation.gui.queue_words import short_number
+from packstation.gui.renumber_dialog import ParcelText, Renumbered, RenumberSheet, RenumberWork
 from packstation.gui.session import Session
 from packstation.gui.theme import Colours
 from packstation.words import Words
@@ -25,7 +26,7 @@ _OTHER_THINGS = frozenset({"command", "goods", "order", "badge", "carton"})
 
 
 class CarrierDialogs(QObject):
-    """Opens the sheets for another carrier and for a number on paper."""
+    """Opens the sheets for another carrier, for a number on paper, for another number after it left."""
 
     def __init__(
         self, desk: Desk, window: MainWindow, session: Session, words: Words, colours: Colours
@@ -90,7 +91,7 @@ class CarrierDialogs(QObject):
             about=self._words("carriers.number.about", order=short_number(one_line(view.order.number))),
             carriers=tuple((code, one_line(carriers[code])) for code in codes),
             like=self._desk.typed_numbers.carriers_like,
-            is_ours=lambda code: any(kind in _OTHER_THINGS for kind, _, _ in self._desk.explain(code)),
+            is_ours=self._is_ours,
             take=self._take,
             may_type=self._desk.may(Right.TYPE_NUMBER),
         )
@@ -110,6 +111,51 @@ class CarrierDialogs(QObject):
                 )
             )
         )
+
+    def renumber(self, number: str) -> bool:
+        """An order that left: its parcels, and another number for one. False: none of them is ours."""
+        parcels = self._desk.renumberings.parcels(number)
+        if not parcels:
+            return False
+        words = self._words
+        texts = tuple(
+            ParcelText(
+                one.number,
+                one.carrier,
+                words(
+                    f"carriers.renumber.{'told' if one.is_told else 'untold'}",
+                    waybill=one_line(one.number),
+                    carrier=one_line(one.carrier_name),
+                ),
+            )
+            for one in parcels
+        )
+        carriers = {one.code: one.name or one.code for one in self._desk.store.catalogue.carriers()}
+        carriers |= {one.carrier: one.carrier_name for one in parcels if one.carrier not in carriers}
+        codes = sorted(carriers, key=lambda code: (code != parcels[0].carrier, code))
+        work = RenumberWork(
+            about=words("carriers.renumber.about", order=short_number(one_line(number))),
+            parcels=texts,
+            carriers=tuple((code, one_line(carriers[code])) for code in codes),
+            like=self._desk.typed_numbers.carriers_like,
+            is_ours=self._is_ours,
+            take=lambda wanted: self._change_number(number, wanted),
+            may_change=self._desk.may(Right.TYPE_NUMBER),
+        )
+        RenumberSheet(words, self._colours, self._window, work).open_sheet()
+        return True
+
+    def _change_number(self, number: str, wanted: Renumbered) -> str:
+        change = self._desk.renumberings.change
+        return self._refused(
+            self._session.tell(
+                lambda: change(number, wanted.before, wanted.number, wanted.carrier, wanted.why, wanted.badge)
+            )
+        )
+
+    def _is_ours(self, code: str) -> bool:
+        """Whether a scan means something else here."""
+        return any(kind in _OTHER_THINGS for kind, _, _ in self._desk.explain(code))
 
     def _refused(self, answer: Answer | None) -> str:
         """Why it was not done; nothing where it was."""

@@ -75,7 +75,7 @@ class Dialogs(QObject):
         self._jobs = jobs
         self._given = given
         self.reviews = ReviewSheets(desk, window, session, pictures, words, colours, settings, self.number)
-        self._carriers = CarrierDialogs(desk, window, session, words, colours)
+        self.carriers = CarrierDialogs(desk, window, session, words, colours)
 
     def _open(self, sheet: Sheet) -> None:
         sheet.open_sheet()
@@ -229,9 +229,9 @@ class Dialogs(QObject):
             dpi=self._desk.options.dpi,
             reprint=partial(self._reprint, box if len(boxes) > 1 else 0),
             void=self._void,
-            carriers=self._carriers.text(view),
-            change=self._carriers.change if view.order.state in CHANGEABLE else None,
-            number=self._carriers.number if not view.order.live_waybills else None,
+            carriers=self.carriers.text(view),
+            change=self.carriers.change if view.order.state in CHANGEABLE else None,
+            number=self.carriers.number if not view.order.live_waybills else None,
             slip=partial(self._slip, view.order.number)
             if self._desk.paper_jobs.is_printed(Paper.SLIP)
             else None,

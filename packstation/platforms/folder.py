@@ -13,7 +13,7 @@ import errno
 import os
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,7 +21,8 @@ import msgspec
 
 from packstation.domain.connection import Found, Health, Part, Place, Tried
 from packstation.domain.intake import Batch, Reject
-from packstation.domain.outbox import SHIPMENT, Delivered, Entry, Later, Outcome, Refused
+from packstation.domain.outbox import RENUMBER, SHIPMENT, Delivered, Entry, Later, Outcome, Refused
+from packstation.domain.renumbering import Renumbering
 from packstation.domain.shipment import Shipment
 from packstation.errors import Outage
 from packstation.platforms.connector import Fetched
@@ -135,11 +136,12 @@ class FolderPlatform:
             self._write_rejects(target / f"{name}.errors.csv", bad)
 
     def deliver(self, entry: Entry) -> Outcome:
-        """Publish one shipment as a file of its own, exactly once."""
-        if entry.kind != SHIPMENT:
+        """Publish one shipment, or its new number, as a file of its own, exactly once."""
+        read = _READ.get(entry.kind)
+        if read is None:
             return Refused(f"unknown kind {entry.kind}")
         try:
-            shipment = msgspec.json.decode(entry.body, type=Shipment)
+            shipment = read(entry.body)
         except msgspec.MsgspecError as error:
             return Refused(str(error))
         try:
@@ -168,6 +170,19 @@ class FolderPlatform:
         part.replace(final)
         _sync(self._outbox)
         _sync(marks)
+
+
+def _shipment(body: str) -> Shipment:
+    return msgspec.json.decode(body, type=Shipment)
+
+
+def _renumbered(body: str) -> Shipment:
+    """A parcel under its new number, as the shop's program takes it: one more row of the same order."""
+    told = msgspec.json.decode(body, type=Renumbering)
+    return Shipment(told.key, told.order, told.carrier, told.carrier_name, told.waybill, told.at)
+
+
+_READ: Mapping[str, Callable[[str], Shipment]] = {SHIPMENT: _shipment, RENUMBER: _renumbered}
 
 
 def _place(part: Part, folder: Path) -> Place:

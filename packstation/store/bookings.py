@@ -185,6 +185,10 @@ class Bookings:
             [(told, number) for number in numbers],
         )
 
+    def restore(self, number: str) -> None:
+        """A number that was given up is the one on the box after all; its order had it before."""
+        self._db.run("UPDATE booking SET state = 'given', told = 1 WHERE number = ?", (number,))
+
     def give_up(self, booking: int, number: str = "") -> None:
         """Nobody wants what was asked for any more; the carrier must hear of it, number or not."""
         self._db.run(

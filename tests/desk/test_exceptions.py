@@ -229,14 +229,14 @@ def test_what_the_platform_refused_until_it_took_it(tmp_path: Path) -> None:
     (entry,) = desk.syncing.plan()
     desk.syncing.settle(entry, Refused("unknown-carrier"))
     assert (row_of(desk).kinds, row_of(desk).solving) == ((Kind.PARKED,), Solving.RETRY)
-    assert desk.retry_parked(ONE) == 1
+    assert desk.exceptions.retry(ONE).facts["amount"] == 1
     assert desk.exceptions.rows() == []
     (entry,) = desk.syncing.plan()
     desk.syncing.settle(entry, Refused("unknown-carrier"))
     assert kinds(desk) == (Kind.PARKED,)
     news(desk, urges=2)
     assert kinds(desk) == (Kind.PARKED,)
-    desk.retry_parked(ONE)
+    desk.exceptions.retry(ONE)
     desk.syncing.settle(desk.syncing.plan()[0], Delivered())
     assert kinds(desk) == ()
 
@@ -606,7 +606,7 @@ class AnyDay(RuleBasedStateMachine):
 
     @rule(place=st.integers(0, 2))
     def retry(self, place: int) -> None:
-        self.desk.retry_parked(self.numbers[place])
+        self.desk.exceptions.retry(self.numbers[place])
 
     @rule()
     def time(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from packstation.domain import agreements, parcels, ticking, together, verbs
+from packstation.domain import agreements, parcels, renumbering, ticking, together, verbs
 from packstation.domain.moves import MOVES, Verb, stop_verdict
 from packstation.domain.order import Hold, HoldKind, Line, Order, Parcel, Printed, Recall, Receiver, State
 from packstation.domain.scan import Verdict
@@ -78,6 +78,7 @@ ACTS: dict[Verb, Callable[[Order], Order]] = {
     Verb.PARK: lambda order: agreements.give_up(order, "L1"),
     Verb.LOOK_AGAIN: agreements.look_again,
     Verb.JOIN: lambda order: together.go_along(order, "2", "P1"),
+    Verb.RENUMBER: lambda order: renumbering.renumber(order, [1], "YTO", "YT2"),
     Verb.SHIP_ALONG: lambda order: together.ship_along(order, NOON),
 }
 

@@ -8,20 +8,24 @@ from collections.abc import Iterator
 
 from packstation.desk.desk import Desk
 from packstation.domain.order import Order, State
-from packstation.domain.outbox import Entry, EntryState
+from packstation.domain.outbox import RENUMBER, Entry, EntryState
 from tests.emulators.taobao.books import CLOSED, CLOSED_BY_TAOBAO, FINISHED, SENT, SENT_PART, WAIT_SEND, Trade
 from tests.emulators.taobao.hearing import Topic
 from tests.emulators.taobao.shop import Shop
 
 NOTHING = ("CLOSED", "SELLER_REFUSE_BUYER")
 """Refunds that came to nothing."""
-SENDS = (".send", ".resend")
+SENDS = (".send",)
+RESENDS = (".consign.resend", ".consign.modify")
 PACKABLE = frozenset({WAIT_SEND, SENT_PART, SENT, FINISHED})
 
 
 def differences(shop: Shop, desk: Desk) -> list[str]:
     """What does not agree, once everything that was to be told is told and heard."""
     found = [*_wrongs(shop, desk), *told_twice(shop)]
+    changed = Counter(
+        call.params.get("tid") for call in shop.calls if call.done and call.method.endswith(RESENDS)
+    )
     for trade in shop.trades.values():
         order = desk.store.orders.get(trade.tid)
         if order is None:
@@ -31,7 +35,12 @@ def differences(shop: Shop, desk: Desk) -> list[str]:
         entries = desk.store.outbox.of_order(trade.tid)
         found += [
             f"{trade.tid}: {what}"
-            for what in (*_shipments(trade, order, entries), *_news(trade, order), *_left(shop, trade, order))
+            for what in (
+                *_shipments(trade, order, entries),
+                *_renumbered(entries, changed[trade.tid]),
+                *_news(trade, order),
+                *_left(shop, trade, order),
+            )
         ]
     return found
 
@@ -69,7 +78,7 @@ def told_twice(shop: Shop) -> list[str]:
 
 def _shipments(trade: Trade, order: Order, entries: list[Entry] | tuple[Entry, ...]) -> Iterator[str]:
     """What left here and what they have written down."""
-    delivered = sorted(_number(entry) for entry in entries if entry.state is EntryState.DELIVERED)
+    delivered = sorted(_numbers_now(entries))
     theirs = sorted(f"{parcel.company} {parcel.number}" for parcel in trade.parcels)
     unsure = {_number(entry) for entry in entries if entry.state is EntryState.PARKED}
     if not set(delivered) <= set(theirs) <= set(delivered) | unsure or len(theirs) > len(set(theirs)):
@@ -84,6 +93,28 @@ def _shipments(trade: Trade, order: Order, entries: list[Entry] | tuple[Entry, .
         if entry.state is EntryState.PARKED and not any(line.refund_id for line in trade.lines):
             # where money was asked back after the parcel left a person decides what to tell
             yield f"parked: {entry.error}"
+
+
+def _renumbered(entries: list[Entry] | tuple[Entry, ...], changed: int) -> Iterator[str]:
+    """A number that was changed here was changed there, once."""
+    told = sum(entry.kind == RENUMBER and entry.state is EntryState.DELIVERED for entry in entries)
+    if told != changed:
+        yield f"{told} numbers changed here, {changed} there"
+
+
+def _numbers_now(entries: list[Entry] | tuple[Entry, ...]) -> list[str]:
+    """The numbers we told of, each as it was changed last."""
+    numbers: list[str] = []
+    for entry in entries:
+        if entry.state is not EntryState.DELIVERED:
+            continue
+        body = json.loads(entry.body)
+        if entry.kind == RENUMBER:
+            before = f"{body['before_carrier']} {body['before']}"
+            numbers = [_number(entry) if number == before else number for number in numbers]
+        else:
+            numbers.append(_number(entry))
+    return numbers
 
 
 def _number(entry: Entry) -> str:

@@ -72,7 +72,7 @@ def test_a_refused_shipment_is_parked_and_holds_up_no_other(tmp_path: Path) -> N
     assert desk.store.outbox.counts() == (0, 1)
     assert desk.counts()[next(name for name in desk.counts() if name == "not-synced")] == 1
     number = "6000000000000000000"
-    assert desk.retry_parked(number) == 1
+    assert desk.exceptions.retry(number).facts["amount"] == 1
     assert syncing.push_now().delivered == 1
 
 

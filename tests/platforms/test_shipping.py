@@ -389,7 +389,7 @@ def test_every_reason_has_its_sentence_and_what_fills_it(language: str) -> None:
     words = load(language)
     facts = {"order": "1", "waybill": "YT1", "carrier": "YTO", "theirs": "SF1", "detail": "x", "method": "m"}
     reasons = {
-        *shipping._REASONS.values(),
+        *shipping.REASONS.values(),
         "ship-closed",
         "ship-other-number",
         "ship-refund",

@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 
 from packstation.domain.connection import Health, Tried
 from packstation.domain.intake import Batch, Reject, Sourced
-from packstation.domain.outbox import SHIPMENT, Entry, Outcome, Refused, reason_text
+from packstation.domain.outbox import RENUMBER, SHIPMENT, Entry, Outcome, Refused, reason_text
 from packstation.platforms.connector import Fetched
 from packstation.platforms.taobao.details import READERS, Details
 from packstation.platforms.taobao.line import Line
 from packstation.platforms.taobao.pulling import NAME, Notebook, Pulling
+from packstation.platforms.taobao.resending import Resending
 from packstation.platforms.taobao.shipping import Delivering
 from packstation.platforms.taobao.trade import Shop
 from packstation.platforms.taobao.trying import Trial
@@ -72,7 +73,10 @@ class TaobaoPlatform:
         )
         self._at_gate = Details(gate.call, shop)
         self._delivering = Delivering(line.call, self._pulling.details)
-        self._tellers: Mapping[str, Callable[[Entry], Outcome]] = {SHIPMENT: self._delivering.deliver}
+        self._tellers: Mapping[str, Callable[[Entry], Outcome]] = {
+            SHIPMENT: self._delivering.deliver,
+            RENUMBER: Resending(line.call, self._pulling.details).deliver,
+        }
 
     def health(self) -> Health:
         """The platform's clock minus ours, calls of its day, how long it wants to be left alone."""

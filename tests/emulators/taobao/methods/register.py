@@ -6,7 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.emulators.taobao.asking import Params
-from tests.emulators.taobao.methods import logistics, receivers, refunds, shipping, trades, waybills
+from tests.emulators.taobao.methods import (
+    logistics,
+    receivers,
+    refunds,
+    resending,
+    shipping,
+    trades,
+    waybills,
+)
 from tests.emulators.taobao.shop import Shop
 
 Method = Callable[[Shop, Params], dict[str, Any]]
@@ -26,7 +34,9 @@ METHODS: dict[str, Method] = {
     "taobao.logistics.orders.detail.get": logistics.details,
     "taobao.logistics.offline.send": shipping.offline,
     "taobao.logistics.dummy.send": shipping.dummy,
-    "taobao.logistics.consign.resend": shipping.resend,
+    "taobao.logistics.consign.resend": resending.resend,
+    "alibaba.ascp.logistics.consign.resend": resending.resend_all,
+    "alibaba.ascp.logistics.consign.modify": resending.modify,
     "alibaba.ascp.logistics.offline.send": shipping.by_count,
     "taobao.top.oaid.decrypt": receivers.decrypt,
     "taobao.top.oaid.merge": receivers.merge,
@@ -45,6 +55,8 @@ OPEN_TO_ALL = frozenset(
 EFFECTS = frozenset(
     name
     for name in METHODS
-    if name.endswith((".send", ".resend", ".update", ".cancel", ".cut", ".intercept", "waybill.ii.get"))
+    if name.endswith(
+        (".send", ".resend", ".modify", ".update", ".cancel", ".cut", ".intercept", "waybill.ii.get")
+    )
 )
 """These change something, so that it matters whether a call that went wrong was carried out."""

@@ -1,20 +1,17 @@
-"""Telling the platform that something was sent: ``offline.send``, ``dummy.send``, ``consign.resend``, and with counts."""
+"""Telling the platform that something was sent: ``offline.send``, ``dummy.send``, and with counts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from tests.emulators.taobao import asking, consigning
 from tests.emulators.taobao.asking import Params
 from tests.emulators.taobao.books import SENT, SENT_PART, Line, Parcel, Trade
-from tests.emulators.taobao.companies import COMPANIES
-from tests.emulators.taobao.consigning import DUMMY, OFFLINE, UPDATE
+from tests.emulators.taobao.consigning import DUMMY, OFFLINE
 from tests.emulators.taobao.refused import invalid
 from tests.emulators.taobao.shop import Shop
 
-CHANGEABLE = timedelta(days=50)
 DONE = {"shipping": {"is_success": True}}
 
 
@@ -25,7 +22,7 @@ def offline(shop: Shop, params: Params) -> dict[str, Any]:
     """
     tid = asking.ident(params, "tid")
     company, number = asking.text(params, "company_code"), asking.text(params, "out_sid")
-    named = _named(params)
+    named = named_in(params)
     trade = consigning.sendable(shop, tid, OFFLINE)
     lines = consigning.chosen(trade, named, OFFLINE) if named else [line for line in trade.lines if line.open]
     consigning.check_number(shop, trade, company, number, OFFLINE)
@@ -41,39 +38,6 @@ def dummy(shop: Shop, params: Params) -> dict[str, Any]:
     goods = tuple((line.oid, line.num) for line in trade.lines if line.open)
     trade.no_shipping = True
     consigning.send(shop, trade, [Parcel("", "", goods, shop.now(), "dummy.send")], dict(goods))
-    return DONE
-
-
-def resend(shop: Shop, params: Params) -> dict[str, Any]:
-    """``taobao.logistics.consign.resend``: another carrier or number for what was sent, for 50 days."""
-    tid = asking.ident(params, "tid")
-    company, number = asking.text(params, "company_code"), asking.text(params, "out_sid")
-    named = _named(params)
-    trade = shop.trades.get(tid)
-    if trade is None or trade.status not in (SENT, SENT_PART) or not trade.parcels:
-        raise UPDATE.no("CD19")
-    carrier = COMPANIES.get(company)
-    late = shop.now() - trade.parcels[0].at > CHANGEABLE
-    if (
-        carrier is None
-        or late
-        or not carrier.accepts(number)
-        or shop.number_is_anothers(company, number, trade)
-    ):
-        raise UPDATE.no("P10")
-    meant = [
-        place for place, one in enumerate(trade.parcels) if not named or set(named) & set(dict(one.goods))
-    ]
-    if not meant:
-        raise UPDATE.no("CD19")
-    if all(
-        (trade.parcels[place].company, trade.parcels[place].number) == (company, number) for place in meant
-    ):
-        raise UPDATE.no("P07")
-    for place in meant:
-        trade.parcels[place] = trade.parcels[place].renumbered(company, number)
-    shop.use_number(company, number, tid)
-    shop.touch(trade)
     return DONE
 
 
@@ -100,7 +64,7 @@ def by_count(shop: Shop, params: Params) -> dict[str, Any]:
     return {"result": {"success": True}}
 
 
-def _named(params: Params) -> list[str]:
+def named_in(params: Params) -> list[str]:
     """The sub-orders of a split; ``sub_tid`` and ``is_split=1`` go together or not at all."""
     named = [one.strip() for one in params.get("sub_tid", "").split(",") if one.strip()]
     if bool(named) != (params.get("is_split", "0") == "1"):
