@@ -30,8 +30,7 @@ from packstation.settings.secrets import secret
 from packstation.store.database import FILE_NAME as DATABASE
 from packstation.store.store import Store
 from packstation.top import Account, SignMethod, TopClient
-from packstation.top.call_log import CallLog
-from packstation.top.flow import Bans
+from packstation.top.flows import Flows
 from packstation.web import Limits
 from packstation.words import Words
 from packstation.words import load as load_words
@@ -62,6 +61,7 @@ def open_desk(
         BadInput: ``web-address``, the platform's gateway may not be called.
     """
     clock = SystemClock()
+    flows = Flows(clock.now, clock.steady)
     options = settings.desk_options()
     profiles = profiles_of(folder, settings, words, painter)
     store = _store(folder, clock, read_only=read_only)
@@ -70,8 +70,8 @@ def open_desk(
             store,
             clock,
             profiles,
-            CARRIERS[settings["waybills.kind"]](_means(settings, store)),
-            _platform(folder, settings, options, words, store, clock),
+            CARRIERS[settings["waybills.kind"]](_means(settings, store, flows)),
+            _platform(folder, settings, options, words, store, clock, flows),
         )
         if not store.database.read_only:
             desk.printing.recover()
@@ -82,13 +82,16 @@ def open_desk(
     return desk
 
 
-def _means(settings: Settings, store: Store) -> Means:
+def _means(settings: Settings, store: Store, flows: Flows) -> Means:
     """What a source of waybill numbers may need."""
 
     def known() -> tuple[str, ...]:
         return tuple(carrier.code for carrier in store.catalogue.carriers())
 
-    return Means(store.waybills, known, lambda: top_account(settings), settings.waybill_terms())
+    def connect() -> TopClient:
+        return flows.client(top_account(settings))
+
+    return Means(store.waybills, known, connect, settings.waybill_terms())
 
 
 def top_account(settings: Settings) -> Account:
@@ -141,21 +144,27 @@ def _store(folder: Path, clock: Clock, *, read_only: bool) -> Store:
 
 
 def _platform(
-    folder: Path, settings: Settings, options: DeskOptions, words: Words, store: Store, clock: Clock
+    folder: Path,
+    settings: Settings,
+    options: DeskOptions,
+    words: Words,
+    store: Store,
+    clock: Clock,
+    flows: Flows,
 ) -> Connector:
     """The shop's platform, as the settings name it."""
     if settings["platform.kind"] == "taobao":
-        return _taobao(folder, settings, words, store, clock)
+        return _taobao(folder, settings, words, store, clock, flows)
     return _folder_platform(folder, options, words)
 
 
-def _taobao(folder: Path, settings: Settings, words: Words, store: Store, clock: Clock) -> TaobaoPlatform:
+def _taobao(
+    folder: Path, settings: Settings, words: Words, store: Store, clock: Clock, flows: Flows
+) -> TaobaoPlatform:
     """The connector to Taobao; its secrets are read when it first calls, in a worker."""
-    log, bans = CallLog(clock.now), Bans(clock.steady)  # of the app, whatever line it calls over
 
     def client(limits: Limits) -> TopClient:
-        account = top_account(settings)
-        return TopClient(account, now=clock.now, steady=clock.steady, limits=limits, log=log, bans=bans)
+        return flows.client(top_account(settings), limits)
 
     def write_rejects(at: datetime, rejects: Sequence[Reject]) -> None:
         place = folder / "inbox" / "rejected"

@@ -83,7 +83,7 @@ class CainiaoWaybills(Carrier):
     @classmethod
     def at(cls, means: Means) -> CainiaoWaybills:
         """Put together from the settings; neither the platform nor the keyring is asked yet."""
-        return cls(lambda: TopClient(means.account()), means.terms, means.known)
+        return cls(means.connect, means.terms, means.known)
 
     # --- asked inside gestures, from what was heard last
 
@@ -196,6 +196,22 @@ class CainiaoWaybills(Carrier):
 
     # --- in all of them
 
+    def _said(self, method: str, params: Mapping[str, str]) -> Mapping[str, Any]:
+        """One call; a line whose secrets are refused is not used again: there may be others meanwhile.
+
+        Raises:
+            Outage: see ``TopClient.call``.
+            Rejected: the same.
+        """
+        client = self._client
+        try:
+            return client.call(method, params)
+        except Rejected as error:
+            with self._lock:
+                if _in_words(error).reason in _OURS and self._line is client:
+                    self._line = None
+            raise
+
     @property
     def _client(self) -> TopClient:
         with self._lock:
@@ -214,8 +230,8 @@ class CainiaoWaybills(Carrier):
 
     def _look(self) -> Subscriptions:
         """Ask for accounts and templates, and keep what was heard."""
-        searched = self._client.call(SEARCH, {})
-        templates = self._client.call(TEMPLATES, {})
+        searched = self._said(SEARCH, {})
+        templates = self._said(TEMPLATES, {})
         found = subscriptions(searched, templates, self._terms.branches, self._terms.width_mm)
         with self._lock:
             self._subscribed, self._trouble = found, None
@@ -260,7 +276,7 @@ class CainiaoWaybills(Carrier):
             Rejected: the same.
         """
         try:
-            return self._client.call(method, params)
+            return self._said(method, params)
         except Rejected as error:
             refused = _in_words(error)
             if refused.reason == "waybill-balance":

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from packstation.carriers.cainiao_request import Terms
 from packstation.carriers.carrier import NumberShelf
-from packstation.top.account import Account
+from packstation.top.client import TopClient
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +17,12 @@ class Means:
     Attributes:
         shelf: where imported numbers lie.
         known: codes of the carriers the desk has heard of; asked on the store's thread.
-        account: who calls the platform; secrets are only looked up when it is asked for.
+        connect: opens a line to the platform, counted with all others of the same app; secrets are only
+            looked up when it is asked for.
         terms: what the settings say of numbers from a platform.
     """
 
     shelf: NumberShelf
     known: Callable[[], tuple[str, ...]]
-    account: Callable[[], Account]
+    connect: Callable[[], TopClient]
     terms: Terms = field(default_factory=Terms)

@@ -172,7 +172,9 @@ def _printers(desk: Desk) -> Iterator[Check]:
             yield Check(name, level, one.trouble.reason, one.trouble.data)
             continue
         proven = desk.trial.proven_at() if one.kind is Paper.LABEL else None
-        if proven is not None:
+        if one.is_starred:
+            yield Check(name, Level.WARNING, "starred", {"link": one.way})
+        elif proven is not None:
             told = proven.astimezone(desk.options.zone).strftime("%Y-%m-%d %H:%M")
             yield Check(name, Level.OK, "proven", {"link": one.way, "at": told})
         elif one.must_read_pdf:

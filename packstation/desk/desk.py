@@ -16,6 +16,7 @@ from packstation.desk.by_hand import ByHand
 from packstation.desk.carrier_calls import CarrierCalls
 from packstation.desk.carrier_change import Changing
 from packstation.desk.carrier_documents import CarrierDocuments
+from packstation.desk.clearing import Clearing
 from packstation.desk.clock import Clock
 from packstation.desk.commands import Commands, Parts
 from packstation.desk.companions import Companions
@@ -120,9 +121,8 @@ class Desk:
         parts = Parts(self.quality, self.boxing, self.weighing, self.wishes, self.handing_over, self.trial)
         self._commands = Commands(self._place, self._labelling, self._shipping, self._reviewing, parts)
         self.carrier_documents = CarrierDocuments(self._place)
-        self.printing = Printing(
-            self._place, self._labelling, self.paper_jobs, self.given_labels, self.carrier_documents
-        )
+        labels = (self.given_labels, self.carrier_documents, Clearing(self._place, connector))
+        self.printing = Printing(self._place, self._labelling, self.paper_jobs, *labels)
         self.calls = CarrierCalls(self._place, self._labelling, self._labelling.numbers)
         self.changing = Changing(self._place, self._labelling)
         self.typed_numbers = TypedNumbers(self._place, self._labelling)

@@ -43,7 +43,8 @@ class DeskOptions:
     by carrier, ``arrive_days`` after its payment an order is promised to arrive (0: no promise); of fewer
     numbers than ``numbers_low`` of a carrier there are too few; ``slips``: papers printed with the first
     label of an order; ``offline_rule``: ``wait`` or ``go-on``, where the platform does not answer at a gate;
-    ``custom_area``: the template of our own part of carriers' labels.
+    ``custom_area``: the template of our own part of carriers' labels; ``clear_files``: labels that go into a
+    folder bear receivers in clear that the platform hides.
     """
 
     name: str = "desk-1"
@@ -79,3 +80,4 @@ class DeskOptions:
     slips: tuple[str, ...] = ()
     offline_rule: str = "wait"
     custom_area: str = ""
+    clear_files: bool = False

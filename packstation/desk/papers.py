@@ -48,12 +48,14 @@ class AskedPrinter:
         way: its language and where it is.
         trouble: why it could not print now; None: no reason is known.
         must_read_pdf: whether it prints only if it reads PDF by itself.
+        is_starred: whether its labels bear stars where the platform hides receivers.
     """
 
     kind: Kind
     way: str
     trouble: PackstationError | None
     must_read_pdf: bool
+    is_starred: bool = False
 
 
 class Papers:
@@ -84,6 +86,8 @@ class Papers:
         Raises:
             BadInput: the order has no waybill yet, or size, dpi or ending are not known.
             StoreTrouble: the file cannot be written.
+            Outage: a receiver the platform hides is not told now.
+            Rejected: a receiver the platform hides is not told at all.
         """
         sheet = self._sheet(target, size, dpi)
         order = self._place.order(number)
@@ -92,7 +96,7 @@ class Papers:
             raise BadInput("no-such-parcel", order=number, parcel=parcel, parcels=len(order.parcels))
         if box is None:
             raise BadInput("no-waybill-yet", order=number)
-        drawn = self._printing.drawing(order, box, size=sheet.size_mm, dpi=sheet.dpi)
+        drawn = self._printing.drawing(order, box, size=sheet.size_mm, dpi=sheet.dpi, clear=True)
         self._write(drawn(), target, sheet)
 
     def write_given(
@@ -222,5 +226,7 @@ class Papers:
             if way not in asked:
                 asked[way] = printer.link.trouble()
             trouble, told = printer.unfit() or asked[way], f"{printer.language}, {way}"
-            found.append(AskedPrinter(kind, told, trouble, must_read_pdf=printer.must_read_pdf))
+            starred = kind is Kind.LABEL and self._printing.clearing.stars_all(printer)
+            asked_one = AskedPrinter(kind, told, trouble, printer.must_read_pdf, starred)
+            found.append(asked_one)
         return tuple(found)

@@ -6,12 +6,14 @@ of it. After a stop the first kind surely printed nothing, the second may have: 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from PIL import Image
 
 from packstation.desk.carrier_documents import CarrierDocuments, key_of
+from packstation.desk.clearing import Clearing
 from packstation.desk.given_labels import GivenLabels
 from packstation.desk.labelling import VERDICT_OF, Labelling
 from packstation.desk.paper_jobs import PaperJobs
@@ -23,6 +25,7 @@ from packstation.domain.print_jobs import LABEL_OF, JobState, Paper, PrintJob
 from packstation.domain.scan import Answer, Command, Verdict
 from packstation.domain.trouble import Trouble
 from packstation.errors import BadInput, Refusal
+from packstation.platforms.connector import Clear
 from packstation.waybill.goods import Goods
 from packstation.waybill.label import Label, Party, draw
 from packstation.waybill.text import lacking
@@ -42,6 +45,7 @@ class Printing:
         papers: PaperJobs,
         given: GivenLabels,
         carriers: CarrierDocuments,
+        clearing: Clearing,
     ) -> None:
         """Print labels, our own, those of ``given`` or the carriers', and the papers of ``papers``."""
         self._place = place
@@ -49,6 +53,7 @@ class Printing:
         self._papers = papers
         self._given = given
         self._carriers = carriers
+        self.clearing = clearing
 
     def plan(self, job_id: int) -> PrintTask | None:
         """What a queued job prints; from now on it may have been printed, whatever happens.
@@ -79,7 +84,8 @@ class Printing:
         if printer.link.own_documents:
             return PrintTask(job, self._carriers.making(order, box), key_of(job), printer)
         suffix = f"-{box.prints + 1}" if box.prints else ""
-        drawn = self.drawing(order, box, reprint=box.prints)
+        is_clear = not self.clearing.keeps_stars(order)
+        drawn = self.drawing(order, box, reprint=box.prints, clear=is_clear)
         return PrintTask(job, lambda: (drawn(),), f"{job.waybill}{suffix}", printer)
 
     def drawing(
@@ -90,6 +96,7 @@ class Printing:
         size: tuple[int, int] | None = None,
         dpi: int | None = None,
         reprint: int | None = None,
+        clear: bool = False,
     ) -> Callable[[], Image.Image]:
         """What draws the label of a box, from values read here; a label that was given goes before our own.
 
@@ -99,10 +106,14 @@ class Printing:
             size: the stock in mm; None: this desk's.
             dpi: dots an inch; None: this desk's.
             reprint: see ``label``.
+            clear: whether a receiver that the platform hides is asked for; then the call is for a worker.
+                Else the label bears stars, as everything does that is shown or kept.
 
         Raises:
             BadInput: only the call: a given label is damaged, gone, or does not fit; the receiver has letters
                 that ours cannot show.
+            Outage: only the call: the platform does not answer.
+            Rejected: only the call: the platform does not tell who gets it.
         """
         options = self._place.options
         stock, dots = size or options.label_size, dpi or options.dpi
@@ -111,11 +122,19 @@ class Printing:
             return given
         label = self.label(order, box, reprint=reprint)
 
+        ask = self.clearing.asking(order, box) if clear else None
+
         def drawn() -> Image.Image:
             _refuse_lacking(label.receiver)
             return draw(label, stock, dots, options.layout)
 
-        return drawn
+        def drawn_clear(told: Clear) -> Image.Image:
+            seen = self._receiver(told.receiver, is_relayed=told.is_relayed)
+            with _unquoted():
+                _refuse_lacking(seen)
+                return draw(replace(label, receiver=seen), stock, dots, options.layout)
+
+        return drawn if ask is None else lambda: drawn_clear(ask())
 
     def act(self, task: PrintTask) -> PrintDone:
         """Draw the document and send it; touches neither the database nor the window, never raises."""
@@ -139,6 +158,8 @@ class Printing:
                 return self._place.answer("", Verdict.LABEL_PRINTED, self._place.order(known.order), facts)
             order, events = self._labelling.settle(done.job, done.outcome, done.detail)
             told = {**_facts(done), "again": _printing_again(order, done.job)}
+            if done.outcome is JobState.PRINTED and self.clearing.keeps_stars(order):
+                told["also"] = "label-starred"
             answer = self._place.answer("", VERDICT_OF[LABEL_OF[done.outcome]], order, told)
             return replace(answer, events=tuple(events))
 
@@ -175,7 +196,7 @@ class Printing:
         return tuple(job for job in found if job is not None and job.state is JobState.QUEUED)
 
     def image(self, number: str, parcel: int = 1) -> Image.Image | None:
-        """The label as it would be printed; None when the parcel has no number yet."""
+        """The label as it would be printed, with the platform's stars; None: the parcel has no number yet."""
         order = self._place.order(number)
         box = next((box for box in order.parcels if box.parcel == parcel and box.waybill), None)
         if box is None:
@@ -215,11 +236,12 @@ class Printing:
             slot=basket.slot if basket else 0,
         )
 
-    def _receiver(self, receiver: Receiver) -> Party:
-        """Who gets it; masked where the shop wants that."""
+    def _receiver(self, receiver: Receiver, *, is_relayed: bool = False) -> Party:
+        """Who gets it; masked where the shop wants that, but for a phone that is nobody's own."""
         address = address_of(receiver)
         if self._place.options.mask_labels:
-            return Party(mask_name(receiver.name), mask_phone(receiver.phone, hide=RULED), address)
+            phone = receiver.phone if is_relayed else mask_phone(receiver.phone, hide=RULED)
+            return Party(mask_name(receiver.name), phone, address)
         return Party(receiver.name, receiver.phone, address)
 
     def _sender(self, order: Order) -> Party:
@@ -245,6 +267,23 @@ def _refuse_lacking(receiver: Party) -> None:
     if signs:
         shown = (sign if sign.isprintable() else f"U+{ord(sign):04X}" for sign in signs[:_MOST_SIGNS])
         raise BadInput("label-signs", signs=" ".join(shown))
+
+
+@contextlib.contextmanager
+def _unquoted() -> Iterator[None]:
+    """Whatever goes wrong with a label in clear is told without a word of what stands on it.
+
+    Raises:
+        BadInput: the label cannot be drawn.
+    """
+    try:
+        yield
+    except BadInput as error:
+        if error.reason != "label-signs":
+            raise
+        raise BadInput("clear-signs") from None
+    except Exception as error:  # noqa: BLE001  (its words may be those of the label)
+        raise BadInput("label-not-drawn", detail=type(error).__name__) from None
 
 
 def _sort_code(receiver: Receiver, codes: tuple[tuple[str, str], ...]) -> str:

@@ -23,6 +23,7 @@ class Part(StrEnum):
     ORDERS = "orders"
     REFUNDS = "refunds"
     SHIP = "ship"
+    RECEIVERS = "receivers"
     INBOX = "inbox"
     OUTBOX = "outbox"
 

@@ -10,8 +10,14 @@ _VISIBLE_FRONT = 3
 _VISIBLE_END = 4
 _SHORT = 8
 MOBILE = 11
+_STARS = frozenset("*＊")
 RULED = 6
 """Digits of a phone that the e-waybill rule hides."""
+
+
+def is_starred(text: str) -> bool:
+    """Whether somebody has put stars in the place of signs: ``李*``, ``138****5678``."""
+    return not _STARS.isdisjoint(text)
 
 
 def mask_name(name: str) -> str:

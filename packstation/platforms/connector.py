@@ -14,6 +14,7 @@ from typing import Protocol
 
 from packstation.domain.connection import Health, Tried
 from packstation.domain.intake import Batch, Reject
+from packstation.domain.order import Order, Receiver
 from packstation.domain.outbox import Entry, Outcome
 from packstation.errors import PackstationError
 
@@ -30,16 +31,28 @@ class Fetched:
     trouble: PackstationError | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Clear:
+    """Who gets a parcel, in clear: for the picture of a label, in no file, log or message.
+
+    ``is_relayed``: the phone is a number of the platform's that leads to the buyer, and is printed as it is.
+    """
+
+    receiver: Receiver = field(repr=False)
+    is_relayed: bool = False
+
+
 class Connector(Protocol):
     """One platform; its calls may come from several workers at the same time.
 
     ``asks_again``: whether it can be asked about single orders at any moment, so that the desk does so right
     before a number is taken and right before a box leaves. ``secrets``: the names of those it needs, as they
-    stand in the keyring.
+    stand in the keyring. ``hides_receivers``: its orders come with stars in name, phone and address.
     """
 
     asks_again: bool = False
     secrets: tuple[str, ...] = ()
+    hides_receivers: bool = False
 
     def health(self) -> Health:
         """What is known of the platform without asking it; in a worker, never raises."""
@@ -73,6 +86,24 @@ class Connector(Protocol):
             Outage: the platform does not answer, or not in time.
             Rejected: it does not let us ask.
         """
+
+    def receiver_for_label(self, order: Order, carrier: str, *, by_hand: bool = False) -> Clear:
+        """Who gets an order's parcel, in clear, for one picture of its label; in a worker.
+
+        Only asked where the desk has stars instead. Platforms that hide nothing give what the order says.
+
+        Args:
+            order: as the desk has it.
+            carrier: code of the carrier whose label it is.
+            by_hand: whether a person brought the waybill number.
+
+        Raises:
+            Outage: the platform does not answer, or not in time.
+            Rejected: it does not tell, or what it tells is of no use: ``clear-changed``, ``clear-stale``,
+                ``clear-over``, and its own refusals.
+        """
+        del carrier, by_hand
+        return Clear(order.receiver)
 
     def taken(self, fetched: Fetched, rejects: tuple[Reject, ...]) -> None:
         """Everything of it is stored now, but for these rows."""

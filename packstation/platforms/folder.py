@@ -21,11 +21,12 @@ import msgspec
 
 from packstation.domain.connection import Found, Health, Part, Place, Tried
 from packstation.domain.intake import Batch, Reject
+from packstation.domain.order import Order
 from packstation.domain.outbox import RENUMBER, SHIPMENT, Delivered, Entry, Later, Outcome, Refused
 from packstation.domain.renumbering import Renumbering
 from packstation.domain.shipment import Shipment
 from packstation.errors import Outage
-from packstation.platforms.connector import Fetched
+from packstation.platforms.connector import Clear, Fetched
 
 UNFINISHED = frozenset({".part", ".tmp", ".crdownload", ".download"})
 SETTLED_S = 0.25
@@ -38,6 +39,7 @@ class FolderPlatform:
 
     asks_again = False
     secrets: tuple[str, ...] = ()
+    hides_receivers = False
 
     def __init__(
         self,
@@ -112,6 +114,11 @@ class FolderPlatform:
         """Nothing: a folder cannot be asked, what is new lies in it by itself."""
         del numbers
         return Fetched()
+
+    def receiver_for_label(self, order: Order, carrier: str, *, by_hand: bool = False) -> Clear:
+        """What the order file said: nobody hides anything here."""
+        del carrier, by_hand
+        return Clear(order.receiver)
 
     def taken(self, fetched: Fetched, rejects: tuple[Reject, ...]) -> None:
         """Move the files out of the inbox; those with rejected rows get their list of errors."""

@@ -49,11 +49,13 @@ class Link(Protocol):
     """A way to a printer.
 
     ``raw``: what is sent enters the printer as it is, so it must be in the printer's own language. One with
-    ``own_documents`` takes carriers' own labels as they are (``waybill.carrier_document``), no dots.
+    ``own_documents`` takes carriers' own labels as they are (``waybill.carrier_document``), no dots. One that
+    ``keeps`` puts them where they stay: what it is sent can be read again by whoever comes by.
     """
 
     raw: ClassVar[bool] = False
     own_documents: ClassVar[bool] = False
+    keeps: ClassVar[bool] = False
 
     def send(self, document: bytes, name: str) -> Told:
         """Bring a finished document to the printer; takes no longer than its patience.
@@ -136,6 +138,8 @@ def safe_name(name: str) -> str:
 
 class FileLink(Link):
     """A folder instead of a printer: every label is one file, whole or not there at all."""
+
+    keeps = True
 
     def __init__(self, folder: Path) -> None:
         """Point at a folder; it is made when the first label comes."""

@@ -89,6 +89,7 @@ class Settings:
             label_size=parse_size(self["printers.label.size"]),
             dpi=self["printers.label.dpi"],
             mask_labels=self["printers.label.mask"],
+            clear_files=self["printers.label.clear_files"],
             layout=self["printers.label.layout"],
             review=self._policy(),
             wishes=self._wishes(),

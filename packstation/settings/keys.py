@@ -150,6 +150,7 @@ KEYS: Mapping[str, Key] = {
     **{f"printers.label.{name}": key for name, key in _SETUP.items()},
     "printers.label.layout": Key(STANDARD, layout_names()),
     "printers.label.mask": Key(default=False),
+    "printers.label.clear_files": Key(default=False),
     **_paper_printer("slip", Key("A5")),
     **_paper_printer("pick", Key("A4", tuple(PAPERS))),
     **_paper_printer("manifest", Key("A4")),

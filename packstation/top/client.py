@@ -91,9 +91,6 @@ class TopClient:
                 ``data["wait"]`` how long they want to be left alone, where they say so.
             Rejected: they understood and said no; a person must look.
         """
-        wait = self._bans.left(method)
-        if wait:
-            raise Outage("taobao-limit", method=method, wait=wait, reached=False)
         try:
             return self._once(method, params, session=session)
         except Outage as outage:
@@ -103,7 +100,10 @@ class TopClient:
         return self._once(method, params, session=session)
 
     def _once(self, method: str, params: Mapping[str, str], *, session: bool) -> Mapping[str, Any]:
-        """One call and its line in the log."""
+        """One call and its line in the log; none while its method, or the whole app, must wait."""
+        wait = self._bans.left(method)
+        if wait:
+            raise Outage("taobao-limit", method=method, wait=wait, reached=False)
         form = self._form(method, params, session=session)
         began = time.perf_counter()
         code, request_id = "broken", ""

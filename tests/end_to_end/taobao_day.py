@@ -21,6 +21,7 @@ from packstation.domain.order import Order, State
 from packstation.domain.scan import Answer, Verdict
 from packstation.errors import PackstationError
 from packstation.platforms.connector import Connector
+from packstation.printers.links import Link
 from packstation.store.store import Store
 from tests.builders import GOODS, make_desk, numbers, take_in
 from tests.emulators.taobao import Running, goods
@@ -77,9 +78,18 @@ class Day:
         clock: both sides' clock.
         connect: see there.
         seed: of everything that happens.
+        link: the way to the label printer; a folder if not given.
     """
 
-    def __init__(self, folder: Path, running: Running, clock: FakeClock, connect: Connect, seed: int) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        running: Running,
+        clock: FakeClock,
+        connect: Connect,
+        seed: int,
+        link: Link | None = None,
+    ) -> None:
         self.random = Random(seed)
         self.life = Life(running.shop, seed, FICKLE)
         self.clock = clock
@@ -88,7 +98,7 @@ class Day:
         self.failed: Counter[str] = Counter()
         self.starts = 0
         self._again_at: dict[str, float] = {}
-        self._folder, self._connect = folder, connect
+        self._folder, self._connect, self._link = folder, connect, link
         self.desk = self._open()
         take_in(self.desk, *GOODS, *_shelves())
 
@@ -155,6 +165,7 @@ class Day:
         return make_desk(
             self._folder,
             clock=self.clock,
+            link=self._link,
             options=DeskOptions(promise=timedelta(hours=48), platform="taobao"),
             connect=lambda store: self._connect(self.running, self.clock, store),
         )

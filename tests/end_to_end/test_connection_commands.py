@@ -58,7 +58,17 @@ def doctor(folder: Path, env: dict[str, str]) -> tuple[int, dict[str, tuple[str,
 def test_all_is_well(folder: Path, running: Running) -> None:
     code, told = doctor(folder, secrets(running))
     assert code == 0
-    assert list(told) == ["reach", "app-key", "app-secret", "session", "clock", "orders", "refunds", "ship"]
+    assert list(told) == [
+        "reach",
+        "app-key",
+        "app-secret",
+        "session",
+        "clock",
+        "orders",
+        "refunds",
+        "ship",
+        "receivers",
+    ]
     assert {level for level, _ in told.values()} == {"ok"}
 
 

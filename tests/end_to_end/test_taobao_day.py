@@ -9,14 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from packstation.platforms.taobao.clearing import METHOD
+from packstation.printers.links import Link
 from tests.builders import NOON
-from tests.emulators.taobao import emulated
+from tests.desk.test_hidden_receivers import Memory, words_of
+from tests.emulators.taobao import emulated, showing
 from tests.emulators.taobao.faults import WILD, Fault, Kind, Script
 from tests.emulators.taobao.shop import Shop
 from tests.end_to_end.careless_taobao import Sin, taobao
 from tests.end_to_end.taobao_day import Day, Plan
 from tests.end_to_end.taobao_judge import differences
 from tests.fakes import FakeClock
+from tests.left_behind import left_behind
 
 FULL = os.environ.get("PACKSTATION_SOAK") == "full"
 PLAN = Plan(orders=2000, rounds=400) if FULL else Plan(orders=60, rounds=16)
@@ -28,12 +32,12 @@ ROUGH = (
 )
 
 
-def day_of(folder: Path, seed: int, sin: Sin = Sin.NONE) -> tuple[Day, list[str]]:
+def day_of(folder: Path, seed: int, sin: Sin = Sin.NONE, link: Link | None = None) -> tuple[Day, list[str]]:
     """A whole day, and what does not agree at its end."""
     clock = FakeClock(NOON)
     shop = Shop(clock.now, offset=timedelta(minutes=3))
     with emulated(shop, Script(chances=ROUGH, seed=seed)) as running:
-        day = Day(folder, running, clock, partial(taobao, sin=sin), seed)
+        day = Day(folder, running, clock, partial(taobao, sin=sin), seed, link)
         day.run(PLAN)
         found = differences(shop, day.desk)
         day.desk.store.close()
@@ -50,6 +54,20 @@ def test_a_rough_day_ends_with_the_same_books(tmp_path: Path, seed: int) -> None
     assert day.seen["told-later"]
     assert day.starts
     assert len({call.fault for call in day.running.shop.calls} - {""}) >= 3
+
+
+def test_a_rough_day_leaves_no_receiver_in_any_file(tmp_path: Path) -> None:
+    printer = Memory()
+    day, found = day_of(tmp_path / "data", 5, link=printer)
+    shop = day.running.shop
+    asked = [call for call in shop.calls if call.method == METHOD]
+    assert found == []
+    assert len(printer.documents) > PLAN.orders // 6
+    assert len(asked) >= len(printer.documents)
+    told = {word for trade in shop.trades.values() for word in words_of(trade)}
+    assert left_behind(tmp_path / "data", told) == []
+    masked = {showing.masked_name(trade.receiver.name) for trade in shop.trades.values()}
+    assert left_behind(tmp_path / "data", masked), "the harness reads what is written"
 
 
 @pytest.mark.parametrize("sin", [sin for sin in Sin if sin is not Sin.NONE])

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from packstation.domain.connection import Found, Part, Tried
+from packstation.platforms.taobao.clearing import METHOD as DECRYPT
 from packstation.platforms.taobao.shipping import BY_COUNT, WHOLE
 from packstation.platforms.taobao.trying import PARTS, Trial
 from packstation.top import Account, TopClient
@@ -78,7 +79,7 @@ def test_a_session_that_ran_out(world: World, running: Running) -> None:
     running.app.session_until = world.clock.now() - timedelta(hours=1)
     found = tried(world)
     assert failing(found) == {Part.SESSION: "taobao-authorise"}
-    assert untried(found) == {Part.ORDERS, Part.REFUNDS, Part.SHIP}
+    assert untried(found) == {Part.ORDERS, Part.REFUNDS, Part.SHIP, Part.RECEIVERS}
 
 
 def test_nothing_is_there_at_all(world: World, running: Running) -> None:
@@ -154,6 +155,14 @@ def test_two_missing_rights_are_both_named(world: World, running: Running) -> No
     assert set(failing(tried(world))) == {Part.SHIP, Part.REFUNDS}
 
 
+def test_without_the_right_to_clear_receivers_the_shop_is_warned(world: World, running: Running) -> None:
+    running.app.withheld.add(DECRYPT)
+    found = tried(world)
+    assert failing(found) == {}
+    assert (found[Part.RECEIVERS].found, found[Part.RECEIVERS].reason) == (Found.WARNING, "taobao-right")
+    assert found[Part.RECEIVERS].data["method"] == DECRYPT
+
+
 def test_an_app_without_any_right_says_nothing_of_the_session(world: World, running: Running) -> None:
     running.app.withheld |= {
         "taobao.trades.sold.increment.get",
@@ -163,6 +172,7 @@ def test_an_app_without_any_right_says_nothing_of_the_session(world: World, runn
         "taobao.refund.get",
         WHOLE,
         BY_COUNT,
+        DECRYPT,
     }
     assert untried(tried(world)) == {Part.SESSION}
 
@@ -188,4 +198,4 @@ def test_trouble_in_the_middle_is_the_platforms(world: World, running: Running, 
     found = tried(world)
     assert set(failing(found)) == {Part.REACH}
     assert found[Part.APP_SECRET].found is Found.OK
-    assert untried(found) == {Part.ORDERS, Part.REFUNDS, Part.SHIP}
+    assert untried(found) == {Part.ORDERS, Part.REFUNDS, Part.SHIP, Part.RECEIVERS}

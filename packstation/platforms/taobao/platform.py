@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 
 from packstation.domain.connection import Health, Tried
 from packstation.domain.intake import Batch, Reject, Sourced
+from packstation.domain.order import Order
 from packstation.domain.outbox import RENUMBER, SHIPMENT, Entry, Outcome, Refused, reason_text
-from packstation.platforms.connector import Fetched
+from packstation.platforms.connector import Clear, Fetched
+from packstation.platforms.taobao.clearing import Clearing
 from packstation.platforms.taobao.details import READERS, Details
 from packstation.platforms.taobao.line import Line
 from packstation.platforms.taobao.pulling import NAME, Notebook, Pulling
@@ -49,6 +51,7 @@ class TaobaoPlatform:
 
     asks_again = True
     secrets: tuple[str, ...] = ("app_secret", "session")
+    hides_receivers = True
 
     def __init__(self, shop: Shop, notebook: Notebook, around: Surroundings) -> None:
         """Talk to the platform for this shop; nothing is asked before the first round.
@@ -72,6 +75,7 @@ class TaobaoPlatform:
             write_rejects=around.write_rejects,
         )
         self._at_gate = Details(gate.call, shop)
+        self._clearing = Clearing(gate.call, self._at_gate, self._platform_now)
         self._delivering = Delivering(line.call, self._pulling.details)
         self._tellers: Mapping[str, Callable[[Entry], Outcome]] = {
             SHIPMENT: self._delivering.deliver,
@@ -130,6 +134,19 @@ class TaobaoPlatform:
         return Fetched(
             Batch(tuple((Sourced(NAME, row), order) for row, order in enumerate(orders, 1)), rejects)
         )
+
+    def receiver_for_label(self, order: Order, carrier: str, *, by_hand: bool = False) -> Clear:
+        """Who stands behind the order's OAID; see ``Connector``.
+
+        Raises:
+            Outage: the platform does not answer, or not in time.
+            Rejected: it does not tell.
+        """
+        return self._clearing.receiver(order, carrier, by_hand=by_hand)
+
+    def _platform_now(self) -> datetime:
+        """The moment on the platform's clock, as far as the line of the gates knows it."""
+        return self._gate.client.platform_now()
 
     def deliver(self, entry: Entry) -> Outcome:
         """Tell the platform one thing, exactly once however often it is asked; each kind has its own way."""

@@ -10,10 +10,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from packstation.domain import checks
-from packstation.domain.masking import mask_detail, mask_name, mask_phone
+from packstation.domain.masking import is_starred, mask_detail, mask_name, mask_phone
 from packstation.domain.order import Receiver
 
-_STARS = frozenset("*＊")
 _CHANGED_AFTER_PAYMENT = "1"
 
 
@@ -59,4 +58,4 @@ def _text(trade: Mapping[str, Any], name: str) -> str:
 
 def _hidden(text: str, mask: Any) -> str:
     """The text with stars in it, the platform's or ours."""
-    return text if not text or _STARS & set(text) else str(mask(text))
+    return text if not text or is_starred(text) else str(mask(text))

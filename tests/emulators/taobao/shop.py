@@ -32,6 +32,7 @@ class Rules:
         day_quota: calls a day, until midnight in China; None: no end.
         a_second: calls a second; None: no end.
         ban: how long too many in one second shut a caller out.
+        week: OAIDs change with the week by themselves; another one makes all that were told before stale.
     """
 
     text_ids: bool = False
@@ -39,6 +40,7 @@ class Rules:
     day_quota: int | None = None
     a_second: int | None = None
     ban: timedelta = timedelta(seconds=2)
+    week: str = ""
 
 
 @dataclass(slots=True)
@@ -140,7 +142,7 @@ class Shop:
     def oaid(self, trade: Trade) -> str:
         """The receiver's id: made of shop, app, week, the trade's time and the five fields, so a changed address makes another."""
         who = trade.receiver
-        week = trade.created.strftime("%G-%V")
+        week = self.rules.week or trade.created.strftime("%G-%V")
         told = "|".join(
             (
                 self.nick,
