@@ -52,6 +52,8 @@ class Gateway:
         """Answer one call."""
         with self.shop.lock:
             fault = self.script.next(params.get("method", ""))
+        if self.script.slow_s:
+            self.holding.hold(self.script.slow_s)
         if fault is not None and fault.kind is Kind.WAIT and not fault.done:
             self.holding.hold(fault.seconds)
         with self.shop.lock:
