@@ -8,11 +8,13 @@ from collections.abc import Callable, Sequence
 
 import environment
 import steps
-from place import SetUpError, say
+from place import TOP, SetUpError, say
 
 USAGE = """usage: python3 .dev COMMAND [ARGS]
 
   demo [ARGS]     set up, then start the program on throw-away data (packstation demo ARGS)
+  emulated-demo   the demo over an emulated Taobao and print component; type "help" for what buyers can do;
+                  ARGS: --seed N, --life SECONDS, --faults mild|wild, the rest goes to the demo
   run [ARGS]      set up, then start the program (packstation ARGS)
   test [ARGS]     set up, then do all checks and tests; ARGS: only the steps named, the rest goes to pytest
   soak            the long tests at their full count
@@ -49,6 +51,10 @@ def _demo(rest: Sequence[str]) -> int:
     return environment.start(environment.ready(), ["-m", "packstation", "demo", *rest])
 
 
+def _emulated_demo(rest: Sequence[str]) -> int:
+    return environment.start(environment.ready(), ["-m", "tests.emulators", *rest], PYTHONPATH=str(TOP))
+
+
 def _run(rest: Sequence[str]) -> int:
     return environment.start(environment.ready(), ["-m", "packstation", *rest])
 
@@ -60,6 +66,7 @@ def _set_up(_rest: Sequence[str]) -> int:
 
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "demo": _demo,
+    "emulated-demo": _emulated_demo,
     "run": _run,
     "test": steps.run,
     "soak": steps.soak,

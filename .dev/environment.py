@@ -49,12 +49,18 @@ def ready(*, tests: bool = False) -> Path:
     return PYTHON
 
 
-def start(python: Path, arguments: Sequence[str]) -> int:
-    """Become the program (on Windows: start it and wait); gives its exit code."""
+def start(python: Path, arguments: Sequence[str], **more: str) -> int:
+    """Become the program (on Windows: start it and wait); gives its exit code.
+
+    Args:
+        python: ours.
+        arguments: what it is told.
+        more: what it finds in its environment besides.
+    """
     command = [str(python), *arguments]
     if os.name == "posix":
-        os.execve(command[0], command, surroundings())  # noqa: S606  # our own Python, no shell wanted
-    return subprocess.run(command, env=surroundings(), check=False).returncode
+        os.execve(command[0], command, surroundings(**more))  # noqa: S606  # our own Python, no shell wanted
+    return subprocess.run(command, env=surroundings(**more), check=False).returncode
 
 
 def _home() -> str:

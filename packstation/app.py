@@ -10,7 +10,6 @@ import os
 import signal
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from logging.handlers import RotatingFileHandler
@@ -21,10 +20,9 @@ import platformdirs
 from packstation.cli.arguments import parser
 from packstation.cli.commands import COMMANDS
 from packstation.cli.world import World, tell
+from packstation.demo.emulated import Emulated
 from packstation.demo.pretend import next_code
-from packstation.demo.story import EVERY, Story
-from packstation.demo.world import make_world
-from packstation.desk.clock import SystemClock
+from packstation.demo.stage import Pretended, Stage
 from packstation.desk.desk import Desk
 from packstation.desk.views import WorkList
 from packstation.devices.ports import Port
@@ -93,6 +91,8 @@ def _language(settings: Settings) -> str:
 
 def _words_of(args: argparse.Namespace, fallback: Words) -> Words:
     """The desk's language for an error, if the settings can be read at all."""
+    if named := getattr(args, "language", None):
+        return load_words(named)
     with contextlib.suppress(PackstationError):
         folder = args.data_dir or default_folder()
         return load_words(_language(load(args.config or folder / FILE_NAME)))
@@ -173,15 +173,12 @@ def _demo(args: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))
     with tempfile.TemporaryDirectory(prefix="packstation-demo-", ignore_cleanup_errors=True) as name:
         folder = data_folder(Path(name))
-        settings = _demo_settings(args, folder)
+        stage = _stage(args, folder)
+        settings = _demo_settings(args, folder, stage)
         words = load_words(_language(settings) if args.language is None else args.language)
-        world_made = make_world(folder / "demo", args.orders, SystemClock().now())
-        with (
-            desk_at(folder, settings, words) as desk,
-            _news(Story(folder / "inbox", world_made), args.screenshot),
-        ):
-            for _ in desk.importing.store(desk.importing.read([world_made.order_file]), budget_s=1):
-                pass
+        news = stage.news() if args.screenshot is None else contextlib.nullcontext()
+        with desk_at(folder, settings, words) as desk, news:
+            stage.fill(desk)
             show(desk, args.show)
             return run_window(
                 desk,
@@ -193,7 +190,16 @@ def _demo(args: argparse.Namespace) -> int:
             )
 
 
-def _demo_settings(args: argparse.Namespace, folder: Path) -> Settings:
+def _stage(args: argparse.Namespace, folder: Path) -> Stage:
+    """Files of the demo's own, or the emulators that were named."""
+    if args.taobao is not None:
+        return Emulated(folder, args.taobao, args.cainiao)
+    if args.cainiao is not None:
+        raise BadInput("demo-component-alone")
+    return Pretended(folder, args.orders)
+
+
+def _demo_settings(args: argparse.Namespace, folder: Path, stage: Stage) -> Settings:
     """A desk as a shop would set it up, in the wanted language and theme."""
     values = {
         "desk.name": "desk-3",
@@ -202,9 +208,7 @@ def _demo_settings(args: argparse.Namespace, folder: Path) -> Settings:
         or KEYS["desk.language"].default,
         "window.theme": args.theme or "light",
         "platform.interval_s": 5,
-        "sender.name": "青禾生活旗舰店",
-        "sender.phone": "0579-8888****",
-        "sender.address": "浙江省 金华市 义乌市 福田街道 稠州北路 699 号",
+        **stage.settings,
     }
     return Settings(values, folder / FILE_NAME)
 
@@ -233,24 +237,6 @@ def _pretend(desk: Desk) -> str | None:
     """What a worker would scan next."""
     rows = desk.queue(WorkList.ALL, None, 1)
     return next_code(desk.open_view(), rows[0] if rows else None, desk.view)
-
-
-@contextlib.contextmanager
-def _news(story: Story, screenshot: Path | None) -> Iterator[None]:
-    """Let the demo's platform send news now and then, except while a picture is taken."""
-    stopped = threading.Event()
-
-    def tell_on() -> None:
-        while not stopped.wait(EVERY.total_seconds()):
-            with contextlib.suppress(OSError):
-                story.step(SystemClock().now())
-
-    if screenshot is None:
-        threading.Thread(target=tell_on, name="demo-news", daemon=True).start()
-    try:
-        yield
-    finally:
-        stopped.set()
 
 
 def has_display() -> bool:

@@ -70,7 +70,10 @@ def parser(words: Words) -> argparse.ArgumentParser:
 
 
 def _add_demo(demo: argparse.ArgumentParser, words: Words) -> None:
-    demo.add_argument("--orders", type=count, default=200, metavar="N", help=words("cli.help.orders-count"))
+    where = demo.add_mutually_exclusive_group()
+    where.add_argument("--orders", type=count, default=200, metavar="N", help=words("cli.help.orders-count"))
+    where.add_argument("--taobao", metavar="URL", help=words("cli.help.demo-taobao"))
+    demo.add_argument("--cainiao", metavar="URL", help=words("cli.help.demo-cainiao"))
     demo.add_argument("--screenshot", type=Path, metavar="FILE.png", help=words("cli.help.screenshot"))
     demo.add_argument(
         "--language", choices=("zh_CN", "zh_TW", "en", "system"), help=words("cli.help.language")

@@ -28,7 +28,7 @@ def _mix(colour: str, other: str, part: float) -> tuple[int, int, int]:
 def paint(shape: str, colour: str) -> Image.Image:
     """The picture of a ware: its shape on a ground that lets it stand out."""
     large = Image.new("RGB", (SIDE * _OVER, SIDE * _OVER), _mix(colour, "#f4f6f9", 0.86))
-    _SHAPES[shape](ImageDraw.Draw(large), colour)
+    SHAPES[shape](ImageDraw.Draw(large), colour)
     return large.resize((SIDE, SIDE), Image.Resampling.LANCZOS)
 
 
@@ -205,7 +205,35 @@ def _card(pen: Pen, colour: str) -> None:
     pen.polygon(_s(113, 134, 143, 134, 128, 154), fill="#fbfaf6")
 
 
-_SHAPES: dict[str, Callable[[Pen, str], None]] = {
+def _bowl(pen: Pen, colour: str) -> None:
+    pen.pieslice(_s(48, 10, 208, 196), 0, 180, fill=colour)
+    pen.rounded_rectangle(_s(104, 184, 152, 206), 6 * _OVER, fill=_mix(colour, "#1c2430", 0.2))
+    pen.ellipse(_s(48, 84, 208, 122), fill=_mix(colour, "#ffffff", 0.4))
+    pen.ellipse(_s(60, 90, 196, 118), fill=_mix(colour, "#1c2430", 0.2))
+
+
+def _pen(pen: Pen, colour: str) -> None:
+    dark = _mix(colour, "#1c2430", 0.35)
+    for left in (70, 112, 154):
+        pen.polygon(_s(left, 184, left + 32, 184, left + 16, 216), fill=dark)
+        pen.rounded_rectangle(_s(left, 44, left + 32, 186), 8 * _OVER, fill=colour)
+        pen.rounded_rectangle(_s(left, 44, left + 32, 104), 8 * _OVER, fill=dark)
+
+
+def _cake(pen: Pen, colour: str) -> None:
+    pen.ellipse(_s(40, 40, 216, 216), fill=colour)
+    pen.ellipse(_s(58, 58, 198, 198), fill=_mix(colour, "#ffffff", 0.55))
+    pen.rectangle(_s(112, 84, 144, 172), fill=_mix(colour, "#b34a3c", 0.7))
+
+
+def _fish(pen: Pen, colour: str) -> None:
+    pen.ellipse(_s(28, 100, 76, 148), outline=_mix(colour, "#1c2430", 0.35), width=8 * _OVER)
+    pen.ellipse(_s(72, 88, 186, 160), fill=colour)
+    pen.polygon(_s(172, 124, 222, 88, 212, 124, 222, 160), fill=_mix(colour, "#1c2430", 0.2))
+    pen.ellipse(_s(94, 108, 106, 120), fill="#ffffff")
+
+
+SHAPES: dict[str, Callable[[Pen, str], None]] = {
     "shirt": _shirt,
     "cup": _cup,
     "book": _book,
@@ -222,4 +250,8 @@ _SHAPES: dict[str, Callable[[Pen, str], None]] = {
     "vase": _vase,
     "moon": _moon,
     "card": _card,
+    "bowl": _bowl,
+    "pen": _pen,
+    "cake": _cake,
+    "fish": _fish,
 }

@@ -42,7 +42,7 @@ def make_world(folder: Path, orders: int, now: datetime, seed: int = 11) -> Worl
     made = tuple(day_of_orders(rng, orders, now))
     content = {
         "carriers": [one.in_file() for one in CARRIERS],
-        "cartons": _cartons(),
+        "cartons": cartons(),
         "products": [_product(place, ware, pictures) for place, ware in enumerate(WARES)],
         "stock": [_stock(rng, place, ware, orders) for place, ware in enumerate(WARES)],
         "orders": made,
@@ -60,7 +60,8 @@ def write(path: Path, content: dict[str, Any]) -> None:
     part.replace(path)
 
 
-def _cartons() -> list[dict[str, Any]]:
+def cartons() -> list[dict[str, Any]]:
+    """The cartons of any demo, as the order file writes them."""
     sizes = {
         "B1": (180, 120, 90, 60),
         "B2": (230, 160, 120, 90),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +14,6 @@ from websockets.sync.client import ClientConnection, connect
 
 from tests.emulators.cainiao_print import Component, emulated
 from tests.emulators.cainiao_print.sealing import print_data
-from tests.program import TOP
 
 NUMBER = "YT0000000000001"
 DOCUMENT = {"documentID": NUMBER, "contents": [json.loads(print_data(NUMBER, {"routingInfo": "342-081-00"}))]}
@@ -70,30 +67,3 @@ def test_a_task_that_lacks_something_is_refused(component: Component, lacking: s
     with connect(component.url, proxy=None) as call:
         assert ask(call, "print", task=task)["status"] == "failed"
     assert component.books.pictures == []
-
-
-def test_people_start_it_with_one_line(tmp_path: Path) -> None:
-    started = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "tests.emulators.cainiao_print",
-            "--port",
-            "0",
-            "--folder",
-            str(tmp_path / "out"),
-        ],
-        cwd=TOP,
-        stdout=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        env=None,
-    )
-    try:
-        assert started.stdout
-        url = started.stdout.readline().split()[0]
-        with connect(url, proxy=None) as call:
-            assert ask(call, "getPrinters")["printers"]
-    finally:
-        started.kill()
-        started.communicate(timeout=20)

@@ -58,7 +58,7 @@ def dev(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_the_set_up_explains_itself() -> None:
     done = dev()
     assert (done.returncode, done.stderr) == (0, "")
-    assert {"demo", "run", "test", "soak", "bench", "setup"} <= set(done.stdout.split())
+    assert {"demo", "emulated-demo", "run", "test", "soak", "bench", "setup"} <= set(done.stdout.split())
 
 
 @pytest.mark.parametrize(

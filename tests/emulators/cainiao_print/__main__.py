@@ -7,16 +7,32 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.emulators.cainiao_print import Act, emulated
+from tests.emulators.cainiao_print.console import Console
+
+GREETING = """Cainiao's print component, emulated; a picture of everything it prints: {folder}
+
+  address     {url}
+
+In packstation.toml:
+
+  [printers.label]
+  link = "cainiao:{url}"
+
+Then type here what happens to the printer: "paper out", "slow 10", "restart", "next render-failed"; "tasks" shows what
+it printed, "help" says more.
+"""
 
 
-def main() -> None:
-    """Listen until Ctrl C."""
+def main(argv: Sequence[str] | None = None) -> int:
+    """Listen until "quit" or Ctrl C; when nothing more can be typed it goes on."""
     parser = argparse.ArgumentParser(prog="python -m tests.emulators.cainiao_print", description=__doc__)
-    parser.add_argument("--port", type=int, default=13528)
+    parser.add_argument("--port", type=int, default=13528, help="0: the system chooses")
     parser.add_argument("--folder", type=Path, default=Path("cainiao-printed"), help="where pictures go")
     parser.add_argument(
         "--act",
@@ -25,12 +41,26 @@ def main() -> None:
         choices=list(Act),
         help="fate of the next print command; repeatable",
     )
-    args = parser.parse_args()
-    with emulated(args.folder, *map(Act, args.act), port=args.port) as component:
-        print(f"{component.url} → {args.folder.absolute()}", flush=True)  # noqa: T201  (a program for people)
-        with contextlib.suppress(KeyboardInterrupt):
-            threading.Event().wait()
+    args = parser.parse_args(argv)
+    with (
+        emulated(args.folder, *map(Act, args.act), port=args.port) as component,
+        contextlib.suppress(KeyboardInterrupt),
+    ):
+        _say(GREETING.format(url=component.url, folder=args.folder.absolute()))
+        console = Console(component)
+        for line in sys.stdin:
+            if line.strip().lower() in ("quit", "exit"):
+                return 0
+            for answer in console.say(line):
+                _say(f"{answer}\n")
+        threading.Event().wait()
+    return 0
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

@@ -31,12 +31,16 @@ SETUP: Mapping[str, Any] = {
 """How a printer is set up at first (wire.md §4.9)."""
 
 
+ON, OFF = "enable", "disable"
+"""What the component says of a printer that is there."""
+
+
 @dataclass
 class PrinterOf:
     """One printer of the system the component runs on."""
 
     name: str
-    status: str = "enable"
+    status: str = ON
     setup: dict[str, Any] = field(default_factory=lambda: dict(SETUP))
 
 
@@ -50,8 +54,16 @@ class Task:
     status: str = "pending"
     detail: str = ""
     forgotten: bool = False
+    lost: bool = False
+    """Whether it went down with the component and is never printed."""
     waits: bool = False
     """Whether it is printed only once somebody has asked for it."""
+
+    @property
+    def told(self) -> str:
+        """What became of it, for people."""
+        words = self.status + (f", {self.detail}" if self.detail else "")
+        return words + (", forgotten" if self.forgotten else "")
 
 
 class Books:
@@ -65,16 +77,21 @@ class Books:
         self.script: list[Act] = []
         self.heard: list[Message] = []
         self.notify_on_failure = True
+        self.has_paper = True
+        self.seconds = 0.0
+        """How long every label takes."""
         self.silent = False
         """Whether it takes calls and answers nothing."""
-        self.lock = threading.Lock()
+        self.lock, self.printing = threading.Lock(), threading.Lock()
         self.quickly = threading.Event()
         """Ends every slow task at once."""
 
     def next_act(self) -> Act:
         """The fate of the next print command."""
         with self.lock:
-            return self.script.pop(0) if self.script else Act.OK
+            if self.script:
+                return self.script.pop(0)
+            return Act.OK if self.has_paper else Act.OUT_OF_PAPER
 
     def printer(self, name: str) -> PrinterOf | None:
         """The printer of this name; the default one without."""
@@ -89,12 +106,22 @@ class Books:
         return taken
 
     def print(self, task: Task) -> None:
-        """Let every document of a task come out: a picture in the folder."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        for document in task.documents:
-            place = self.folder / f"{len(self.pictures) + 1:04d}-{_plain(document['documentID'])}.png"
-            picture_of(document, task.printer).save(place)
-        task.status = "printed"
+        """Let every document of a task come out, a picture in the folder; nothing of one that was lost."""
+        with self.printing:
+            if task.lost:
+                return
+            self.folder.mkdir(parents=True, exist_ok=True)
+            for document in task.documents:
+                place = self.folder / f"{len(self.pictures) + 1:04d}-{_plain(document['documentID'])}.png"
+                picture_of(document, task.printer).save(place)
+            task.status = "printed"
+
+    def forget(self) -> None:
+        """The component is started anew: of what was not printed yet it knows nothing any more."""
+        with self.printing:
+            for task in self.tasks:
+                if task.status not in ("printed", "failed"):
+                    task.forgotten = task.lost = True
 
     @property
     def pictures(self) -> list[Path]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from websockets.exceptions import ConnectionClosed
-from websockets.sync.server import ServerConnection, serve
+from websockets.sync.server import Server, ServerConnection, serve
 
 from tests.emulators.cainiao_print.acts import Act
 from tests.emulators.cainiao_print.books import SETUP, Books, Message, Task
@@ -25,34 +25,62 @@ class Component:
     """The running component; ``url`` is where it listens."""
 
     def __init__(self, books: Books, port: int = 0) -> None:
+        """Run; ``port`` 0: whichever is free, the same after each start."""
         self.books = books
-        self._server = serve(self._talk, "127.0.0.1", port, compression=None, close_timeout=1)
-        self._thread = threading.Thread(target=self._server.serve_forever, name="component", daemon=True)
-        self._thread.start()
-
-    @property
-    def port(self) -> int:
-        return int(self._server.socket.getsockname()[1])
+        self.port = port
+        self._server: Server | None = None
+        self._thread: threading.Thread | None = None
+        self._open: set[ServerConnection] = set()
+        self.start()
 
     @property
     def url(self) -> str:
         return f"ws://127.0.0.1:{self.port}"
 
+    def start(self) -> None:
+        """Listen."""
+        if self._server is None:
+            self.books.quickly.clear()
+            self._server = serve(self._talk, "127.0.0.1", self.port, compression=None, close_timeout=1)
+            self.port = int(self._server.socket.getsockname()[1])
+            serving = self._server.serve_forever
+            self._thread = threading.Thread(target=serving, name="component", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Fall over: calls are cut in the middle, and what was not printed yet is forgotten."""
+        if self._server is None:
+            return
+        self.books.forget()
+        for call in list(self._open):
+            hang_up(call)
+        self.close()
+
     def close(self) -> None:
-        """Stop listening and hang up."""
+        """Stop listening and come to an end."""
+        server, thread, self._server = self._server, self._thread, None
         self.books.quickly.set()
-        self._server.shutdown()
-        self._thread.join(PATIENCE_S)
+        if server is not None and thread is not None:
+            server.shutdown()
+            thread.join(PATIENCE_S)
 
     def _talk(self, call: ServerConnection) -> None:
         talk = Talk(self.books, call)
+        self._open.add(call)
         try:
             for said in call:
                 talk.answer(said)
         except ConnectionClosed:
             return
         finally:
+            self._open.discard(call)
             talk.finish()
+
+
+def hang_up(call: ServerConnection) -> None:
+    """End a connection without a word."""
+    with contextlib.suppress(OSError):
+        call.socket.shutdown(socket.SHUT_RDWR)
 
 
 class Talk:
@@ -101,11 +129,6 @@ class Talk:
                 self.call.send(odd)
         self._send(message)
 
-    def _hang_up(self) -> None:
-        """End the connection without a word."""
-        with contextlib.suppress(OSError):
-            self.call.socket.shutdown(socket.SHUT_RDWR)
-
     def _send(self, message: Any) -> None:
         self.call.send(json.dumps(message, ensure_ascii=False))
 
@@ -153,7 +176,7 @@ class Talk:
         """Take a task, answer, and print it beside the conversation; nothing where the act says otherwise."""
         self.act = self.books.next_act()
         if self.act is Act.DROP_BEFORE:
-            self._hang_up()
+            hang_up(self.call)
             return {}
         wanted = message.get("task") or {}
         if trouble := self._refusal(wanted):
@@ -190,7 +213,7 @@ class Talk:
                 self.books.print(task)
                 task.forgotten = self.act is Act.FORGOTTEN
         if self.act in (Act.DROP_AFTER, Act.DROP_THEN_PRINT, Act.FORGOTTEN):
-            self._hang_up()
+            hang_up(self.call)
         if self.act in (Act.NO_PUSH, Act.NOTHING):
             return {"status": "success", "msg": "", "taskID": wanted.get("taskID")}
         return {}
@@ -203,8 +226,9 @@ class Talk:
             return
 
     def _tell(self, task: Task) -> None:
-        if self.act is Act.SLOW:
-            self.books.quickly.wait(SLOW_S)
+        self.books.quickly.wait(self.books.seconds + (SLOW_S if self.act is Act.SLOW else 0))
+        if task.lost:
+            return
         if self.act is Act.FOREIGN_PUSH:
             self.push(Task("somebody-elses", task.printer, task.documents, "failed", "缺纸"))
         task.status = "rendered"

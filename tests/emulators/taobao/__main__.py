@@ -18,6 +18,12 @@ from tests.emulators.taobao.shop import Shop
 
 GREETING = """Taobao's gateway, emulated. {orders} orders; seed {seed}; faults: {faults}.
 
+To try it at once, in a second terminal:
+
+  packstation demo --taobao {gateway}
+
+To use it from a data directory of your own:
+
   gateway     {gateway}
   app key     {key}
   app secret  {secret}
@@ -62,7 +68,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         over = threading.Event()
         if told.life:
             threading.Thread(target=_live, args=(life, told.life, over), daemon=True).start()
-        _listen(Console(life, script), stay=told.stay)
+        _listen(Console(life, script, running.listening), stay=told.stay)
         over.set()
     return 0
 

@@ -4,29 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 
 from tests.emulators.taobao import chance, times
 from tests.emulators.taobao.books import REFUND_OPEN, Trade
-from tests.emulators.taobao.faults import Fault, Kind, Script, quota_used_up
+from tests.emulators.taobao.faults import Script
 from tests.emulators.taobao.life import Life
+from tests.emulators.taobao.server import Listening
+from tests.emulators.taobao.trouble import HELP as TROUBLE
+from tests.emulators.taobao.trouble import Trouble
 
+FLAGS = range(6)
+"""Grey, red, yellow, green, blue, pink (wire.md §4.4)."""
 SHOWN = 20
-HELP = """N is the order's place as "orders" shows it, which it keeps, or its number.
+SHORTEST_END = 4
+"""The window shows so many of a number's last digits."""
+HELP = (
+    """N is the order: its place as "orders" shows it, its number, or the last digits of that as the window shows them.
   orders [all]        the newest orders            order N        one of them
   new                 somebody orders and pays     pay N          it is paid
+  urge N              where is it?                 change N       another address
   refund N [LINE]     the money is asked back, of line 1, 2 … or of all
   agree N | withdraw N | refuse N   how the refunds of an order end
-  cancel N            cancelled and paid back      urge N         where is it?
-  change N            another address              memo N TEXT    the shop's note
-  hold N              the platform holds it back   release N
-  unpaid N            an unpaid order is closed    life [COUNT]   so many things by chance
-  clock SECONDS       the platform's clock goes ahead (or behind, with a minus)
-  quota SECONDS       the next call is told to stay away
-  fault KIND [METHOD] [done]   the next such call goes wrong; kinds: {kinds}
+  cancel N            cancelled and paid back      unpaid N       an unpaid order is closed
+  memo N TEXT         the shop's note              flag N 0-5     its flag
+  hold N | release N  the platform holds it back   life [COUNT]   so many things by chance
   balance CARRIER N   so many waybill numbers left
   calls               the last calls               wrongs         what should not have been sent
-  help | quit""".replace("{kinds}", " ".join(Kind))
+  help | quit
+"""
+    + TROUBLE
+)
 
 
 class Console:
@@ -35,10 +42,11 @@ class Console:
     Args:
         life: the shop and its buyers.
         script: where faults go.
+        listening: what can be taken offline.
     """
 
-    def __init__(self, life: Life, script: Script) -> None:
-        self._life, self._shop, self._script = life, life.shop, script
+    def __init__(self, life: Life, script: Script, listening: Listening | None = None) -> None:
+        self._life, self._shop = life, life.shop
         self._verbs: dict[str, Callable[[list[str]], list[str]]] = {
             "help": lambda _: HELP.splitlines(),
             "orders": self._orders,
@@ -53,13 +61,11 @@ class Console:
             "cancel": lambda words: self._then(words, lambda one: life.buyers.cancel(one.tid)),
             "change": self._change,
             "memo": self._memo,
+            "flag": self._flag,
             "hold": lambda words: self._then(words, lambda one: life.buyers.hold(one.tid, "top_hold")),
             "release": lambda words: self._then(words, lambda one: life.buyers.hold(one.tid, "top_hold", 0)),
             "unpaid": lambda words: self._then(words, lambda one: life.buyers.leave(one.tid)),
             "life": self._live,
-            "clock": self._clock,
-            "quota": self._quota,
-            "fault": self._fault,
             "balance": self._balance,
             "calls": self._calls,
             "wrongs": lambda _: (
@@ -69,6 +75,7 @@ class Console:
                 ]
                 or ["none"]
             ),
+            **Trouble(self._shop, script, listening).verbs,
         }
 
     def say(self, line: str) -> list[str]:
@@ -86,13 +93,15 @@ class Console:
             return [f"{line.strip()}: no such order, line or value. Type help."]
 
     def _trade(self, words: list[str]) -> Trade:
-        """The trade a word names, by place or number."""
-        if words[0] in self._shop.trades:
-            return self._shop.trades[words[0]]
-        place = int(words[0])
-        if place < 1:
-            raise IndexError
-        return self._shop.trades[list(self._shop.trades)[place - 1]]
+        """The trade a word names, by its number, its place, or how its number ends."""
+        trades, word = self._shop.trades, words[0]
+        if word in trades:
+            return trades[word]
+        place = int(word)
+        if 1 <= place <= len(trades) and not word.startswith("0"):
+            return trades[list(trades)[place - 1]]
+        [tid] = [tid for tid in trades if tid.endswith(word) and len(word) >= SHORTEST_END]
+        return trades[tid]
 
     def _then(self, words: list[str], act: Callable[[Trade], object]) -> list[str]:
         trade = self._trade(words)
@@ -109,7 +118,8 @@ class Console:
         trade = self._trade(words)
         place = int(words[1]) if len(words) > 1 else 0
         made = self._life.buyers.refund(trade.tid, trade.lines[place - 1].oid if place > 0 else None)
-        return [told(trade), *(f"  refund {one.refund_id} of sub-order {one.oid}" for one in made)]
+        asked = [f"  refund {one.refund_id} of sub-order {one.oid}" for one in made]
+        return [told(trade), *(asked or ["  nothing of it can be asked back any more"])]
 
     def _end(self, words: list[str], act: Callable[[str], None]) -> list[str]:
         trade = self._trade(words)
@@ -118,7 +128,7 @@ class Console:
         ]
         for refund in found:
             act(refund.refund_id)
-        return [told(trade)]
+        return [told(trade), *([] if found else ["  nobody has asked for its money"])]
 
     def _change(self, words: list[str]) -> list[str]:
         trade = self._trade(words)
@@ -130,23 +140,15 @@ class Console:
     def _memo(self, words: list[str]) -> list[str]:
         return self._then(words, lambda one: self._life.buyers.write(one.tid, " ".join(words[1:]), one.flag))
 
+    def _flag(self, words: list[str]) -> list[str]:
+        flag = int(words[1])
+        if flag not in FLAGS:
+            raise ValueError
+        return self._then(words, lambda one: self._life.buyers.write(one.tid, one.memo, flag))
+
     def _live(self, words: list[str]) -> list[str]:
         count = int(words[0]) if words else 1
         return [one for one in (self._life.step() for _ in range(count)) if one]
-
-    def _clock(self, words: list[str]) -> list[str]:
-        self._shop.offset = timedelta(seconds=int(words[0]))
-        return [f"their clock says {times.written(self._shop.now())}"]
-
-    def _quota(self, words: list[str]) -> list[str]:
-        self._script.add(quota_used_up(int(words[0])))
-        return ["the next call is told so"]
-
-    def _fault(self, words: list[str]) -> list[str]:
-        methods = [one for one in words[1:] if one != "done"]
-        method = methods[0] if methods else "*"
-        self._script.add(Fault(Kind(words[0]), method, done="done" in words, seconds=5.0))
-        return [f"the next call of {method} meets {words[0]}"]
 
     def _balance(self, words: list[str]) -> list[str]:
         self._shop.accounts[words[0].upper()].quantity = int(words[1])
@@ -167,6 +169,13 @@ def told(trade: Trade) -> str:
         + ("" if line.refund_status == "NO_REFUND" else f" ({line.refund_status})")
         for line in trade.lines
     )
-    marks = (" urged" if trade.urged else "") + (" address-changed" if trade.address_changed else "")
+    said = {
+        "urged": trade.urged,
+        "address-changed": trade.address_changed,
+        "memo": trade.memo,
+        f"flag-{trade.flag}": trade.flag,
+        "held-back": any(trade.holds.values()),
+    }
+    marks = "".join(f" {name}" for name, on in said.items() if on)
     numbers = "".join(f" {one.company} {one.number}" for one in trade.parcels)
     return f"{trade.tid} {trade.status} {goods}{marks}{numbers}"

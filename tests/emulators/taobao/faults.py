@@ -123,6 +123,8 @@ class Script:
         self.waiting = list(faults)
         self.chances = tuple(chances)
         self.seed = seed
+        self.slow_s = 0.0
+        """Every call takes so much longer."""
         self.random = random.Random(seed)
 
     def add(self, *faults: Fault) -> None:

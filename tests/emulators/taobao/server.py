@@ -19,6 +19,8 @@ from tests.emulators.taobao.books import Call
 from tests.emulators.taobao.faults import DISTORTIONS, Fault, Kind, Script
 from tests.emulators.taobao.gate import Gate
 from tests.emulators.taobao.holding import Holding
+from tests.emulators.taobao.introduction import PATH as INTRODUCTION
+from tests.emulators.taobao.introduction import introduction
 from tests.emulators.taobao.methods.register import EFFECTS, METHODS
 from tests.emulators.taobao.refused import Refused
 from tests.emulators.taobao.shop import Shop
@@ -50,6 +52,8 @@ class Gateway:
         """Answer one call."""
         with self.shop.lock:
             fault = self.script.next(params.get("method", ""))
+        if self.script.slow_s:
+            self.holding.hold(self.script.slow_s)
         if fault is not None and fault.kind is Kind.WAIT and not fault.done:
             self.holding.hold(fault.seconds)
         with self.shop.lock:
@@ -144,6 +148,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         length = int(self.headers.get("Content-Length") or 0)
+        if urlsplit(self.path).path == INTRODUCTION:
+            self.rfile.read(min(length, LONGEST_BODY))
+            self._send(Reply(json.dumps(introduction(self.server.gateway.shop)).encode()))
+            return
         if urlsplit(self.path).path != PATH or length > LONGEST_BODY:
             self.close_connection = True
             self._send(Reply(b"404", 404, "text/plain"))
