@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
@@ -114,20 +114,25 @@ class Details:
             raise Outage("taobao-other-answer", method=METHOD, reached=True)
         return trade
 
-    def now(self, tid: str) -> Read:
+    def now(self, tid: str, in_time: Callable[[], bool] = lambda: True) -> Read:
         """A trade with its refunds as they stand at this moment, each refund asked for by itself.
 
         One with a word nobody knows, and an answer about something else, count as not told of: nothing may
         leave on it, and what the desk has stays as it was. One that lacks its times is read once more.
+
+        Args:
+            tid: its number.
+            in_time: whether somebody still waits for it; asked before every call.
         """
         read = Read()
         try:
+            _still(in_time)
             trade = self.trade(tid)
             trade = self.trade(tid) if is_thin(trade) else trade
             if word := unknown_word(trade):
                 read.rejects.append(_unknown(tid, word))
             else:
-                read.orders.append(order_of(trade, self._shop, self._refunds_of(trade)))
+                read.orders.append(order_of(trade, self._shop, self._refunds_of(trade, in_time)))
         except Bad as bad:
             read.rejects.append(_refused(tid, bad))
         except Rejected as error:
@@ -142,11 +147,11 @@ class Details:
                 read.trouble = outage
         return read
 
-    def _refunds_of(self, trade: Mapping[str, Any]) -> Refunds:
+    def _refunds_of(self, trade: Mapping[str, Any], in_time: Callable[[], bool]) -> Refunds:
         """The refunds of a trade's sub-orders; without the right to ask, what the trade shows must do.
 
         Raises:
-            Outage: no answer, or one about another refund.
+            Outage: no answer, one about another refund, or nobody waits any longer.
             Rejected: we are not answered at all.
             Bad: a refund is in a state nobody knows.
         """
@@ -155,6 +160,7 @@ class Details:
             refund_id = str(order.get("refund_id") or "")
             if refund_id in ("", "0"):
                 continue
+            _still(in_time)
             try:
                 answer = self._call(REFUND, {"refund_id": refund_id, "fields": fields.REFUNDED})
             except Rejected as error:
@@ -268,6 +274,16 @@ class Details:
                     read.owed += tids[place:]
                     break
         return read
+
+
+def _still(in_time: Callable[[], bool]) -> None:
+    """Go on only while somebody waits.
+
+    Raises:
+        Outage: ``platform-late``, nobody does.
+    """
+    if not in_time():
+        raise Outage("platform-late", reached=True)
 
 
 def _refund_in(said: object, refund_id: str) -> Refund:

@@ -11,7 +11,7 @@ from packstation.domain.connection import Health, Tried
 from packstation.domain.intake import Batch, Reject, Sourced
 from packstation.domain.outbox import SHIPMENT, Entry, Outcome, Refused, reason_text
 from packstation.platforms.connector import Fetched
-from packstation.platforms.taobao.details import READERS, Details
+from packstation.platforms.taobao.details import READERS, Details, Read
 from packstation.platforms.taobao.line import Line
 from packstation.platforms.taobao.pulling import NAME, Notebook, Pulling
 from packstation.platforms.taobao.shipping import Delivering
@@ -21,7 +21,7 @@ from packstation.top import TopClient
 from packstation.web import Limits
 
 AT_A_GATE = Limits(connect_s=3, silence_s=5, whole_s=8)
-"""How long somebody at the desk waits for the platform's word on one order."""
+"""How long somebody at the desk waits for the platform's word: for a call, and until no other one begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +116,13 @@ class TaobaoPlatform:
             Outage: the platform does not answer, or not in time.
             Rejected: it does not let us ask.
         """
+        until = self._around.steady() + AT_A_GATE.whole_s
+
+        def read(number: str) -> Read:
+            return self._at_gate.now(number, lambda: self._around.steady() < until)
+
         with ThreadPoolExecutor(READERS) as readers:
-            reads = list(readers.map(self._at_gate.now, numbers))
+            reads = list(readers.map(read, numbers))
         trouble = next((read.trouble for read in reads if read.trouble), None)
         if trouble is not None:
             raise trouble
