@@ -1,4 +1,4 @@
-"""What could not be taken is named: every list under a second of its own, and kept until the disk takes it."""
+"""What could not be taken is named: each list under a second of its own, and kept until the disk takes it."""
 
 from __future__ import annotations
 
