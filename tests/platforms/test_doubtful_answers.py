@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 
 from packstation.domain.intake import Reject
+from packstation.domain.order import Order
 from packstation.errors import Outage
 from packstation.platforms.taobao.line import Line as CallLine
 from packstation.platforms.taobao.platform import Surroundings, TaobaoPlatform
 from packstation.platforms.taobao.pulling import Pulling
 from packstation.platforms.taobao.trade import Shop
+from packstation.top import times
+from packstation.top.envelope import listed
 from tests.emulators.taobao import chance
 from tests.emulators.taobao.books import Line
 from tests.emulators.taobao.faults import Fault, Kind
@@ -155,6 +158,48 @@ def test_a_trade_told_older_than_its_list_says_is_looked_at_again(world: World) 
         world.clock.pass_time(seconds=31)
     assert not lagging
     assert world.orders[tid].status == "TRADE_CLOSED"
+
+
+@pytest.mark.parametrize("where", ["trade", "refund", "gate"])
+def test_a_change_said_to_be_of_tomorrow_hides_none_of_today(world: World, where: str) -> None:
+    """A desk keeps the newest copy: one that bears a wrong day must not be the newest for a day."""
+    between, pulling = listening(world)
+    [tid] = sold(world)
+    tomorrow = times.written(world.clock.now() + timedelta(days=1))
+
+    def spoiled(method: str, _asked: Mapping[str, str], answer: Answer) -> Answer:
+        if method == FULL and where != "refund":
+            return {**answer, "trade": {**answer["trade"], "modified": tomorrow}}
+        if method == REFUNDS and where == "refund":
+            rows = [{**row, "modified": tomorrow} for row in listed(answer.get("refunds"))]
+            return {**answer, "refunds": {"refund": rows}}
+        return answer
+
+    if where == "refund":
+        world.running.buyers.refund(tid)
+        world.clock.pass_time(seconds=30)
+    if where == "gate":
+        platform = at_a_gate(world)
+        call = platform._at_gate._call
+        platform._at_gate._call = lambda method, asked: spoiled(method, asked, dict(call(method, asked)))
+        [(_, told)] = platform.reread([tid]).batch.records
+        assert isinstance(told, Order)
+        assert told.modified_at is None
+        return
+    between.change = spoiled
+    seen: list[Order] = []
+    fetched = pulling.fetch()
+    for _, record in fetched.batch.records:
+        if isinstance(record, Order):
+            seen.append(record)
+            world.orders[record.number] = record
+    pulling.taken(fetched, ())
+    assert None in {one.modified_at for one in seen}
+    assert all(one.modified_at is None or one.modified_at <= world.clock.now() for one in seen)
+    between.change = lambda _method, _asked, answer: answer
+    world.clock.pass_time(seconds=31)
+    world.pull(pulling)
+    assert world.orders[tid].modified_at is not None
 
 
 def _whole(world: World, tid: str) -> dict[str, str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from packstation.domain.checks import Bad
@@ -26,6 +27,8 @@ READERS = 4
 TRIES, TRIES_WHILE_NONE_WORKS = 3, 10
 """So often a trade is read before it is put off and the others go on; while none can be read, more often."""
 _REMEMBERED = 20_000
+AHEAD = timedelta(minutes=15)
+"""No change lies further ahead; a caller's clock may be wrong by ten minutes (wire.md §4.1)."""
 _OF_THE_TRADE = "taobao-refused"
 """The only refusal that can be about one trade; all others are about the shop or the program."""
 
@@ -76,10 +79,11 @@ Result = Taken | Outage | Rejected | Bad
 class Details:
     """Reads whole trades and remembers which it has read, so that overlapping windows cost nothing."""
 
-    def __init__(self, call: Call, shop: Shop) -> None:
-        """Read by these calls, for this shop."""
+    def __init__(self, call: Call, shop: Shop, now: Callable[[], datetime]) -> None:
+        """Read by these calls, for this shop; ``now`` is the platform's clock (UTC), as it is known."""
         self._call = call
         self._shop = shop
+        self._now = now
         self._read: OrderedDict[tuple[str, ...], None] = OrderedDict()
         self._tries: dict[str, int] = {}
         self._told: OrderedDict[str, Refunds] = OrderedDict()
@@ -96,7 +100,17 @@ class Details:
             Bad: what it says is not sound.
         """
         trade = self.trade(tid)
-        return Taken(order_of(trade, self._shop, refunds), unknown_word(trade), is_thin(trade))
+        return Taken(self._order(trade, refunds), unknown_word(trade), is_thin(trade))
+
+    def _order(self, trade: Mapping[str, Any], refunds: Refunds | None) -> Order:
+        """The trade as an order; a change that is still to come is one of nobody knows when.
+
+        The desk keeps the newest copy of an order: a wrong day would make it deaf until that day.
+        """
+        order = order_of(trade, self._shop, refunds)
+        if order.modified_at is None or order.modified_at <= self._now() + AHEAD:
+            return order
+        return replace(order, modified_at=None)
 
     def trade(self, tid: str) -> Mapping[str, Any]:
         """A trade's own fields as the platform has them now.
@@ -132,7 +146,7 @@ class Details:
             if word := unknown_word(trade):
                 read.rejects.append(_unknown(tid, word))
             else:
-                read.orders.append(order_of(trade, self._shop, self._refunds_of(trade, in_time)))
+                read.orders.append(self._order(trade, self._refunds_of(trade, in_time)))
         except Bad as bad:
             read.rejects.append(_refused(tid, bad))
         except Rejected as error:
@@ -309,9 +323,9 @@ def _doubt(read: Read, tid: str, word: str) -> None:
 
 
 def _lags(order: Order, one: Wanted) -> bool:
-    """Whether a trade is told as it was before the change its list tells of."""
+    """Whether a trade is told as it was before the change its list tells of, or nobody knows of when."""
     if order.modified_at is None or not one.modified:
-        return False
+        return order.modified_at is None
     try:
         return order.modified_at < times.read(one.modified)
     except ValueError:

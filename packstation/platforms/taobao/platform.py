@@ -70,7 +70,7 @@ class TaobaoPlatform:
             every=around.every,
             write_rejects=around.write_rejects,
         )
-        self._at_gate = Details(gate.call, shop)
+        self._at_gate = Details(gate.call, shop, gate.now)
         self._delivering = Delivering(line.call, self._pulling.details)
         self._tellers: Mapping[str, Callable[[Entry], Outcome]] = {SHIPMENT: self._delivering.deliver}
 

@@ -127,7 +127,7 @@ class Pulling:
         self._steady = steady
         self._every_s = every.total_seconds()
         self._naming = Naming(write_rejects)
-        self.details = Details(line.call, shop)
+        self.details = Details(line.call, shop, lambda: self._read_at)
         self._trades, self._refunds = Reader(_TRADES, line.call), Reader(_REFUNDS, line.call)
         self._filling = tuple(Reader(_waiting(status), line.call) for status in WAITING)
         self._kept = place_in(notebook.fact(FACT))
