@@ -11,17 +11,22 @@ from __future__ import annotations
 import contextlib
 import ipaddress
 import queue
+import socket
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.cookiejar import DefaultCookiePolicy
+from typing import Any
 from urllib.parse import urlsplit
 
 import requests
 import urllib3
+from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
+from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from packstation.errors import BadInput, Outage
 
@@ -102,21 +107,27 @@ class Server:
             Outage: no answer, with ``host`` and ``reached``.
         """
         session = self._session()
+        watch = _Watch()
         began = time.monotonic()
         try:
-            with session.post(
-                self.url,
-                data=dict(form),
-                headers={"Content-Type": "application/x-www-form-urlencoded;charset=utf-8"},
-                timeout=(self.limits.connect_s, self.limits.silence_s),
-                allow_redirects=False,
-                stream=True,
-                auth=_NoLogin(),
-            ) as response:
+            with (
+                watch.over(self.limits.whole_s),
+                session.post(
+                    self.url,
+                    data=dict(form),
+                    headers={"Content-Type": "application/x-www-form-urlencoded;charset=utf-8"},
+                    timeout=(self.limits.connect_s, self.limits.silence_s),
+                    allow_redirects=False,
+                    stream=True,
+                    auth=_NoLogin(),
+                ) as response,
+            ):
                 reply = self._whole(response, began)
+            if watch.has_cut:  # what was cut off in its head looks like an empty answer
+                raise self._too_late()
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             session.close()
-            raise self._outage(error) from error
+            raise (self._too_late() if watch.has_cut else self._outage(error)) from error
         except Outage:
             session.close()
             raise
@@ -128,6 +139,8 @@ class Server:
         with contextlib.suppress(queue.Empty):
             return self._idle.get_nowait()
         session = requests.Session()
+        for scheme in ("http://", "https://"):
+            session.mount(scheme, _Watched())
         # a platform gets nothing of us but what we write ourselves
         session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
         if is_loopback(self.host):
@@ -168,6 +181,87 @@ class Server:
         with contextlib.suppress(queue.Empty):
             while True:
                 self._idle.get_nowait().close()
+
+
+_CALL = threading.local()
+"""Who watches over the call this thread makes."""
+
+
+class _Watch:
+    """Cuts a call off when its time is up: the head of an answer may trickle like its body."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._line: HTTPConnection | None = None
+        self.has_cut = False
+
+    @contextlib.contextmanager
+    def over(self, seconds: float) -> Iterator[None]:
+        """Watch over what this thread calls now."""
+        timer = threading.Timer(seconds, self._cut)
+        timer.daemon = True
+        _CALL.watch = self
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            with self._lock:
+                _CALL.watch = self._line = None
+
+    def on(self, line: HTTPConnection) -> None:
+        """The call goes over this connection."""
+        self._line = line
+
+    def _cut(self) -> None:
+        with self._lock:
+            if self._line is None or self._line.sock is None:
+                return
+            self.has_cut = True
+            with contextlib.suppress(OSError):
+                # of the bare socket: whoever reads it, through TLS or not, sees its end
+                socket.socket.shutdown(self._line.sock, socket.SHUT_RDWR)
+
+
+class _Seen(HTTPConnection):
+    """A connection that its call's watch can see."""
+
+    def request(self, *args: Any, **more: Any) -> None:
+        _see(self)
+        super().request(*args, **more)
+
+
+class _SeenTls(HTTPSConnection):
+    def request(self, *args: Any, **more: Any) -> None:
+        _see(self)
+        super().request(*args, **more)
+
+
+def _see(line: HTTPConnection) -> None:
+    watch = getattr(_CALL, "watch", None)
+    if watch is not None:
+        watch.on(line)
+
+
+class _Pool(urllib3.HTTPConnectionPool):
+    ConnectionCls = _Seen
+
+
+class _PoolTls(urllib3.HTTPSConnectionPool):
+    ConnectionCls = _SeenTls
+
+
+class _Watched(HTTPAdapter):
+    """Makes connections that can be seen, with a proxy between or not."""
+
+    def init_poolmanager(self, *args: Any, **more: Any) -> None:
+        super().init_poolmanager(*args, **more)
+        self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _PoolTls}
+
+    def proxy_manager_for(self, proxy: str, **more: Any) -> urllib3.ProxyManager:
+        manager: urllib3.ProxyManager = super().proxy_manager_for(proxy, **more)
+        manager.pool_classes_by_scheme = {"http": _Pool, "https": _PoolTls}
+        return manager
 
 
 class _NoLogin(AuthBase):

@@ -101,6 +101,10 @@ class GateBook:
         self._heard = {number: at for number, at in self._heard.items() if at > oldest}
         self._heard.update(dict.fromkeys(numbers, since))
 
+    def forget(self, number: str) -> None:
+        """Something else is known of this order since: what the platform said at a gate counts no more."""
+        self._heard.pop(number, None)
+
     def is_fresh(self, numbers: Sequence[str]) -> bool:
         """Whether what the platform told of all these orders still counts."""
         oldest = self._clock.steady() - FRESH_S

@@ -116,8 +116,15 @@ def _settled(known: Order, merged: Order) -> Applied:
 
 
 def _is_old(known: Order, news: Order) -> bool:
-    """Whether the copy was made before ours; copies without a time are taken at their word."""
-    return bool(known.modified_at and news.modified_at and news.modified_at < known.modified_at)
+    """Whether the copy was made before ours; copies without a time are taken at their word.
+
+    Times are whole seconds: of two copies of one second the one that says closed is the later one, since
+    nothing that was closed is ever open again.
+    """
+    if not (known.modified_at and news.modified_at):
+        return False
+    is_reopened = known.status in CLOSED and news.status not in CLOSED
+    return news.modified_at < known.modified_at or (is_reopened and news.modified_at == known.modified_at)
 
 
 def _merge(known: Order, news: Order) -> Order:

@@ -375,6 +375,38 @@ def test_a_cancel_between_two_answers_is_not_forgotten_for_the_older_one(tmp_pat
     assert (str(shop.order().recall), shop.order().state) == ("cancelled", State.LABELLED)
 
 
+@pytest.mark.parametrize("called_off", [{"status": "TRADE_CLOSED"}, {"word": "WAIT_SELLER_AGREE"}])
+def test_what_a_gate_stopped_does_not_leave_on_an_older_copy_of_the_same_second(
+    tmp_path: Path, called_off: dict[str, str]
+) -> None:
+    """A round has read the order just before the buyer called it off, and is stored only after the gate."""
+    shop = Shop(tmp_path, shirts(ONE, 1))
+    shop.scan(SHIRT)
+    shop.wait()
+    read_before = shop.platform.change(ONE, urges=1)
+    fetched = shop.desk.syncing.fetch()
+    if "word" in called_off:
+        shop.platform.refund(ONE, **called_off)  # type: ignore[arg-type]
+    else:
+        shop.platform.change(ONE, **called_off)
+    shop.platform.change(ONE)
+    shop.platform.orders[ONE] = replace(shop.platform.orders[ONE], modified_at=read_before.modified_at)
+    assert verdicts(shop.scan(FIRST)) == ["order-recalled"]
+    for _ in shop.desk.syncing.apply(fetched):
+        pass
+    assert verdicts(shop.scan(FIRST)) == ["order-recalled"]
+    assert shop.order().state is State.LABELLED
+
+
+def test_news_of_an_order_end_what_the_platform_said_of_it_before(tmp_path: Path) -> None:
+    shop = Shop(tmp_path, shirts(ONE, 1))
+    shop.scan(SHIRT)
+    shop.platform.change(ONE, urges=1)
+    shop.desk.syncing.pull_now()
+    assert verdicts(shop.scan(FIRST)) == ["shipped"]
+    assert shop.platform.asked == [(ONE,), (ONE,)]
+
+
 def test_two_orders_at_their_gates_at_once_each_get_their_own_answer(tmp_path: Path) -> None:
     shop = Shop(tmp_path, shirts(ONE, 1), shirts(TWO, 1))
     shop.scan(ONE, SHIRT, "PKEXIT", TWO, SHIRT, "PKEXIT")

@@ -41,6 +41,13 @@ def test_an_older_copy_changes_nothing() -> None:
     assert news.apply(order, old).order is order
 
 
+def test_a_closed_order_is_not_open_again_in_the_same_second() -> None:
+    closed = news.apply(make_order(), replace(make_order(), status="TRADE_CLOSED", modified_at=NOON)).order
+    assert closed.state is State.CANCELLED
+    before = replace(make_order(), status="WAIT_SELLER_SEND_GOODS", modified_at=NOON)
+    assert news.apply(closed, before).order.status == "TRADE_CLOSED"
+
+
 def test_an_urge_is_heard_and_work_is_kept() -> None:
     order = verbs.count(make_order("1", *TWO, state=State.PACKING), "1")
     after = news.apply(order, later(order, urges=2))

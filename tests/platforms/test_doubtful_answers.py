@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from packstation.domain.intake import Reject
+from packstation.domain.order import Order
 from packstation.errors import Outage
-from packstation.platforms.taobao.line import Line
+from packstation.platforms.taobao.line import Line as CallLine
 from packstation.platforms.taobao.platform import Surroundings, TaobaoPlatform
 from packstation.platforms.taobao.pulling import Pulling
 from packstation.platforms.taobao.trade import Shop
+from packstation.top import times
+from packstation.top.envelope import listed
 from tests.emulators.taobao import chance
+from tests.emulators.taobao.books import Line
 from tests.emulators.taobao.faults import Fault, Kind
 from tests.emulators.taobao.goods import WARES
 from tests.platforms.conftest import Made, World
@@ -26,7 +31,7 @@ Answer = dict[str, Any]
 class Between:
     """The line to the platform, with somebody on it who changes answers."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: CallLine) -> None:
         self._line = line
         self.change: Callable[[str, Mapping[str, str], Answer], Answer] = lambda _method, _asked, answer: (
             answer
@@ -155,6 +160,48 @@ def test_a_trade_told_older_than_its_list_says_is_looked_at_again(world: World) 
     assert world.orders[tid].status == "TRADE_CLOSED"
 
 
+@pytest.mark.parametrize("where", ["trade", "refund", "gate"])
+def test_a_change_said_to_be_of_tomorrow_hides_none_of_today(world: World, where: str) -> None:
+    """A desk keeps the newest copy: one that bears a wrong day must not be the newest for a day."""
+    between, pulling = listening(world)
+    [tid] = sold(world)
+    tomorrow = times.written(world.clock.now() + timedelta(days=1))
+
+    def spoiled(method: str, _asked: Mapping[str, str], answer: Answer) -> Answer:
+        if method == FULL and where != "refund":
+            return {**answer, "trade": {**answer["trade"], "modified": tomorrow}}
+        if method == REFUNDS and where == "refund":
+            rows = [{**row, "modified": tomorrow} for row in listed(answer.get("refunds"))]
+            return {**answer, "refunds": {"refund": rows}}
+        return answer
+
+    if where == "refund":
+        world.running.buyers.refund(tid)
+        world.clock.pass_time(seconds=30)
+    if where == "gate":
+        platform = at_a_gate(world)
+        call = platform._at_gate._call
+        platform._at_gate._call = lambda method, asked: spoiled(method, asked, dict(call(method, asked)))
+        [(_, told)] = platform.reread([tid]).batch.records
+        assert isinstance(told, Order)
+        assert told.modified_at is None
+        return
+    between.change = spoiled
+    seen: list[Order] = []
+    fetched = pulling.fetch()
+    for _, record in fetched.batch.records:
+        if isinstance(record, Order):
+            seen.append(record)
+            world.orders[record.number] = record
+    pulling.taken(fetched, ())
+    assert None in {one.modified_at for one in seen}
+    assert all(one.modified_at is None or one.modified_at <= world.clock.now() for one in seen)
+    between.change = lambda _method, _asked, answer: answer
+    world.clock.pass_time(seconds=31)
+    world.pull(pulling)
+    assert world.orders[tid].modified_at is not None
+
+
 def _whole(world: World, tid: str) -> dict[str, str]:
     asked = [params for params in world.calls(FULL) if params["tid"] == tid]
     return {name: asked[0][name] for name in ("tid", "fields", "include_oaid")}
@@ -217,3 +264,66 @@ def test_at_a_gate_a_refund_that_cannot_be_read_is_doubt(
     fetched = platform.reread([tid])
     assert fetched.batch.records == ()
     assert [named.file for named in fetched.batch.rejects] == [f"taobao {tid}"]
+
+
+def test_at_a_gate_no_further_call_begins_when_nobody_waits_any_longer(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng, buyers = world.life.random, world.running.buyers
+    wares = [Line("", ware.title, ware.sku, 1, ware.cents, ware.spec) for ware in WARES[:9]]
+    trade = buyers.order(chance.nick(rng), chance.receiver(rng), wares)
+    buyers.pay(trade.tid)
+    buyers.refund(trade.tid)
+    platform = at_a_gate(world)
+    call = platform._at_gate._call
+
+    def slow(method: str, params: Mapping[str, str]) -> Mapping[str, Any]:
+        world.clock.pass_time(seconds=5)
+        return call(method, params)
+
+    monkeypatch.setattr(platform._at_gate, "_call", slow)
+    with pytest.raises(Outage) as caught:
+        platform.reread([trade.tid])
+    assert caught.value.reason == "platform-late"
+    assert len(world.running.shop.calls) == 2
+
+
+# --- what is named --------------------------------------------------------------------------------------
+
+
+def named_in(world: World) -> tuple[TaobaoPlatform, list[tuple[datetime, Sequence[Reject]]]]:
+    lists: list[tuple[datetime, Sequence[Reject]]] = []
+    around = Surroundings(
+        client=lambda _: world.client(),
+        now=world.clock.now,
+        steady=world.clock.steady,
+        every=timedelta(seconds=30),
+        write_rejects=lambda at, rejects: lists.append((at, tuple(rejects))),
+    )
+    return TaobaoPlatform(Shop("旗舰店"), world.memory, around), lists
+
+
+def test_a_list_of_what_was_not_taken_never_takes_the_place_of_another(world: World) -> None:
+    platform, lists = named_in(world)
+    fetched = platform.fetch()
+    for row in range(3):
+        platform.taken(fetched, (Reject("taobao", row, "", "not-object"),))
+    assert len({at.replace(microsecond=0) for at, _ in lists}) == 3
+
+
+def test_a_list_the_disk_does_not_take_is_kept_for_the_next_time(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    platform, lists = named_in(world)
+    fetched = platform.fetch()
+    naming = platform._pulling._naming
+    write = naming._write
+
+    def full(_at: datetime, _rejects: Sequence[Reject]) -> None:
+        raise OSError(28, "full")
+
+    monkeypatch.setattr(naming, "_write", full)
+    platform.taken(fetched, (Reject("taobao", 1, "", "not-object"),))
+    monkeypatch.setattr(naming, "_write", write)
+    platform.taken(platform.fetch(), ())
+    assert [reject.row for _, rejects in lists for reject in rejects] == [1]

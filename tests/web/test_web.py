@@ -113,14 +113,17 @@ def test_a_connection_dropped_behind_our_back_costs_one_call_at_most() -> None:
     assert b"web-broken-off web-broken-off" not in b" ".join(got)
 
 
-def test_a_server_that_trickles_does_not_hold_a_worker_for_ever() -> None:
+@pytest.mark.parametrize(
+    "head", ["HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", "HTTP/1.1 200 OK\r\nX-"]
+)
+def test_a_server_that_trickles_does_not_hold_a_worker_for_ever(head: str) -> None:
     stop = threading.Event()
 
     def trickle(listening: socket.socket) -> None:
         line, _ = listening.accept()
         with line:
             line.recv(65536)
-            line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+            line.sendall(head.encode())
             while not stop.wait(0.05):
                 try:
                     line.sendall(b"x")

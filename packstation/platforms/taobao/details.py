@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from packstation.domain.checks import Bad
@@ -26,6 +27,8 @@ READERS = 4
 TRIES, TRIES_WHILE_NONE_WORKS = 3, 10
 """So often a trade is read before it is put off and the others go on; while none can be read, more often."""
 _REMEMBERED = 20_000
+AHEAD = timedelta(minutes=15)
+"""No change lies further ahead; a caller's clock may be wrong by ten minutes (wire.md §4.1)."""
 _OF_THE_TRADE = "taobao-refused"
 """The only refusal that can be about one trade; all others are about the shop or the program."""
 
@@ -76,10 +79,11 @@ Result = Taken | Outage | Rejected | Bad
 class Details:
     """Reads whole trades and remembers which it has read, so that overlapping windows cost nothing."""
 
-    def __init__(self, call: Call, shop: Shop) -> None:
-        """Read by these calls, for this shop."""
+    def __init__(self, call: Call, shop: Shop, now: Callable[[], datetime]) -> None:
+        """Read by these calls, for this shop; ``now`` is the platform's clock (UTC), as it is known."""
         self._call = call
         self._shop = shop
+        self._now = now
         self._read: OrderedDict[tuple[str, ...], None] = OrderedDict()
         self._tries: dict[str, int] = {}
         self._told: OrderedDict[str, Refunds] = OrderedDict()
@@ -96,7 +100,17 @@ class Details:
             Bad: what it says is not sound.
         """
         trade = self.trade(tid)
-        return Taken(order_of(trade, self._shop, refunds), unknown_word(trade), is_thin(trade))
+        return Taken(self._order(trade, refunds), unknown_word(trade), is_thin(trade))
+
+    def _order(self, trade: Mapping[str, Any], refunds: Refunds | None) -> Order:
+        """The trade as an order; a change that is still to come is one of nobody knows when.
+
+        The desk keeps the newest copy of an order: a wrong day would make it deaf until that day.
+        """
+        order = order_of(trade, self._shop, refunds)
+        if order.modified_at is None or order.modified_at <= self._now() + AHEAD:
+            return order
+        return replace(order, modified_at=None)
 
     def trade(self, tid: str) -> Mapping[str, Any]:
         """A trade's own fields as the platform has them now.
@@ -114,20 +128,25 @@ class Details:
             raise Outage("taobao-other-answer", method=METHOD, reached=True)
         return trade
 
-    def now(self, tid: str) -> Read:
+    def now(self, tid: str, in_time: Callable[[], bool] = lambda: True) -> Read:
         """A trade with its refunds as they stand at this moment, each refund asked for by itself.
 
         One with a word nobody knows, and an answer about something else, count as not told of: nothing may
         leave on it, and what the desk has stays as it was. One that lacks its times is read once more.
+
+        Args:
+            tid: its number.
+            in_time: whether somebody still waits for it; asked before every call.
         """
         read = Read()
         try:
+            _still(in_time)
             trade = self.trade(tid)
             trade = self.trade(tid) if is_thin(trade) else trade
             if word := unknown_word(trade):
                 read.rejects.append(_unknown(tid, word))
             else:
-                read.orders.append(order_of(trade, self._shop, self._refunds_of(trade)))
+                read.orders.append(self._order(trade, self._refunds_of(trade, in_time)))
         except Bad as bad:
             read.rejects.append(_refused(tid, bad))
         except Rejected as error:
@@ -142,11 +161,11 @@ class Details:
                 read.trouble = outage
         return read
 
-    def _refunds_of(self, trade: Mapping[str, Any]) -> Refunds:
+    def _refunds_of(self, trade: Mapping[str, Any], in_time: Callable[[], bool]) -> Refunds:
         """The refunds of a trade's sub-orders; without the right to ask, what the trade shows must do.
 
         Raises:
-            Outage: no answer, or one about another refund.
+            Outage: no answer, one about another refund, or nobody waits any longer.
             Rejected: we are not answered at all.
             Bad: a refund is in a state nobody knows.
         """
@@ -155,6 +174,7 @@ class Details:
             refund_id = str(order.get("refund_id") or "")
             if refund_id in ("", "0"):
                 continue
+            _still(in_time)
             try:
                 answer = self._call(REFUND, {"refund_id": refund_id, "fields": fields.REFUNDED})
             except Rejected as error:
@@ -270,6 +290,16 @@ class Details:
         return read
 
 
+def _still(in_time: Callable[[], bool]) -> None:
+    """Go on only while somebody waits.
+
+    Raises:
+        Outage: ``platform-late``, nobody does.
+    """
+    if not in_time():
+        raise Outage("platform-late", reached=True)
+
+
 def _refund_in(said: object, refund_id: str) -> Refund:
     """A refund that was asked for by itself.
 
@@ -293,9 +323,9 @@ def _doubt(read: Read, tid: str, word: str) -> None:
 
 
 def _lags(order: Order, one: Wanted) -> bool:
-    """Whether a trade is told as it was before the change its list tells of."""
+    """Whether a trade is told as it was before the change its list tells of, or nobody knows of when."""
     if order.modified_at is None or not one.modified:
-        return False
+        return order.modified_at is None
     try:
         return order.modified_at < times.read(one.modified)
     except ValueError:

@@ -80,6 +80,10 @@ class Line:
                     self._client = None if self._client is client else self._client
             raise
 
+    def now(self) -> datetime:
+        """The platform's clock (UTC) as far as it is known; asks nobody."""
+        return self.client.platform_now()
+
     def moment(self) -> datetime:
         """The whole second it is on the platform's clock (UTC), compared at least hourly.
 

@@ -13,7 +13,7 @@ from packstation.domain.order import Order
 from packstation.domain.outbox import RENUMBER, SHIPMENT, Entry, Outcome, Refused, reason_text
 from packstation.platforms.connector import Clear, Fetched
 from packstation.platforms.taobao.clearing import Clearing
-from packstation.platforms.taobao.details import READERS, Details
+from packstation.platforms.taobao.details import READERS, Details, Read
 from packstation.platforms.taobao.line import Line
 from packstation.platforms.taobao.pulling import NAME, Notebook, Pulling
 from packstation.platforms.taobao.resending import Resending
@@ -24,7 +24,7 @@ from packstation.top import TopClient
 from packstation.web import Limits
 
 AT_A_GATE = Limits(connect_s=3, silence_s=5, whole_s=8)
-"""How long somebody at the desk waits for the platform's word on one order."""
+"""How long somebody at the desk waits for the platform's word: for a call, and until no other one begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,8 @@ class TaobaoPlatform:
             every=around.every,
             write_rejects=around.write_rejects,
         )
-        self._at_gate = Details(gate.call, shop)
-        self._clearing = Clearing(gate.call, self._at_gate, self._platform_now)
+        self._at_gate = Details(gate.call, shop, gate.now)
+        self._clearing = Clearing(gate.call, self._at_gate, gate.now)
         self._delivering = Delivering(line.call, self._pulling.details)
         self._tellers: Mapping[str, Callable[[Entry], Outcome]] = {
             SHIPMENT: self._delivering.deliver,
@@ -124,8 +124,13 @@ class TaobaoPlatform:
             Outage: the platform does not answer, or not in time.
             Rejected: it does not let us ask.
         """
+        until = self._around.steady() + AT_A_GATE.whole_s
+
+        def read(number: str) -> Read:
+            return self._at_gate.now(number, lambda: self._around.steady() < until)
+
         with ThreadPoolExecutor(READERS) as readers:
-            reads = list(readers.map(self._at_gate.now, numbers))
+            reads = list(readers.map(read, numbers))
         trouble = next((read.trouble for read in reads if read.trouble), None)
         if trouble is not None:
             raise trouble
@@ -143,10 +148,6 @@ class TaobaoPlatform:
             Rejected: it does not tell.
         """
         return self._clearing.receiver(order, carrier, by_hand=by_hand)
-
-    def _platform_now(self) -> datetime:
-        """The moment on the platform's clock, as far as the line of the gates knows it."""
-        return self._gate.client.platform_now()
 
     def deliver(self, entry: Entry) -> Outcome:
         """Tell the platform one thing, exactly once however often it is asked; each kind has its own way."""

@@ -23,6 +23,7 @@ from packstation.platforms.taobao.details import TRIES, Details, Read, Wanted
 from packstation.platforms.taobao.ids import id_in
 from packstation.platforms.taobao.line import Line
 from packstation.platforms.taobao.lists import Listing, Page, Reader, modified_in
+from packstation.platforms.taobao.naming import Naming
 from packstation.platforms.taobao.place import MOST_OWED, Place, beginning, place_in, text_of, within_reach
 from packstation.platforms.taobao.trade import Refund, Refunds, Shop
 from packstation.top import times
@@ -125,8 +126,8 @@ class Pulling:
         self._notebook = notebook
         self._steady = steady
         self._every_s = every.total_seconds()
-        self._write_rejects = write_rejects
-        self.details = Details(line.call, shop)
+        self._naming = Naming(write_rejects)
+        self.details = Details(line.call, shop, lambda: self._read_at)
         self._trades, self._refunds = Reader(_TRADES, line.call), Reader(_REFUNDS, line.call)
         self._filling = tuple(Reader(_waiting(status), line.call) for status in WAITING)
         self._kept = place_in(notebook.fact(FACT))
@@ -177,8 +178,7 @@ class Pulling:
             self._notebook.put_fact(FACT, receipt)
             self._kept = place_in(receipt)
             self._is_handed_in = False
-        if rejects:
-            self._write_rejects(self._read_at, rejects)
+        self._naming.name(self._read_at, rejects)
 
     # --- a round
     # ----------------------------------------------------------------------------------------------
