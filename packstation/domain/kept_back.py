@@ -1,4 +1,4 @@
-"""What holds an order though nobody at the desk wants it: no payment, the platform, an unknown word."""
+"""What holds an order though nobody at the desk wants it: no payment, the platform, a word, no parcel."""
 
 from __future__ import annotations
 
@@ -18,4 +18,4 @@ def kept_back(order: Order) -> Hold | None:
         return Hold(HoldKind.PLATFORM)
     if order.doubt:
         return Hold(HoldKind.DOUBTFUL, order.doubt)
-    return None
+    return Hold(HoldKind.NO_PARCEL) if order.no_parcel else None

@@ -58,7 +58,7 @@ class HoldKind(StrEnum):
     """Why an order is put aside.
 
     By hand, by its review, not paid yet, the platform does not let it go yet, the platform says a word nobody
-    knows, or it goes in another one's parcel.
+    knows, it needs no parcel and leaves by a gesture of its own, or it goes in another one's parcel.
     """
 
     DESK = "desk"
@@ -66,11 +66,12 @@ class HoldKind(StrEnum):
     UNPAID = "unpaid"
     PLATFORM = "platform"
     DOUBTFUL = "doubtful"
+    NO_PARCEL = "no-parcel"
     JOINED = "joined"
 
 
-NOT_OURS = frozenset({HoldKind.UNPAID, HoldKind.PLATFORM, HoldKind.DOUBTFUL})
-"""Holds that nobody at the desk can release: they end when the platform says so."""
+NOT_OURS = frozenset({HoldKind.UNPAID, HoldKind.PLATFORM, HoldKind.DOUBTFUL, HoldKind.NO_PARCEL})
+"""Holds nobody at the desk can release: they end when the platform says so, or by a gesture of their own."""
 
 
 class Recall(StrEnum):
@@ -248,6 +249,7 @@ class Order:
     ``oaid`` stands for the receiver where the platform hides who that is; it changes with shop, app and week,
     so it names no buyer. ``address_mark`` changes whenever the platform says that the buyer gave another
     address, which behind stars may look the same.
+    ``no_parcel``: the platform says that no carrier takes any of it; its hold says so once it is stored.
     ``seen``: the goods with the numbers the platform shows on them; true only until it is stored, as well.
     """
 
@@ -286,6 +288,7 @@ class Order:
     expedited: Expedited | None = None
     oaid: str = ""
     address_mark: str = ""
+    no_parcel: bool = False
     seen: tuple[Seen, ...] = ()
 
     @property
