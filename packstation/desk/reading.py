@@ -161,7 +161,7 @@ def _row(row: tuple[Any, ...], names: Mapping[str, str], ready: Iterable[str]) -
     """A row of the queue as the window shows it."""
     number, state, due, urges, goods, receiver, carrier, complaint, message, memo, wishes, *rest = row
     line_count, units, got, recall, pressure, order_id, restrictions, no_parcel, slot, expedited = rest
-    carrier = carrier or _likely(restrictions, ready)
+    carrier = "" if no_parcel else carrier or _likely(restrictions, ready)
     name, _, _, city, *_ = msgspec.json.decode(receiver)
     flags = [f"basket:{slot}"] if slot else []
     flags += [f"urge:{urges}"] if urges else []
