@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from packstation.domain import verbs, wishes
-from packstation.domain.kept_back import kept_back
+from packstation.domain.kept_back import doubt_in, kept_back
 from packstation.domain.order import (
     NOT_OURS,
     PARTED,
@@ -286,7 +286,7 @@ def _settle_recall(order: Order) -> Order:
     if order.state is State.CANCELLED or order.recall is Recall.SHIPPED_ELSEWHERE:
         return order
     own = [line.refund for line in order.lines if not line.of and line.refund not in (PARTED, SENT)]
-    if order.doubt:
+    if doubt_in(order):
         return order  # it is held; whether it was taken back shows when the word is known
     refunds = {refund for refund in own if refund not in REFUND_OVER}
     if not own or any(refund in REFUND_OVER for refund in own):

@@ -124,7 +124,7 @@ class Line:
     def need(self) -> int:
         """Units that must be in the box; a refunded line needs none, what was waived is not wanted.
 
-        Goods of a line that says a word nobody knows stay wanted: the whole order waits (``Order.doubt``).
+        Goods of a line that says a word nobody knows stay wanted: the whole order waits (``kept_back``).
         """
         return 0 if self.refund in REFUND_STOPS else max(0, self.quantity - self.waived)
 
@@ -310,12 +310,6 @@ class Order:
     def surplus(self) -> tuple[Line, ...]:
         """Lines with more in the box than is wanted after a refund: units must come out."""
         return tuple(line for line in self.lines if line.got > line.need)
-
-    @property
-    def doubt(self) -> str:
-        """The first refund word of a line that nobody knows; empty where all are known."""
-        known = REFUND_OVER | REFUND_STOPS
-        return next((line.refund for line in self.lines if line.refund not in known), "")
 
     @property
     def open_wishes(self) -> tuple[Wish, ...]:
