@@ -67,6 +67,14 @@ class TaobaoDesk:
         trade = self.buyers.order("买家", chance.receiver(self.world.life.random), lines)
         return self.buyers.pay(trade.tid)
 
+    def sell_voucher(self, units: int = 1) -> Trade:
+        """A paid trade of something no carrier takes."""
+        trade = self.buyers.order(
+            "买家", chance.receiver(self.world.life.random), [Line("", "电子礼品卡", "CARD", units, 10000)]
+        )
+        trade.shipping_type = "virtual"
+        return self.buyers.pay(trade.tid)
+
     def pull(self) -> None:
         """What is new reaches the desk, as far as the platform answers; lists only tell of what is surely over."""
         self.world.clock.pass_time(seconds=TWICE.total_seconds())

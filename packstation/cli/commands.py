@@ -47,6 +47,7 @@ COMMANDS: dict[str, Run] = {
     "together": exceptions.together,
     "apart": exceptions.apart,
     "renumber": shipped.renumber,
+    "no-parcel": shipped.no_parcel,
     "jobs": printing.jobs,
     "label": papers.label,
     "sheet": papers.sheet,

@@ -1,4 +1,4 @@
-"""Commands about orders that have left, or leave without a parcel: renumber."""
+"""Commands about orders that have left, or leave without a parcel: renumber, no-parcel."""
 
 from __future__ import annotations
 
@@ -21,6 +21,11 @@ def renumber(args: argparse.Namespace, world: World) -> int:
             args.number, args.before or "", args.waybill, args.carrier or "", args.reason
         ),
     )
+
+
+def no_parcel(args: argparse.Namespace, world: World) -> int:
+    """``no-parcel NUMBER``: an order that needs no parcel is fulfilled."""
+    return _carry_out(args, world, lambda desk: desk.without_parcels.ship(args.number))
 
 
 def _carry_out(args: argparse.Namespace, world: World, work: Callable[[Desk], Answer]) -> int:

@@ -54,6 +54,7 @@ from packstation.desk.typed_numbers import TypedNumbers
 from packstation.desk.views import OrderView
 from packstation.desk.weighing import Weighing
 from packstation.desk.wishing import TickList
+from packstation.desk.without_parcel import WithoutParcels
 from packstation.desk.workplace import Announcement, Workplace
 from packstation.domain import verbs
 from packstation.domain.aim import split_aim
@@ -127,6 +128,7 @@ class Desk:
         self.changing = Changing(self._place, self._labelling)
         self.typed_numbers = TypedNumbers(self._place, self._labelling)
         self.renumberings = Renumberings(self._place, self.typed_numbers)
+        self.without_parcels = WithoutParcels(self._place)
         self.choosing, self.numbers = self._labelling.choosing, self._labelling.numbers
         self.papers = Papers(self._place, self.printing)
         self.importing = Importing(self._place)

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from packstation.desk.telling import Telling, telling_of
 from packstation.desk.workplace import Workplace
 from packstation.domain.order import Order
 from packstation.domain.outbox import Entry, EntryState, reason_text
 from packstation.domain.standing import Seen, Standing, find
-from packstation.domain.telling import Telling, telling_of
 from packstation.store.journal import JournalRow
 from packstation.store.store import as_text
 

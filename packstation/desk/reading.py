@@ -160,12 +160,13 @@ def _likely(restrictions: str, ready: Iterable[str]) -> str:
 def _row(row: tuple[Any, ...], names: Mapping[str, str], ready: Iterable[str]) -> QueueRow:
     """A row of the queue as the window shows it."""
     number, state, due, urges, goods, receiver, carrier, complaint, message, memo, wishes, *rest = row
-    line_count, units, got, recall, pressure, order_id, restrictions, slot, expedited = rest
-    carrier = carrier or _likely(restrictions, ready)
+    line_count, units, got, recall, pressure, order_id, restrictions, no_parcel, slot, expedited = rest
+    carrier = "" if no_parcel else carrier or _likely(restrictions, ready)
     name, _, _, city, *_ = msgspec.json.decode(receiver)
     flags = [f"basket:{slot}"] if slot else []
     flags += [f"urge:{urges}"] if urges else []
     flags += ["expedited"] if expedited else []
+    flags += ["no-parcel"] if no_parcel else []
     flags += ["complaint"] if complaint else []
     flags += ["refund"] if recall else []
     flags += ["message"] if message else []

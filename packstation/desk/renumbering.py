@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from packstation.desk.booking import about
+from packstation.desk.telling import Telling, telling_of
 from packstation.desk.typed_numbers import TYPED, TypedNumbers
 from packstation.desk.workplace import Workplace
 from packstation.domain import together
@@ -20,7 +21,6 @@ from packstation.domain.people import Right
 from packstation.domain.renumbering import Renumbering, renumber
 from packstation.domain.scan import Answer, Verdict
 from packstation.domain.shipment import key_of
-from packstation.domain.telling import Telling, telling_of
 from packstation.errors import Refusal
 from packstation.store.bookings import Booked, BookingState
 from packstation.store.store import as_text

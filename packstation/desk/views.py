@@ -41,9 +41,9 @@ MOST_COUNTED = 9999
 class QueueRow:
     """One order as the queue shows it; names and places come masked.
 
-    ``goods`` is the short list of goods, ``flags`` are names of marks: ``urge:2``, ``expedited``, ``memo``,
-    ``message``, ``basket:7``, ``gift``, ``complaint``, ``refund``, ``wish:礼盒包装``, ``fragile`` and other
-    traits.
+    ``goods`` is the short list of goods, ``flags`` are names of marks: ``urge:2``, ``expedited``,
+    ``no-parcel``, ``memo``, ``message``, ``basket:7``, ``gift``, ``complaint``, ``refund``,
+    ``wish:礼盒包装``, ``fragile`` and other traits.
     """
 
     number: str

@@ -94,7 +94,9 @@ _RULES: Mapping[ExceptionKind, Callable[[Order], bool]] = {
     ExceptionKind.SHORT: _lacks_goods,
     ExceptionKind.NEEDS_REVIEW: lambda order: _is_held(order, HoldKind.REVIEW),
     ExceptionKind.HELD: lambda order: _is_held(order, HoldKind.DESK),
-    ExceptionKind.UNPAID: lambda order: any(_is_held(order, kind) for kind in NOT_OURS),
+    ExceptionKind.UNPAID: lambda order: any(
+        _is_held(order, kind) for kind in NOT_OURS - {HoldKind.NO_PARCEL}
+    ),
 }
 """What the order itself tells. Of the other kinds outbox, marks, shelves, journal and desks tell."""
 

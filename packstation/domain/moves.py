@@ -52,6 +52,7 @@ class Verb(StrEnum):
     JOIN = "join"
     SHIP_ALONG = "ship-along"
     RENUMBER = "renumber"
+    SHIP_WITHOUT_PARCEL = "ship-without-parcel"
 
 
 _BEFORE_SHIPPED = (
@@ -106,6 +107,7 @@ MOVES: Mapping[tuple[State, Verb], frozenset[State]] = {
     (State.LABELLED, Verb.SHIP): frozenset({State.SHIPPED}),
     (State.HELD, Verb.SHIP_ALONG): frozenset({State.SHIPPED}),
     (State.SHIPPED, Verb.RENUMBER): frozenset({State.SHIPPED}),
+    (State.HELD, Verb.SHIP_WITHOUT_PARCEL): frozenset({State.SHIPPED}),
     **{(state, Verb.JOIN): frozenset({State.HELD}) for state in (*_BEFORE_PACKED, State.HELD)},
     **{(state, Verb.HOLD): frozenset({State.HELD}) for state in _BEFORE_SHIPPED},
     (State.HELD, Verb.RELEASE): frozenset({State.REVIEWED}),

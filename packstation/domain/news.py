@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from packstation.domain import verbs, wishes
-from packstation.domain.kept_back import kept_back
+from packstation.domain.kept_back import doubt_in, kept_back
 from packstation.domain.order import (
     NOT_OURS,
     PARTED,
@@ -26,6 +26,7 @@ from packstation.domain.order import (
 from packstation.domain.status_words import CLOSED, LEFT_ALREADY
 from packstation.domain.together import is_along
 from packstation.domain.trail import kept
+from packstation.domain.without_parcel import needs_no_parcel
 
 
 class Change(StrEnum):
@@ -50,8 +51,12 @@ class Applied:
 
 def first_seen(order: Order) -> Order:
     """An order's first state at this desk, from what the platform calls it."""
-    if order.lines_guessed or order.seen:
-        order = replace(order, lines_guessed=False, seen=())
+    found = _first_state(order)
+    return replace(found, lines_guessed=False, seen=(), no_parcel=False)
+
+
+def _first_state(order: Order) -> Order:
+    """What the platform's word for an order means at a desk that never heard of it."""
     if order.status in CLOSED:
         return replace(order, state=State.CANCELLED)
     if order.status in LEFT_ALREADY:
@@ -70,11 +75,12 @@ def apply(known: Order, news: Order) -> Applied:
     if _is_old(known, news):
         return Applied(known)
     merged = _merge(known, news)
-    if merged == replace(known, modified_at=news.modified_at):
+    is_same = replace(merged, no_parcel=False) == replace(known, modified_at=news.modified_at)
+    if is_same and merged.no_parcel == needs_no_parcel(known):
         return Applied(known)
     if known.state in (State.SHIPPED, State.CANCELLED):
         # only the facts; nothing that would bring a finished order back to the desk
-        return Applied(replace(merged, lines=known.lines), (Change.DETAILS,))
+        return Applied(replace(merged, lines=known.lines, no_parcel=False), (Change.DETAILS,))
     return _settled(known, merged)
 
 
@@ -98,7 +104,11 @@ def refunded(known: Order, refunds: Mapping[str, str]) -> Applied:
         else line
         for line in known.lines
     )
-    return Applied(known) if lines == known.lines else _settled(known, replace(known, lines=lines))
+    return (
+        Applied(known)
+        if lines == known.lines
+        else _settled(known, replace(known, lines=lines, no_parcel=needs_no_parcel(known)))
+    )
 
 
 def _settled(known: Order, merged: Order) -> Applied:
@@ -106,6 +116,7 @@ def _settled(known: Order, merged: Order) -> Applied:
     changes = _changes(known, merged)
     order = _follow_status(known, merged)
     order = _settle_recall(order) if order.state is not State.SHIPPED else order
+    order = replace(order, no_parcel=False)
     if order.state is State.CANCELLED or (order.recall and not known.recall):
         changes.append(Change.RECALLED)
     elif known.recall and not order.recall:
@@ -282,7 +293,7 @@ def _settle_recall(order: Order) -> Order:
     if order.state is State.CANCELLED or order.recall is Recall.SHIPPED_ELSEWHERE:
         return order
     own = [line.refund for line in order.lines if not line.of and line.refund not in (PARTED, SENT)]
-    if order.doubt:
+    if doubt_in(order):
         return order  # it is held; whether it was taken back shows when the word is known
     refunds = {refund for refund in own if refund not in REFUND_OVER}
     if not own or any(refund in REFUND_OVER for refund in own):

@@ -58,7 +58,7 @@ class HoldKind(StrEnum):
     """Why an order is put aside.
 
     By hand, by its review, not paid yet, the platform does not let it go yet, the platform says a word nobody
-    knows, or it goes in another one's parcel.
+    knows, it needs no parcel and leaves by a gesture of its own, or it goes in another one's parcel.
     """
 
     DESK = "desk"
@@ -66,11 +66,12 @@ class HoldKind(StrEnum):
     UNPAID = "unpaid"
     PLATFORM = "platform"
     DOUBTFUL = "doubtful"
+    NO_PARCEL = "no-parcel"
     JOINED = "joined"
 
 
-NOT_OURS = frozenset({HoldKind.UNPAID, HoldKind.PLATFORM, HoldKind.DOUBTFUL})
-"""Holds that nobody at the desk can release: they end when the platform says so."""
+NOT_OURS = frozenset({HoldKind.UNPAID, HoldKind.PLATFORM, HoldKind.DOUBTFUL, HoldKind.NO_PARCEL})
+"""Holds nobody at the desk can release: they end when the platform says so, or by a gesture of their own."""
 
 
 class Recall(StrEnum):
@@ -123,7 +124,7 @@ class Line:
     def need(self) -> int:
         """Units that must be in the box; a refunded line needs none, what was waived is not wanted.
 
-        Goods of a line that says a word nobody knows stay wanted: the whole order waits (``Order.doubt``).
+        Goods of a line that says a word nobody knows stay wanted: the whole order waits (``kept_back``).
         """
         return 0 if self.refund in REFUND_STOPS else max(0, self.quantity - self.waived)
 
@@ -248,6 +249,7 @@ class Order:
     ``oaid`` stands for the receiver where the platform hides who that is; it changes with shop, app and week,
     so it names no buyer. ``address_mark`` changes whenever the platform says that the buyer gave another
     address, which behind stars may look the same.
+    ``no_parcel``: the platform says that no carrier takes any of it; its hold says so once it is stored.
     ``seen``: the goods with the numbers the platform shows on them; true only until it is stored, as well.
     """
 
@@ -286,6 +288,7 @@ class Order:
     expedited: Expedited | None = None
     oaid: str = ""
     address_mark: str = ""
+    no_parcel: bool = False
     seen: tuple[Seen, ...] = ()
 
     @property
@@ -307,12 +310,6 @@ class Order:
     def surplus(self) -> tuple[Line, ...]:
         """Lines with more in the box than is wanted after a refund: units must come out."""
         return tuple(line for line in self.lines if line.got > line.need)
-
-    @property
-    def doubt(self) -> str:
-        """The first refund word of a line that nobody knows; empty where all are known."""
-        known = REFUND_OVER | REFUND_STOPS
-        return next((line.refund for line in self.lines if line.refund not in known), "")
 
     @property
     def open_wishes(self) -> tuple[Wish, ...]:

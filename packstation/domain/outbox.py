@@ -14,6 +14,8 @@ SHIPMENT = "shipment"
 """The kind of an entry that says: a parcel left."""
 RENUMBER = "renumber"
 """The kind of one that says: a parcel that left goes under another number."""
+NO_PARCEL = "no-parcel"
+"""The kind of one that says: an order that needs no parcel is fulfilled."""
 
 
 class EntryState(StrEnum):

@@ -167,7 +167,9 @@ class Actions(QObject):
         row = self._desk.row(number)
         if row is not None and row.state == State.SHIPPED and self._dialogs.carriers.renumber(number):
             return
-        if row is not None and row.state == State.HELD and not row.recall:
+        if row is not None and "no-parcel" in row.flags and not row.recall:
+            self._dialogs.carriers.without_parcel(number)
+        elif row is not None and row.state == State.HELD and not row.recall:
             self._dialogs.reviews.review(number)
         else:
             self._session.by_hand(number, "queue")

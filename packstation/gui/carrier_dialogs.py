@@ -10,6 +10,7 @@ from packstation.desk.views import OrderView
 from packstation.domain.order import Parcel, State
 from packstation.domain.people import Right
 from packstation.domain.scan import Answer, Verdict
+from packstation.gui.ask_dialog import AskSheet, Question
 from packstation.gui.carrier_dialog import CarrierSheet
 from packstation.gui.carrier_words import CarrierText, offer_texts
 from packstation.gui.lines_of_text import one_line
@@ -26,7 +27,7 @@ _OTHER_THINGS = frozenset({"command", "goods", "order", "badge", "carton"})
 
 
 class CarrierDialogs(QObject):
-    """Opens the sheets for another carrier, for a number on paper, for another number after it left."""
+    """Opens the sheets for another carrier, for a number on paper, another after it left, for none at all."""
 
     def __init__(
         self, desk: Desk, window: MainWindow, session: Session, words: Words, colours: Colours
@@ -145,6 +146,26 @@ class CarrierDialogs(QObject):
         RenumberSheet(words, self._colours, self._window, work).open_sheet()
         return True
 
+    def without_parcel(self, number: str) -> None:
+        """An order that needs no parcel was chosen: whether it is fulfilled."""
+        words, row = self._words, self._desk.row(number)
+        goods = one_line(row.goods) if row else ""
+        question = Question(
+            title=words("carriers.no-parcel.title"),
+            about=words("carriers.no-parcel.about", order=short_number(one_line(number)), goods=goods),
+            confirm=words("carriers.no-parcel.confirm"),
+        )
+        AskSheet(
+            words,
+            self._colours,
+            self._window,
+            question=question,
+            answer=lambda _: self._refused(
+                self._session.tell(lambda: self._desk.without_parcels.ship(number))
+            ),
+            back=lambda: None,
+        ).open_sheet()
+
     def _change_number(self, number: str, wanted: Renumbered) -> str:
         change = self._desk.renumberings.change
         return self._refused(
@@ -159,6 +180,6 @@ class CarrierDialogs(QObject):
 
     def _refused(self, answer: Answer | None) -> str:
         """Why it was not done; nothing where it was."""
-        if answer is None or answer.verdict is Verdict.COMMAND_OK:
+        if answer is None or answer.verdict in (Verdict.COMMAND_OK, Verdict.SHIPPED):
             return ""
         return self._words.say(answer)

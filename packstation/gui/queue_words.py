@@ -92,6 +92,8 @@ def state_of(row: QueueRow, words: Words) -> str:
     """How far an order is; while it is packed, how many units are in."""
     if row.recall:
         return words(f"gui.recall.{row.recall}")
+    if "no-parcel" in row.flags:
+        return words("gui.state.no-parcel")
     if row.state == "packing" or (row.state == "held" and row.got):
         return words(f"gui.state-units.{row.state}", got=row.got, units=row.units)
     return words(f"gui.state.{row.state}")
@@ -111,6 +113,7 @@ _GROUNDS = {
     "address-changed": ("alarm", "on_alarm"),
     "basket": ("accent", "on_accent"),
     "expedited": ("alarm", "on_alarm"),
+    "no-parcel": ("accent", "on_accent"),
     "urge": ("urge", "urge_text"),
     "memo": ("note", "note_text"),
     "message": ("note", "note_text"),

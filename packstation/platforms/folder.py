@@ -22,9 +22,10 @@ import msgspec
 from packstation.domain.connection import Found, Health, Part, Place, Tried
 from packstation.domain.intake import Batch, Reject
 from packstation.domain.order import Order
-from packstation.domain.outbox import RENUMBER, SHIPMENT, Delivered, Entry, Later, Outcome, Refused
+from packstation.domain.outbox import NO_PARCEL, RENUMBER, SHIPMENT, Delivered, Entry, Later, Outcome, Refused
 from packstation.domain.renumbering import Renumbering
 from packstation.domain.shipment import Shipment
+from packstation.domain.without_parcel import WithoutParcel
 from packstation.errors import Outage
 from packstation.platforms.connector import Clear, Fetched
 
@@ -32,6 +33,8 @@ UNFINISHED = frozenset({".part", ".tmp", ".crdownload", ".download"})
 SETTLED_S = 0.25
 """Seconds a freshly written file is watched for growth before it is read."""
 MARKS = ".sent"
+NO_CARRIER = "无需物流"
+"""What the platforms call goods that no carrier takes."""
 
 
 class FolderPlatform:
@@ -189,7 +192,17 @@ def _renumbered(body: str) -> Shipment:
     return Shipment(told.key, told.order, told.carrier, told.carrier_name, told.waybill, told.at)
 
 
-_READ: Mapping[str, Callable[[str], Shipment]] = {SHIPMENT: _shipment, RENUMBER: _renumbered}
+def _without_parcel(body: str) -> Shipment:
+    """An order that no carrier takes: a row of its own, with those words instead of a carrier."""
+    told = msgspec.json.decode(body, type=WithoutParcel)
+    return Shipment(told.key, told.order, "", NO_CARRIER, "", told.at)
+
+
+_READ: Mapping[str, Callable[[str], Shipment]] = {
+    SHIPMENT: _shipment,
+    RENUMBER: _renumbered,
+    NO_PARCEL: _without_parcel,
+}
 
 
 def _place(part: Part, folder: Path) -> Place:

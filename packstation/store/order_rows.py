@@ -72,7 +72,7 @@ def text(value: Any) -> str:
 _EMPTY = "[]"
 
 
-_HELD_BUCKETS = {HoldKind.REVIEW: "review", HoldKind.JOINED: "joined"}
+_HELD_BUCKETS = {HoldKind.REVIEW: "review", HoldKind.JOINED: "joined", HoldKind.NO_PARCEL: "work"}
 
 
 def bucket_of(order: Order, *, unsent: bool) -> str:

@@ -21,6 +21,7 @@ _COLUMNS = (
     "o.number, o.state, o.due, o.urges, o.goods, o.receiver, o.carrier, o.complaint, o.message <> "
     "'', o.memo <> '', "
     "o.wishes, o.line_count, o.units, o.got, o.recall, o.pressure, o.id, o.carriers, "
+    "o.bucket = 'work' AND o.state = 'held', "
     "(SELECT k.slot FROM basket k WHERE k.order_number = o.number), o.expedited"
 )
 _PAGE = 500

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from packstation.domain import agreements, parcels, renumbering, ticking, together, verbs
+from packstation.domain import agreements, parcels, renumbering, ticking, together, verbs, without_parcel
 from packstation.domain.moves import MOVES, Verb, stop_verdict
 from packstation.domain.order import Hold, HoldKind, Line, Order, Parcel, Printed, Recall, Receiver, State
 from packstation.domain.scan import Verdict
@@ -22,7 +22,7 @@ LABELLED_BOX = replace(BOX, carrier="YTO", waybill="YT1", label=Printed.PRINTED,
 def order_in(state: State, verb: Verb) -> Order:
     """An order in this state, so far along that nothing but the state can refuse the verb."""
     line, box = replace(LINE, got=2, checked=True), BOX
-    if verb is Verb.COUNT:
+    if verb in (Verb.COUNT, Verb.SHIP_WITHOUT_PARCEL):
         line, box = replace(LINE, got=0), Parcel(1)
     if verb in (Verb.NEXT_PARCEL, Verb.WAIVE):
         line, box = replace(LINE, got=1), Parcel(1, contents=(("1", 1),))
@@ -36,7 +36,9 @@ def order_in(state: State, verb: Verb) -> Order:
     ticked = verb not in (Verb.TICK, Verb.DROP_WISH)
     order = replace(order, wishes=tuple(replace(wish, ticked=ticked) for wish in order.wishes))
     if state is State.HELD:
-        kind = HoldKind.JOINED if verb is Verb.SHIP_ALONG else HoldKind.DESK
+        kind = {Verb.SHIP_ALONG: HoldKind.JOINED, Verb.SHIP_WITHOUT_PARCEL: HoldKind.NO_PARCEL}.get(
+            verb, HoldKind.DESK
+        )
         order = replace(order, hold=Hold(kind, "later"))
     if verb is Verb.UNDO:
         counted = verbs.count(make_order("1", replace(LINE, quantity=3), state=State.PACKING), "1", 2)
@@ -78,6 +80,7 @@ ACTS: dict[Verb, Callable[[Order], Order]] = {
     Verb.PARK: lambda order: agreements.give_up(order, "L1"),
     Verb.LOOK_AGAIN: agreements.look_again,
     Verb.JOIN: lambda order: together.go_along(order, "2", "P1"),
+    Verb.SHIP_WITHOUT_PARCEL: lambda order: without_parcel.ship_without_parcel(order, NOON),
     Verb.RENUMBER: lambda order: renumbering.renumber(order, [1], "YTO", "YT2"),
     Verb.SHIP_ALONG: lambda order: together.ship_along(order, NOON),
 }

@@ -119,7 +119,7 @@ def _numbers_now(entries: list[Entry] | tuple[Entry, ...]) -> list[str]:
 
 def _number(entry: Entry) -> str:
     body = json.loads(entry.body)
-    return f"{body['carrier']} {body['waybill']}"
+    return f"{body.get('carrier', '')} {body.get('waybill', '')}"
 
 
 def _news(trade: Trade, order: Order) -> Iterator[str]:

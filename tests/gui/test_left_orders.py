@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from packstation.domain.order import Line
 from packstation.domain.people import Person, Role
+from packstation.gui.queue_words import chips
 from packstation.gui.renumber_dialog import RenumberSheet
-from tests.builders import take_in
+from packstation.words import load
+from tests.builders import make_order, take_in
 from tests.gui.packer import BOOK, SINGLE, Open, Packer, orders
 from tests.gui.panels.values import texts_in_sight
 from tests.gui.test_clipping import clipped
@@ -89,3 +92,26 @@ def test_a_packer_needs_a_leads_badge(at_desk: Open) -> None:
     confirm(packer)
     assert packer.window.open_sheets() == []
     assert numbers(packer) == (NEW,)
+
+
+def test_an_order_that_needs_no_parcel_is_asked_about_and_fulfilled(at_desk: Open) -> None:
+    card = make_order("4065712345678900009", Line("9a", "CARD", 1, "电子礼品卡"), no_parcel=True, due_h=1)
+    packer = at_desk(*orders(), card)
+    packer.scan(card.number)
+    assert packer.window.open_sheets() == []
+    packer.key(Qt.Key.Key_Escape)
+    assert "无需物流" in [chip.text for chip in chips(packer.desk.row(card.number), load("zh_CN"))]  # type: ignore[arg-type]
+    packer.key(Qt.Key.Key_F2)
+    packer.type_slowly("0009")
+    packer.qtbot.waitUntil(lambda: packer.window.queue.view.current is not None)
+    packer.key(Qt.Key.Key_Return)
+    (sheet,) = packer.window.open_sheets()
+    assert "电子礼品卡" in texts_in_sight(sheet)
+    assert clipped(sheet) == []
+    packer.key(Qt.Key.Key_Escape)
+    assert packer.desk.store.outbox.of_order(card.number) == ()
+    packer.window.queue.opened.emit(card.number)
+    confirm(packer)
+    assert packer.window.open_sheets() == []
+    assert packer.word == "已发货"
+    assert [entry.kind for entry in packer.desk.store.outbox.of_order(card.number)] == ["no-parcel"]

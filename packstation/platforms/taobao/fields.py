@@ -31,6 +31,7 @@ _ORDER_FIELDS = (
     "outer_iid", "outer_sku_id", "sku_properties_name", "invoice_no", "logistics_company", "consign_time",
     "is_free_gift", "has_gift", "gift_mids", "modify_address", "ti_modify_address_time", "estimate_con_time",
     "delivery_time", "collect_time", "promise_collect_time", "customization", "is_oversold",
+    "shipping_type",
 )  # fmt: skip
 WHOLE = ",".join((_OAID_NEEDS, _TRADE, "orders", *(f"orders.{name}" for name in _ORDER_FIELDS)))
 """Of a trade that is read whole; members of ``orders`` are named singly, too [M: either may be wanted]."""

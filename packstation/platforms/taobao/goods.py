@@ -15,6 +15,8 @@ from packstation.domain.status_words import CLOSED
 from packstation.platforms.taobao.ids import id_in
 from packstation.top.envelope import listed
 
+VIRTUAL = "virtual"
+
 
 def seen_in(trade: Mapping[str, Any]) -> tuple[Seen, ...]:
     """Every sub-order of a trade; those of a closed one are closed.
@@ -24,6 +26,21 @@ def seen_in(trade: Mapping[str, Any]) -> tuple[Seen, ...]:
     """
     is_closed = str(trade.get("status") or "") in CLOSED
     return tuple(_seen(order, is_closed=is_closed) for order in listed(trade.get("orders")))
+
+
+def needs_no_parcel(trade: Mapping[str, Any]) -> bool:
+    """Whether no carrier takes any of its goods: ``shipping_type`` is ``virtual``.
+
+    A sub-order says so for itself; where it says nothing the trade's own word counts, which is never changed
+    after it was made.
+    """
+    said = str(trade.get("shipping_type") or "")
+    kinds = [
+        str(order.get("shipping_type") or said)
+        for order in listed(trade.get("orders"))
+        if isinstance(order, Mapping)
+    ]
+    return bool(kinds) and all(kind == VIRTUAL for kind in kinds)
 
 
 def _seen(order: Any, *, is_closed: bool) -> Seen:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from packstation.domain.connection import Health, Tried
 from packstation.domain.intake import Batch, Reject, Sourced
 from packstation.domain.order import Order
-from packstation.domain.outbox import RENUMBER, SHIPMENT, Entry, Outcome, Refused, reason_text
+from packstation.domain.outbox import NO_PARCEL, RENUMBER, SHIPMENT, Entry, Outcome, Refused, reason_text
 from packstation.platforms.connector import Clear, Fetched
 from packstation.platforms.taobao.clearing import Clearing
 from packstation.platforms.taobao.details import READERS, Details, Read
@@ -20,6 +20,7 @@ from packstation.platforms.taobao.resending import Resending
 from packstation.platforms.taobao.shipping import Delivering
 from packstation.platforms.taobao.trade import Shop
 from packstation.platforms.taobao.trying import Trial
+from packstation.platforms.taobao.without_parcel import SendingWithoutParcel
 from packstation.top import TopClient
 from packstation.web import Limits
 
@@ -80,6 +81,7 @@ class TaobaoPlatform:
         self._tellers: Mapping[str, Callable[[Entry], Outcome]] = {
             SHIPMENT: self._delivering.deliver,
             RENUMBER: Resending(line.call, self._pulling.details).deliver,
+            NO_PARCEL: SendingWithoutParcel(line.call, self._pulling.details).deliver,
         }
 
     def health(self) -> Health:

@@ -24,7 +24,7 @@ from packstation.platforms.taobao.lists import Call
 from packstation.platforms.taobao.telling import OF_REFUND, goods_now, is_decided, must_be, safely, sent
 
 WHOLE, BY_COUNT = "taobao.logistics.offline.send", "alibaba.ascp.logistics.offline.send"
-_ALREADY = frozenset({"B04", "B27"})
+ALREADY = frozenset({"B04", "B27"})
 """Shipped or closed already; a shipping order exists: the trade itself says which (wire.md §4.5)."""
 REASONS: Mapping[str, str] = {
     "B01": "ship-no-order", "B02": "ship-state", "B55": "ship-state", "B05": "ship-line", "B06": "ship-line",
@@ -99,7 +99,7 @@ class Delivering:
 
 def _refused(shipment: Shipment, word: str, error: Rejected) -> Outcome:
     """What a refusal means, by its sub-code; the trade itself may still say otherwise."""
-    if word in _ALREADY:
+    if word in ALREADY:
         return Later("ship-doubt")
     return Refused(reason_text(REASONS.get(word, error.reason), {**error.data, **_facts(shipment)}))
 

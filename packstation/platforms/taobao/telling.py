@@ -18,6 +18,8 @@ from packstation.platforms.taobao.trade import unknown_word
 
 OF_REFUND = "ship-refund"
 """A buyer wants the money back; whoever lets the entry be told again has decided that it goes even so."""
+OF_REFUND_WITHOUT_PARCEL = "virtual-refund"
+"""The same of goods that need no parcel."""
 LATER = frozenset({"B150", "S01"})
 """Sub-codes of a service in trouble: told again later."""
 _OF_THE_PARCEL = frozenset({"taobao-refused", "ship-no-order"})
@@ -99,7 +101,7 @@ def must_be(said: object, name: str, method: str) -> None:
 
 def is_decided(error: str) -> bool:
     """Whether a person let it be told again though money is asked back."""
-    return reason_of(error)[0] == OF_REFUND
+    return reason_of(error)[0] in (OF_REFUND, OF_REFUND_WITHOUT_PARCEL)
 
 
 def later(outage: PackstationError) -> Later:

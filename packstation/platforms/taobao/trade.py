@@ -20,7 +20,7 @@ from packstation.domain.order import REFUND_DONE, REFUND_OVER, SENT, Line, Order
 from packstation.domain.status_words import CLOSED, FORBIDDEN, LEFT_ALREADY, REFUNDS, SENDABLE, STATUSES
 from packstation.platforms.taobao.carriers import KNOWN_TYPES, allowed_and_forbidden, type_of
 from packstation.platforms.taobao.deadline import due
-from packstation.platforms.taobao.goods import seen_in
+from packstation.platforms.taobao.goods import needs_no_parcel, seen_in
 from packstation.platforms.taobao.ids import id_in
 from packstation.platforms.taobao.receiver import address_mark, receiver_of
 from packstation.top import times
@@ -100,6 +100,7 @@ def order_of(trade: Facts, shop: Shop, refunds: Refunds | None = None) -> Order:
         address_mark=address_mark(trade, orders, oaid),
         carriers_allowed=allowed,
         carriers_forbidden=forbidden,
+        no_parcel=needs_no_parcel(trade),
         seen=seen_in(trade) if _has_left(orders) else (),
     )
 

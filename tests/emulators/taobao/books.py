@@ -48,6 +48,7 @@ class Line:
     consigned_at: datetime | None = None
     ended_at: datetime | None = None
     gift: bool = False
+    shipping_type: str = ""
 
     @property
     def open(self) -> bool:
@@ -126,6 +127,7 @@ class Trade:
     address_event: int = 0
     privacy: bool = False
     no_shipping: bool = False
+    shipping_type: str = "express"
     holds: dict[str, int] = field(default_factory=dict)
     promise: Promise = field(default_factory=Promise)
     parcels: list[Parcel] = field(default_factory=list)

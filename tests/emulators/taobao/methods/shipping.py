@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.emulators.taobao import asking, consigning
 from tests.emulators.taobao.asking import Params
-from tests.emulators.taobao.books import SENT, SENT_PART, Line, Parcel, Trade
+from tests.emulators.taobao.books import SENT, SENT_PART, Line, Parcel, Trade, Wrong
 from tests.emulators.taobao.consigning import DUMMY, OFFLINE
 from tests.emulators.taobao.refused import invalid
 from tests.emulators.taobao.shop import Shop
@@ -33,9 +33,14 @@ def offline(shop: Shop, params: Params) -> dict[str, Any]:
 
 
 def dummy(shop: Shop, params: Params) -> dict[str, Any]:
-    """``taobao.logistics.dummy.send``: goods that no carrier takes."""
+    """``taobao.logistics.dummy.send``: goods that no carrier takes.
+
+    The page does not say that it refuses others; that somebody told so of goods a carrier should take is noted.
+    """
     trade = consigning.sendable(shop, asking.ident(params, "tid"), DUMMY)
     goods = tuple((line.oid, line.num) for line in trade.lines if line.open)
+    if trade.shipping_type != "virtual":
+        shop.wrongs += [Wrong(trade.tid, oid, "parcel-needed", shop.now(), trade.created) for oid, _ in goods]
     trade.no_shipping = True
     consigning.send(shop, trade, [Parcel("", "", goods, shop.now(), "dummy.send")], dict(goods))
     return DONE
