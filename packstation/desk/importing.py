@@ -192,7 +192,7 @@ class Importing:
         gone = tuple(number for number in old.live_waybills if number not in applied.order.live_waybills)
         if gone:
             self._place.give_up(gone)
-        self._place.gates.forget(record.number)
+        self._place.gates.forget(number)
         self._place.save(old, applied.order)
         store.catalogue.note_goods(applied.order.lines)
         self._journal("news", number, {"changes": applied.changes})

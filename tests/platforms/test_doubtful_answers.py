@@ -176,6 +176,7 @@ def test_a_change_said_to_be_of_tomorrow_hides_none_of_today(world: World, where
         return answer
 
     if where == "refund":
+        world.pull(pulling)
         world.running.buyers.refund(tid)
         world.clock.pass_time(seconds=30)
     if where == "gate":
