@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from packstation.domain.intake import Reject
 from packstation.domain.order import Order
 from packstation.errors import Outage
+from packstation.platforms.taobao import pulling as pulling_module
 from packstation.platforms.taobao.line import Line as CallLine
 from packstation.platforms.taobao.platform import Surroundings, TaobaoPlatform
 from packstation.platforms.taobao.pulling import Pulling
@@ -135,6 +137,61 @@ def test_a_window_that_shrinks_is_not_read_page_by_page_to_its_old_length(world:
     assert len(world.calls(INCREMENT)) < 10
 
 
+def test_a_row_nobody_can_tell_is_asked_for_again_before_it_is_given_up(world: World) -> None:
+    between, pulling = listening(world)
+    world.pull(pulling)
+    [tid] = sold(world)
+    torn = [True, True]
+
+    def tear(method: str, _asked: Mapping[str, str], answer: Answer) -> Answer:
+        if method == INCREMENT and torn:
+            torn.pop()
+            rows = [{**row, "tid": 4.0657123456e18, "tid_str": ""} for row in listed(answer.get("trades"))]
+            return {**answer, "trades": {"trade": rows}}
+        return answer
+
+    between.change = tear
+    world.pull(pulling)
+    assert not torn
+    assert world.is_known(tid)
+    assert world.rejects == []
+
+
+def test_so_many_trades_are_put_off_and_then_the_lists_wait(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is put off is not forgotten: no list goes on while there is no room to remember more."""
+    monkeypatch.setattr(pulling_module, "MOST_OWED", 2)
+    between, pulling = listening(world)
+    world.pull(pulling)
+    tids = sold(world, 5)
+
+    def sick(method: str, asked: Mapping[str, str], answer: Answer) -> Answer:
+        if method == FULL and asked["tid"] in tids:
+            raise Outage("taobao-trouble", reached=True, detail="isp")
+        return answer
+
+    between.change = sick
+    for _ in range(30):
+        with contextlib.suppress(Outage):
+            world.once(pulling)
+        world.clock.pass_time(seconds=31)
+    between.change = lambda _method, _asked, answer: answer
+    for _ in range(4):
+        world.pull(pulling)
+        world.clock.pass_time(seconds=31)
+    assert all(map(world.is_known, tids))
+
+
+def test_what_was_sent_in_part_before_the_desk_began_waits_too(world: World) -> None:
+    [tid] = sold(world)
+    world.running.shop.trades[tid].status = "SELLER_CONSIGNED_PART"
+    world.clock.pass_time(hours=2)
+    _, pulling = listening(world)
+    world.pull(pulling)
+    assert world.orders[tid].status == "SELLER_CONSIGNED_PART"
+
+
 # --- a trade --------------------------------------------------------------------------------------------
 
 
@@ -176,6 +233,7 @@ def test_a_change_said_to_be_of_tomorrow_hides_none_of_today(world: World, where
         return answer
 
     if where == "refund":
+        world.pull(pulling)
         world.running.buyers.refund(tid)
         world.clock.pass_time(seconds=30)
     if where == "gate":

@@ -102,6 +102,20 @@ def test_a_list_that_fits_no_page_is_narrowed_until_it_does(changed: list[int], 
     assert seen | books.moved == set(books.modified)
 
 
+def test_a_list_that_is_narrowed_never_turns_a_page() -> None:
+    """What comes into a list of waiting trades pushes others over the edge of a page, and no total tells of it."""
+    books = Books([0, 1, 2, 3, 4] * 5, [])
+    call, pages = books.call, set()
+
+    def noted(method: str, params: Mapping[str, str]) -> Mapping[str, Any]:
+        pages.add(params["page_no"])
+        return call(method, params)
+
+    reader = Reader(replace(LISTING, narrows=True, overlap=timedelta(), page_size=10), noted)
+    assert read_all(reader) == set(books.modified)
+    assert pages == {"1"}
+
+
 def from_the_front(books: Books) -> set[int]:
     """The same list read as it should not be."""
     seen: set[int] = set()

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from packstation.domain.checks import Bad
 from packstation.domain.intake import RefundTold, Reject
 from packstation.domain.order import Order
-from packstation.domain.status_words import REFUNDS
 from packstation.errors import Outage, Rejected
 from packstation.platforms.taobao import fields
+from packstation.platforms.taobao.doubts import dated, lags, refund_in, still
 from packstation.platforms.taobao.ids import id_in
 from packstation.platforms.taobao.lists import Call
 from packstation.platforms.taobao.trade import Refund, Refunds, Shop, is_thin, order_of, unknown_word
-from packstation.top import times
 from packstation.top.envelope import listed
 
 METHOD, REFUND = "taobao.trade.fullinfo.get", "taobao.refund.get"
@@ -27,8 +26,6 @@ READERS = 4
 TRIES, TRIES_WHILE_NONE_WORKS = 3, 10
 """So often a trade is read before it is put off and the others go on; while none can be read, more often."""
 _REMEMBERED = 20_000
-AHEAD = timedelta(minutes=15)
-"""No change lies further ahead; a caller's clock may be wrong by ten minutes (wire.md §4.1)."""
 _OF_THE_TRADE = "taobao-refused"
 """The only refusal that can be about one trade; all others are about the shop or the program."""
 
@@ -100,17 +97,9 @@ class Details:
             Bad: what it says is not sound.
         """
         trade = self.trade(tid)
-        return Taken(self._order(trade, refunds), unknown_word(trade), is_thin(trade))
-
-    def _order(self, trade: Mapping[str, Any], refunds: Refunds | None) -> Order:
-        """The trade as an order; a change that is still to come is one of nobody knows when.
-
-        The desk keeps the newest copy of an order: a wrong day would make it deaf until that day.
-        """
-        order = order_of(trade, self._shop, refunds)
-        if order.modified_at is None or order.modified_at <= self._now() + AHEAD:
-            return order
-        return replace(order, modified_at=None)
+        return Taken(
+            dated(order_of(trade, self._shop, refunds), self._now()), unknown_word(trade), is_thin(trade)
+        )
 
     def trade(self, tid: str) -> Mapping[str, Any]:
         """A trade's own fields as the platform has them now.
@@ -140,13 +129,14 @@ class Details:
         """
         read = Read()
         try:
-            _still(in_time)
+            still(in_time)
             trade = self.trade(tid)
             trade = self.trade(tid) if is_thin(trade) else trade
             if word := unknown_word(trade):
                 read.rejects.append(_unknown(tid, word))
             else:
-                read.orders.append(self._order(trade, self._refunds_of(trade, in_time)))
+                refunds = self._refunds_of(trade, in_time)
+                read.orders.append(dated(order_of(trade, self._shop, refunds), self._now()))
         except Bad as bad:
             read.rejects.append(_refused(tid, bad))
         except Rejected as error:
@@ -174,14 +164,14 @@ class Details:
             refund_id = str(order.get("refund_id") or "")
             if refund_id in ("", "0"):
                 continue
-            _still(in_time)
+            still(in_time)
             try:
                 answer = self._call(REFUND, {"refund_id": refund_id, "fields": fields.REFUNDED})
             except Rejected as error:
                 if error.reason not in (_OF_THE_TRADE, "taobao-right"):
                     raise
                 continue
-            found[id_in(order, "oid")] = _refund_in(answer.get("refund"), refund_id)
+            found[id_in(order, "oid")] = refund_in(answer.get("refund"), refund_id, REFUND)
         return found
 
     def _try(self, one: Wanted) -> Result:
@@ -237,7 +227,7 @@ class Details:
         match result:
             case Taken():
                 read.orders.append(result.order)
-                if result.unknown or result.is_thin or _lags(result.order, one):
+                if result.unknown or result.is_thin or lags(result.order, one.modified):
                     _doubt(read, one.tid, result.unknown)
                 else:
                     self._note(one, settled_before)
@@ -290,46 +280,11 @@ class Details:
         return read
 
 
-def _still(in_time: Callable[[], bool]) -> None:
-    """Go on only while somebody waits.
-
-    Raises:
-        Outage: ``platform-late``, nobody does.
-    """
-    if not in_time():
-        raise Outage("platform-late", reached=True)
-
-
-def _refund_in(said: object, refund_id: str) -> Refund:
-    """A refund that was asked for by itself.
-
-    Raises:
-        Outage: it is another one, or none.
-        Bad: it is in a state nobody knows.
-    """
-    if not isinstance(said, Mapping) or id_in(said, "refund_id") != refund_id:
-        raise Outage("taobao-other-answer", method=REFUND, reached=True)
-    status, modified = (str(said.get(name) or "").strip() for name in ("status", "modified"))
-    if status not in REFUNDS:
-        raise Bad("refund.status", "trade-unknown-word", value=status)
-    return Refund(status, modified)
-
-
 def _doubt(read: Read, tid: str, word: str) -> None:
     """An order with something odd in it is taken and looked at again; a word nobody knows is named."""
     read.doubtful.append(tid)
     if word:
         read.rejects.append(_unknown(tid, word))
-
-
-def _lags(order: Order, one: Wanted) -> bool:
-    """Whether a trade is told as it was before the change its list tells of, or nobody knows of when."""
-    if order.modified_at is None or not one.modified:
-        return order.modified_at is None
-    try:
-        return order.modified_at < times.read(one.modified)
-    except ValueError:
-        return False
 
 
 def _about_all(results: Iterable[Result]) -> Outage | Rejected | None:
