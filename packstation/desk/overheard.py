@@ -6,7 +6,7 @@ order's next news show the number on its goods, and the entry is settled by them
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from packstation.desk.telling import Telling, telling_of
@@ -49,11 +49,12 @@ class Overheard:
 
     def _compare(self, number: str, seen: tuple[Seen, ...], entries: Sequence[Entry]) -> bool:
         tellings = [telling_of(entry) for entry in entries]
+        own = {telling.number for telling in tellings if telling is not None}
         changed = False
         for turn, (entry, telling) in enumerate(zip(entries, tellings, strict=True)):
             if entry.state is EntryState.PARKED and telling is not None:
                 later = [one for one in tellings[turn + 1 :] if one is not None]
-                changed |= self._settle(entry, telling, later, seen)
+                changed |= self._settle(entry, telling, later, seen, own)
         if changed:
             entries = self._place.store.outbox.of_order(number)
             is_told = all(entry.state is EntryState.DELIVERED for entry in entries)
@@ -62,13 +63,18 @@ class Overheard:
         return changed
 
     def _settle(
-        self, entry: Entry, telling: Telling, later: Sequence[Telling], seen: tuple[Seen, ...]
+        self,
+        entry: Entry,
+        telling: Telling,
+        later: Sequence[Telling],
+        seen: tuple[Seen, ...],
+        own: Collection[str],
     ) -> bool:
-        """Whether one parked entry is another one now."""
+        """Whether one parked entry is another one now; a number of the order's ``own`` is nobody else's."""
         found = find(telling.lines, seen, *telling.numbers(later))
         if found.standing is Standing.OURS:
             after = replace(entry, state=EntryState.DELIVERED, error="", not_before=None)
-        elif found.standing is Standing.OTHER:
+        elif found.standing is Standing.OTHER and found.theirs not in own:
             told = {**telling.facts, "theirs": found.theirs or "-"}
             after = replace(entry, error=reason_text("ship-other-number", told))
         else:
