@@ -6,14 +6,14 @@ order's next news show the number on its goods, and the entry is settled by them
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from packstation.desk.telling import Telling, telling_of
 from packstation.desk.workplace import Workplace
 from packstation.domain.order import Order
-from packstation.domain.outbox import Entry, EntryState, reason_text
-from packstation.domain.standing import Seen, Standing, find
+from packstation.domain.outbox import NO_PARCEL, Entry, EntryState, reason_text
+from packstation.domain.standing import Seen, Standing, find, left_without_parcel
 from packstation.store.journal import JournalRow
 from packstation.store.store import as_text
 
@@ -49,11 +49,16 @@ class Overheard:
 
     def _compare(self, number: str, seen: tuple[Seen, ...], entries: Sequence[Entry]) -> bool:
         tellings = [telling_of(entry) for entry in entries]
+        own = {telling.number for telling in tellings if telling is not None}
         changed = False
         for turn, (entry, telling) in enumerate(zip(entries, tellings, strict=True)):
-            if entry.state is EntryState.PARKED and telling is not None:
+            if entry.state is not EntryState.PARKED:
+                continue
+            if entry.kind == NO_PARCEL and left_without_parcel(seen):
+                changed |= self._write(entry, _delivered(entry), Standing.OURS)
+            elif telling is not None:
                 later = [one for one in tellings[turn + 1 :] if one is not None]
-                changed |= self._settle(entry, telling, later, seen)
+                changed |= self._settle(entry, telling, later, seen, own)
         if changed:
             entries = self._place.store.outbox.of_order(number)
             is_told = all(entry.state is EntryState.DELIVERED for entry in entries)
@@ -62,23 +67,36 @@ class Overheard:
         return changed
 
     def _settle(
-        self, entry: Entry, telling: Telling, later: Sequence[Telling], seen: tuple[Seen, ...]
+        self,
+        entry: Entry,
+        telling: Telling,
+        later: Sequence[Telling],
+        seen: tuple[Seen, ...],
+        own: Collection[str],
     ) -> bool:
-        """Whether one parked entry is another one now."""
+        """Whether one parked entry is another one now; a number of the order's ``own`` is nobody else's."""
         found = find(telling.lines, seen, *telling.numbers(later))
         if found.standing is Standing.OURS:
-            after = replace(entry, state=EntryState.DELIVERED, error="", not_before=None)
-        elif found.standing is Standing.OTHER:
+            after = _delivered(entry)
+        elif found.standing is Standing.OTHER and found.theirs not in own:
             told = {**telling.facts, "theirs": found.theirs or "-"}
             after = replace(entry, error=reason_text("ship-other-number", told))
         else:
             return False
+        return self._write(entry, after, found.standing)
+
+    def _write(self, entry: Entry, after: Entry, found: Standing) -> bool:
+        """Write down what an entry is now; gives whether that is something else."""
         if after == entry:
             return False
         now, place = self._place.clock.now(), self._place
         place.store.outbox.settle(after, now)
-        data = as_text({"key": entry.key, "state": after.state, "found": found.standing})
+        data = as_text({"key": entry.key, "state": after.state, "found": found})
         place.store.journal.add(
             JournalRow(now, "overheard", order=entry.order, desk=place.desk_name, data=data)
         )
         return True
+
+
+def _delivered(entry: Entry) -> Entry:
+    return replace(entry, state=EntryState.DELIVERED, error="", not_before=None)

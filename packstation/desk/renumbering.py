@@ -160,13 +160,14 @@ class Renumberings:
     def _book(self, order: Order, change: _Change, by: str) -> None:
         """The old numbers are used no more, the new one is this order's."""
         store, now = self._place.store, self._place.clock.now()
-        old_numbers = tuple(box.waybill for box in change.boxes)
-        store.bookings.void(old_numbers, told=True)
-        store.waybills.void(old_numbers)
+        first, *others = change.boxes
+        store.bookings.void((first.waybill,), told=True)
+        store.waybills.void((first.waybill,))
+        store.carrier_labels.adopt([box.waybill for box in others], change.waybill)
         if store.bookings.of_number(change.waybill) is not None:
             store.bookings.restore(change.waybill)
             return
-        parcel = change.boxes[0].parcel
+        parcel = first.parcel
         key = store.bookings.next_key(order.number, parcel)
         store.waybills.take_exactly(change.waybill, key, order.number, now)
         why = reason("number-typed", reason="", by=by or self._place.desk().packer).as_text()

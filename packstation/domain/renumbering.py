@@ -35,17 +35,21 @@ class Renumbering:
 def renumber(order: Order, boxes: Iterable[int], carrier: str, waybill: str) -> Order:
     """These boxes of an order that left are known under another number; nothing else about it changes.
 
+    Of several, which are one parcel to the platform, the first bears it; the others keep their own labels.
+
     Raises:
         Refusal: it has not left yet, or has no such box.
     """
     order = move(order, Verb.RENUMBER, State.SHIPPED)
-    wanted = set(boxes)
-    if not wanted & {box.parcel for box in order.parcels}:
+    wanted = set(boxes) & {box.parcel for box in order.parcels}
+    if not wanted:
         raise Refusal(Verdict.NOT_READY, order=order.number, missing="not-this-number")
     return replace(
         order,
         parcels=tuple(
-            replace(box, carrier=carrier, waybill=waybill) if box.parcel in wanted else box
+            replace(box, carrier=carrier, waybill=waybill if box.parcel == min(wanted) else box.waybill)
+            if box.parcel in wanted
+            else box
             for box in order.parcels
         ),
     )

@@ -93,6 +93,13 @@ def find(lines: Iterable[str], goods: Iterable[Seen], *numbers: str) -> Found:
     return Found(Standing.OPEN if open_ones else Standing.CLOSED, here)
 
 
+def left_without_parcel(goods: Iterable[Seen]) -> bool:
+    """Whether goods that need no parcel have all left, as far as they may: none of them bears a number."""
+    seen = list(goods)
+    has_left = any(one.has_left for one in seen) and not any(one.is_open for one in seen)
+    return has_left and not any(one.number for one in seen)
+
+
 def by_line(goods: Iterable[Seen]) -> Mapping[str, Seen]:
     """The goods by the platform's numbers of their lines."""
     return {one.line: one for one in goods}

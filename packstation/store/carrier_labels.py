@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from packstation.store.database import Database
@@ -45,6 +46,12 @@ class CarrierLabels:
         """The number the platform is told of: a child's parent, else the number itself."""
         row = self._db.one("SELECT parent FROM carrier_label WHERE number = ?", (number,))
         return str(row[0]) if row and row[0] else number
+
+    def adopt(self, numbers: Sequence[str], parent: str) -> None:
+        """These children are told of under another parent from now on."""
+        self._db.many(
+            "UPDATE carrier_label SET parent = ? WHERE number = ?", [(parent, number) for number in numbers]
+        )
 
     def forget(self, before: datetime) -> None:
         """Take away labels given before; whose children they are stays."""

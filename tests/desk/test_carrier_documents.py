@@ -223,6 +223,30 @@ def test_boxes_under_one_parent_number_are_one_shipment(tmp_path: Path, componen
     assert json.loads(entry.body)["waybill"] == "DPK100"
 
 
+def test_boxes_under_one_parent_number_get_another_one_together(tmp_path: Path, component: Component) -> None:
+    desk = desk_with(tmp_path, component, ParentCarrier())
+    scan_all(desk, SHIRT, "PKNEXTBOX", SHIRT)
+    view = desk.view(ONE)
+    assert view
+    first, second = (box.waybill for box in view.order.parcels)
+    scan_all(desk, first, second)
+    assert [left.number for left in desk.renumberings.parcels(ONE)] == ["DPK100"]
+    code = view.order.parcels[0].carrier
+    for before, number in ((second, "YT0000000000901"), ("YT0000000000901", "YT0000000000902")):
+        answer = desk.renumberings.change(ONE, before, number, code, "label spoiled")
+        assert answer.facts["missing"] == "renumbered", answer
+        assert [left.number for left in desk.renumberings.parcels(ONE)] == [number]
+    bodies = [json.loads(entry.body) for entry in desk.store.outbox.of_order(ONE)]
+    assert [(body.get("before"), body["waybill"]) for body in bodies] == [
+        (None, "DPK100"),
+        ("DPK100", "YT0000000000901"),
+        ("YT0000000000901", "YT0000000000902"),
+    ]
+    after = desk.view(ONE)
+    assert after
+    assert [box.waybill for box in after.order.parcels] == ["YT0000000000902", second]
+
+
 class ParentCarrier(OutsideCarrier):
     """A carrier of heavy goods: each box has a child's number under its order's parent number."""
 

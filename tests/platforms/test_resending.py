@@ -313,3 +313,22 @@ def test_only_a_lead_may(shop: TaobaoDesk) -> None:
     assert refused.verdict is Verdict.NOT_ALLOWED
     allowed = shop.desk.renumberings.change(trade.tid, OLD, THIRD, why="x", badge="L1")
     assert (allowed.verdict, allowed.facts["by"]) == (Verdict.COMMAND_OK, "L1")
+
+
+def test_news_that_show_numbers_of_our_own_leave_a_parked_change_as_it_is(shop: TaobaoDesk) -> None:
+    trade = shop.sell(2)
+    shop.ship(trade)
+    shop.push()
+    shop.desk.renumberings.change(trade.tid, OLD, THIRD, why="x")
+    shop.script.add(says("P10"))
+    shop.push()
+    assert shop.errors(trade)[-1] == "resend-number"
+    shop.buyers.urge(trade.tid)
+    shop.pull()
+    assert shop.entries(trade)[-1] == ("renumber", "PARKED")
+    assert shop.errors(trade)[-1] == "resend-number"
+    trade.parcels[0] = trade.parcels[0].renumbered("YTO", THIRD)
+    shop.world.running.shop.touch(trade)
+    shop.pull()
+    assert shop.entries(trade)[-1] == ("renumber", "DELIVERED")
+    assert shop.kinds(trade) == []

@@ -178,3 +178,19 @@ def test_a_card_beside_a_shirt_goes_with_the_parcel(shop: TaobaoDesk) -> None:
     trade = shop.sell(1, 1)
     trade.lines[1].shipping_type = "virtual"
     assert shop.ship(trade).state is State.SHIPPED
+
+
+def test_news_that_it_left_settle_what_was_parked(shop: TaobaoDesk) -> None:
+    trade = shop.sell_voucher()
+    shop.pull()
+    shop.desk.at_once(shop.desk.without_parcels.ship(trade.tid))
+    shop.script.add(send_says("B02", METHOD))
+    shop.push()
+    assert shop.entries(trade) == [("no-parcel", "PARKED")]
+    shop.buyers.urge(trade.tid)
+    shop.pull()
+    assert shop.entries(trade) == [("no-parcel", "PARKED")]
+    shop.world.line().call(METHOD, {"tid": trade.tid})  # carried out after all
+    shop.pull()
+    assert shop.entries(trade) == [("no-parcel", "DELIVERED")]
+    assert shop.kinds(trade) == []

@@ -10,6 +10,7 @@ import msgspec
 
 from packstation.domain.order import REFUND_OVER
 from packstation.domain.outbox import Delivered, Entry, Later, Outcome, Refused, reason_text
+from packstation.domain.standing import left_without_parcel
 from packstation.domain.without_parcel import WithoutParcel
 from packstation.errors import Rejected
 from packstation.platforms.taobao.details import Details
@@ -66,9 +67,9 @@ class SendingWithoutParcel:
         theirs = next((one.number for one in goods if one.number), "")
         if theirs:
             return Refused(reason_text("virtual-other-number", {"order": tid, "theirs": theirs}))
+        if left_without_parcel(goods):
+            return Delivered()
         if not any(one.is_open for one in goods):
-            if any(one.has_left for one in goods):
-                return Delivered()
             return Refused(reason_text("virtual-closed", {"order": tid}))
         if not is_decided and any(one.is_closed or one.refund not in REFUND_OVER for one in goods):
             return Refused(reason_text(OF_REFUND_WITHOUT_PARCEL, {"order": tid}))
