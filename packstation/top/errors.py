@@ -31,7 +31,8 @@ _DAY_QUOTA = "accesscontrol.limited-by-app-access-count"
 _USUAL_BAN = timedelta(seconds=60)
 _SHOWN = 200
 _ODD = re.compile(r"[^\w.:,;()\-/*，。：；（）、 ]+")
-_PHONE = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")
+_PHONE = re.compile(r"(?<!\d)(1[3-9]\d)[- ]?\d{4}[- ]?(\d{4})(?!\d)")
+_LANDLINE = re.compile(r"(?<!\d)(0\d{2,3})[- ]?\d{4,5}(\d{3})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,10 @@ def refused(said: Mapping[str, Any]) -> Refused:
 
 def short(value: object) -> str:
     """A text of the platform's as it may be shown: one line, not long, nothing odd, no buyer's phone."""
-    return _PHONE.sub(r"\1****\2", _ODD.sub(" ", value)).strip()[:_SHOWN] if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    plain = _ODD.sub(" ", value)
+    return _LANDLINE.sub(r"\1-****\2", _PHONE.sub(r"\1****\2", plain)).strip()[:_SHOWN]
 
 
 def error_of(said: Refused, method: str) -> PackstationError:

@@ -14,8 +14,9 @@ from packstation.domain.order import Order
 from packstation.errors import Outage
 from packstation.platforms.taobao import pulling as pulling_module
 from packstation.platforms.taobao.line import Line as CallLine
+from packstation.platforms.taobao.place import place_in
 from packstation.platforms.taobao.platform import Surroundings, TaobaoPlatform
-from packstation.platforms.taobao.pulling import Pulling
+from packstation.platforms.taobao.pulling import FACT, Pulling
 from packstation.platforms.taobao.trade import Shop
 from packstation.top import times
 from packstation.top.envelope import listed
@@ -176,6 +177,9 @@ def test_so_many_trades_are_put_off_and_then_the_lists_wait(
         with contextlib.suppress(Outage):
             world.once(pulling)
         world.clock.pass_time(seconds=31)
+        place = place_in(world.memory.fact(FACT))
+        assert place is not None
+        assert len(place.owed) <= 2
     between.change = lambda _method, _asked, answer: answer
     for _ in range(4):
         world.pull(pulling)
@@ -190,6 +194,31 @@ def test_what_was_sent_in_part_before_the_desk_began_waits_too(world: World) -> 
     _, pulling = listening(world)
     world.pull(pulling)
     assert world.orders[tid].status == "SELLER_CONSIGNED_PART"
+
+
+@pytest.mark.parametrize("delay", ["there", "back"])
+def test_a_slow_question_for_the_time_never_makes_the_lists_be_read_ahead(
+    world: World, monkeypatch: pytest.MonkeyPatch, delay: str
+) -> None:
+    """Half of the way there and back is a guess: what is read ahead of the platform's clock can be torn."""
+    line = world.line()
+    server = line.client._server
+    post = server.post_form
+    slow = [True]
+
+    def posted(form: Mapping[str, str]) -> object:
+        is_slow = form["method"] == "taobao.time.get" and slow
+        if is_slow and delay == "there":
+            world.clock.pass_time(seconds=slow.pop() * 20)
+        reply = post(form)
+        if is_slow and delay == "back":
+            world.clock.pass_time(seconds=slow.pop() * 20)
+        return reply
+
+    monkeypatch.setattr(server, "post_form", posted)
+    assert line.moment() <= world.clock.now()
+    world.clock.pass_time(seconds=30)
+    assert world.clock.now() - line.moment() <= timedelta(seconds=2), "measured again soon"
 
 
 # --- a trade --------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from packstation.errors import Outage
 from packstation.top import times
 from packstation.top.envelope import document_of, envelope_of, inside, listed
+from packstation.top.errors import short
 from packstation.top.ids import DoubtfulId, id_of, id_text
 
 MIDNIGHT = datetime(2026, 11, 10, 16, 0, tzinfo=UTC)
@@ -172,3 +173,17 @@ def test_simplified_answers_may_come_bare_but_not_under_a_wrong_name() -> None:
 )
 def test_lists_in_every_wrapping(holder: object, wanted: tuple[object, ...]) -> None:
     assert listed(holder) == wanted
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("收货人电话13812345678无效", "收货人电话138****5678无效"),
+        ("收货人电话138-1234-5678无效", "收货人电话138****5678无效"),
+        ("电话0571-88886666无效", "电话0571-****666无效"),
+        ("电话01088886666无效", "电话0108-****666无效"),
+        ("订单4065712345678901234，运单773012345678901", "订单4065712345678901234，运单773012345678901"),
+    ],
+)
+def test_what_the_platform_says_of_a_refusal_shows_no_phone(said: str, shown: str) -> None:
+    assert short(said) == shown

@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from packstation.errors import Rejected
 from packstation.top import Account, TopClient
 from packstation.top.client import Health
 
-MEASURED_FOR_S = 3600.0
+MEASURED_FOR_S, SLOWLY_FOR_S = 3600.0, 10.0
 DRIFT_S = 2.0
 _OTHER_SECRETS = frozenset({"taobao-no-secret", "taobao-secret", "taobao-authorise", "taobao-app-key"})
 """Refusals after which the secrets are read again: somebody may have put in others meanwhile."""
@@ -37,6 +37,7 @@ class Line:
         self._client: TopClient | None = None
         self._last: TopClient | None = None
         self._measured: tuple[float, float] | None = None
+        self._took_s = 0.0
 
     @property
     def client(self) -> TopClient:
@@ -88,7 +89,8 @@ class Line:
         """The whole second it is on the platform's clock (UTC), compared at least hourly.
 
         It is compared anew whenever this computer's clock jumped: a list that was read too far ahead would
-        hide what comes into it later.
+        hide what comes into it later. For the same reason half of the time the comparing took is taken off,
+        and what took long is soon compared again: how long which way was, nobody knows.
 
         Raises:
             Outage: the platform does not tell its time.
@@ -100,7 +102,8 @@ class Line:
             with self._other_secrets_next(client):
                 client.measure_clock()
             self._measured = (self._now().timestamp(), self._steady())
-        return client.platform_now().replace(microsecond=0)
+            self._took_s = self._measured[1] - steady
+        return (client.platform_now() - timedelta(seconds=self._took_s / 2)).replace(microsecond=0)
 
     def _is_fresh(self, wall: float, steady: float) -> bool:
         """Whether the clocks were compared not long ago and ours has not jumped since."""
@@ -108,4 +111,5 @@ class Line:
             return False
         then_wall, then_steady = self._measured
         has_jumped = abs((wall - then_wall) - (steady - then_steady)) > DRIFT_S
-        return not has_jumped and steady - then_steady < MEASURED_FOR_S
+        long = MEASURED_FOR_S if self._took_s <= DRIFT_S else SLOWLY_FOR_S
+        return not has_jumped and steady - then_steady < long
