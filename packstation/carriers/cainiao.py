@@ -9,11 +9,9 @@ in one call, ten at most; of its answer each number counts that says whose it is
 
 from __future__ import annotations
 
-import contextlib
 import json
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -28,10 +26,16 @@ from packstation.carriers.cainiao_answers import (
     objects,
     only,
     together,
+    told_for,
     whose,
 )
 from packstation.carriers.cainiao_request import Terms, new_request, order_code, plain, update_request
-from packstation.carriers.cainiao_subscriptions import Subscription, Subscriptions, subscriptions
+from packstation.carriers.cainiao_subscriptions import (
+    Subscription,
+    Subscriptions,
+    is_address,
+    subscriptions,
+)
 from packstation.carriers.carrier import Booking, Carrier, Consignment
 from packstation.carriers.means import Means
 from packstation.errors import Outage, PackstationError, Rejected
@@ -40,6 +44,7 @@ from packstation.top.client import TopClient
 UPDATE, CANCEL = "cainiao.waybill.ii.update", "cainiao.waybill.ii.cancel"
 BY_ORDER, BY_NUMBER = "cainiao.waybill.ii.query.by.tradecode", "cainiao.waybill.ii.query.by.waybillcode"
 SEARCH, TEMPLATES = "cainiao.waybill.ii.search", "cainiao.cloudprint.stdtemplates.get"
+OWN_TEMPLATES = "cainiao.cloudprint.mystdtemplates.get"
 EVERY_S, AGAIN_S = 600.0, 60.0
 """How often balances are looked at; how soon again where that failed."""
 
@@ -111,7 +116,9 @@ class CainiaoWaybills(Carrier):
         """Hear of accounts, balances and templates; what fails is told by ``trouble`` and tried again."""
         self._look_at = self._steady() + EVERY_S
         try:
-            self._look()
+            found = self._look()
+            for carrier, wanted in self._terms.templates.items():
+                found.template(carrier, wanted)
         except PackstationError as error:
             self._trouble = error
             self._look_at = self._steady() + AGAIN_S
@@ -141,30 +148,14 @@ class CainiaoWaybills(Carrier):
                 if len(part) == 1:
                     found[part[0].key] = self.book(part[0], at)
                 else:
-                    found |= self._sorted(part)
+                    told = told_for(self._given(part), part)
+                    for one in part:
+                        if isinstance(told[one.key], Booking):
+                            self._count_down(one.carrier)
+                    found |= told
             except Exception as error:  # noqa: BLE001  (told with the parcels it is about)
                 found |= dict.fromkeys((one.key for one in part), error)
         return tuple(found[one.key] for one in consignments)
-
-    def _sorted(self, part: Sequence[Consignment]) -> dict[str, Booking | Exception | None]:
-        """One call for several parcels of a carrier; whose number is not told for sure is in doubt.
-
-        Raises:
-            Outage: nobody knows whether numbers were given.
-            Rejected: none was.
-        """
-        given = self._given(part)
-        doubt = Outage("taobao-other-answer", method=GET, reached=True)
-        codes = Counter(str(one.get("waybill_code") or "").strip() for one in given)
-        found: dict[str, Booking | Exception | None] = {}
-        for one in part:
-            ours = [each for each in given if str(each.get("object_id") or "") == plain(one.key)]
-            found[one.key] = doubt
-            if len(ours) == 1 and codes[str(ours[0].get("waybill_code") or "").strip()] == 1:
-                with contextlib.suppress(Outage):
-                    found[one.key] = booking_of(ours[0], whose(ours[0]), GET)
-                    self._count_down(one.carrier)
-        return found
 
     def _given(self, part: Sequence[Consignment]) -> tuple[Mapping[str, Any], ...]:
         """What ``ii.get`` answers to these parcels of one carrier.
@@ -215,8 +206,8 @@ class CainiaoWaybills(Carrier):
     def update(self, consignment: Consignment, number: str) -> Booking:
         """The same number with another receiver, weight or contents, and its new label.
 
-        The desk gives numbers up instead once a label may be on paper: two labels of one number would differ
-        only in what no scanner reads.
+        The desk does not use it: a changed address gives the number up and takes a new one. Two labels of one
+        number would differ only in what no scanner reads, so the closing scan could not tell the old one.
 
         Raises:
             Outage: nobody knows whether it was done.
@@ -272,8 +263,10 @@ class CainiaoWaybills(Carrier):
     def _look(self) -> Subscriptions:
         """Ask for accounts and templates, and keep what was heard."""
         searched = self._said(SEARCH, {})
-        templates = self._said(TEMPLATES, {})
-        found = subscriptions(searched, templates, self._terms.branches, self._terms.width_mm)
+        templates, terms = self._said(TEMPLATES, {}), self._terms
+        is_own = not all(map(is_address, terms.templates.values()))
+        own = self._said(OWN_TEMPLATES, {}) if is_own else None
+        found = subscriptions(searched, templates, terms.branches, terms.width_mm, own)
         with self._lock:
             self._subscribed, self._trouble = found, None
             self._look_at = self._steady() + EVERY_S
@@ -289,10 +282,17 @@ class CainiaoWaybills(Carrier):
         return account
 
     def _template(self, carrier: str) -> str:
-        template = self._terms.templates.get(carrier) or self._heard().templates.get(carrier, "")
-        if not template:
-            raise Rejected("waybill-template", carrier=carrier, detail="-")
-        return template
+        """The address of the template of a carrier's labels.
+
+        Raises:
+            Outage: it cannot be told now.
+            Rejected: there is none; it is looked for again soon.
+        """
+        try:
+            return self._heard().template(carrier, self._terms.templates.get(carrier, ""))
+        except Rejected:
+            self._look_at = 0.0
+            raise
 
     def _count_down(self, carrier: str) -> None:
         """One number fewer, until the next look."""

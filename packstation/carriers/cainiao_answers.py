@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from packstation.carriers.cainiao_request import plain
 from packstation.carriers.carrier import Booking, Consignment
 from packstation.errors import Outage, Rejected
 from packstation.top.envelope import listed
@@ -72,6 +75,21 @@ def together(consignments: Sequence[Consignment]) -> Iterator[tuple[Consignment,
         its = tuple(one for one in consignments if one.carrier == carrier)
         for start in range(0, len(its), MOST_TOGETHER):
             yield its[start : start + MOST_TOGETHER]
+
+
+def told_for(
+    given: Sequence[Mapping[str, Any]], parcels: Sequence[Consignment]
+) -> dict[str, Booking | Exception | None]:
+    """Numbers by the parcels' keys; whose number is not told for sure is in doubt."""
+    doubt = Outage("taobao-other-answer", method=GET, reached=True)
+    codes = Counter(str(one.get("waybill_code") or "").strip() for one in given)
+    found: dict[str, Booking | Exception | None] = dict.fromkeys((one.key for one in parcels), doubt)
+    for one in parcels:
+        ours = [each for each in given if str(each.get("object_id") or "") == plain(one.key)]
+        if len(ours) == 1 and codes[str(ours[0].get("waybill_code") or "").strip()] == 1:
+            with contextlib.suppress(Outage):
+                found[one.key] = booking_of(ours[0], whose(ours[0]), GET)
+    return found
 
 
 def whose(given: Mapping[str, Any]) -> str:

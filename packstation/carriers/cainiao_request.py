@@ -29,7 +29,8 @@ class Terms:
     Attributes:
         user_id: the seller's own id at the platform, digits.
         sender_name: who sends; ``sender_phone`` likewise.
-        templates: address of the template to use, by carrier; the others take a standard one.
+        templates: address of the template to use, or name or number of one of the shop's own, by carrier; the
+            others take a standard one.
         branches: code of the branch to use, by carrier.
         customers: monthly account, by carrier.
         width_mm: of the label stock.
