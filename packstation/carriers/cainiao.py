@@ -1,9 +1,10 @@
 """Waybill numbers from Cainiao, through the Taobao Open Platform: one number a parcel, whatever breaks.
 
-``ii.get`` may give another number each time it is asked; so it is asked for one parcel a call, with the
-parcel's own key as request and package id, and after any doubt ``ii.query.by.tradecode`` is asked first. That
-one knows orders, neither parcels nor carriers: of an order's numbers the one is ours that no other parcel of
-it has and that ``ii.query.by.waybillcode`` knows for our carrier (wire.md §4.8).
+``ii.get`` may give another number each time it is asked; so each parcel has its own key as request and
+package id, and after any doubt ``ii.query.by.tradecode`` is asked first. That one knows orders, neither
+parcels nor carriers: of an order's numbers the one is ours that no other parcel of it has and that
+``ii.query.by.waybillcode`` knows for our carrier (wire.md §4.8). Boxes that are wanted together are asked for
+in one call, ten at most; of its answer each number counts that says whose it is, the others stay in doubt.
 """
 
 from __future__ import annotations
@@ -11,43 +12,41 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from packstation.carriers.cainiao_answers import (
+    GET,
+    OURS,
+    booking_of,
+    check_absence,
+    in_words,
+    objects,
+    only,
+    together,
+    told_for,
+    whose,
+)
 from packstation.carriers.cainiao_request import Terms, new_request, order_code, plain, update_request
-from packstation.carriers.cainiao_subscriptions import Subscription, Subscriptions, subscriptions
+from packstation.carriers.cainiao_subscriptions import (
+    Subscription,
+    Subscriptions,
+    is_address,
+    subscriptions,
+)
 from packstation.carriers.carrier import Booking, Carrier, Consignment
 from packstation.carriers.means import Means
 from packstation.errors import Outage, PackstationError, Rejected
 from packstation.top.client import TopClient
-from packstation.top.envelope import listed
 
-GET, UPDATE, CANCEL = "cainiao.waybill.ii.get", "cainiao.waybill.ii.update", "cainiao.waybill.ii.cancel"
+UPDATE, CANCEL = "cainiao.waybill.ii.update", "cainiao.waybill.ii.cancel"
 BY_ORDER, BY_NUMBER = "cainiao.waybill.ii.query.by.tradecode", "cainiao.waybill.ii.query.by.waybillcode"
 SEARCH, TEMPLATES = "cainiao.waybill.ii.search", "cainiao.cloudprint.stdtemplates.get"
+OWN_TEMPLATES = "cainiao.cloudprint.mystdtemplates.get"
 EVERY_S, AGAIN_S = 600.0, 60.0
 """How often balances are looked at; how soon again where that failed."""
-LONGEST_NUMBER = 40
-
-_WORDS = (
-    (("余额不足",), "waybill-balance"),
-    (("超区", "超出服务"), "waybill-area"),
-    (("停发",), "waybill-stopped"),
-    (("模板",), "waybill-template"),
-    (("发货地址", "发件地址"), "waybill-sender"),
-    (("未订购", "未开通"), "waybill-account"),
-    (("使用者",), "waybill-user"),
-    (("token", "session"), "taobao-authorise"),
-    (("已取消", "不存在"), "waybill-gone"),
-)
-"""Failure words seen in public (wire.md §4.8) and the sentence each has."""
-_TROUBLED = ("系统", "超时", "繁忙", "稍后", "system", "timeout", "busy")
-_OURS = frozenset({
-    "taobao-right", "taobao-secret", "taobao-authorise", "taobao-app-key", "taobao-no-secret",
-})  # fmt: skip
-"""Refusals of us, not of what was asked: put right, the same question has another answer."""
 
 
 class CainiaoWaybills(Carrier):
@@ -117,7 +116,9 @@ class CainiaoWaybills(Carrier):
         """Hear of accounts, balances and templates; what fails is told by ``trouble`` and tried again."""
         self._look_at = self._steady() + EVERY_S
         try:
-            self._look()
+            found = self._look()
+            for carrier, wanted in self._terms.templates.items():
+                found.template(carrier, wanted)
         except PackstationError as error:
             self._trouble = error
             self._look_at = self._steady() + AGAIN_S
@@ -130,15 +131,46 @@ class CainiaoWaybills(Carrier):
             Rejected: none was, ``data["detail"]`` has the platform's words.
         """
         del at
-        account, template = self._account(consignment.carrier), self._template(consignment.carrier)
-        customers = (self._terms.customers.get(consignment.carrier, ""), *account.branch.customers, "")
-        sender, terms = account.branch.address, self._terms
-        request = new_request(consignment, terms, sender, next(filter(None, customers), ""), template)
-        answer = self._call(GET, {"param_waybill_cloud_print_apply_new_request": request})
-        given = _only(_objects(answer.get("modules")), plain(consignment.key))
+        given = only(self._given((consignment,)), plain(consignment.key))
         self._count_down(consignment.carrier)
-        carrier = str(given.get("real_cp_code") or given.get("cp_code") or "")
-        return _booking(given, carrier, GET)
+        return booking_of(given, whose(given), GET)
+
+    def book_all(
+        self, consignments: Sequence[Consignment], at: datetime
+    ) -> tuple[Booking | Exception | None, ...]:
+        """A number for each of these parcels; those of one carrier in one call, ten at most.
+
+        A refusal is of the whole call: nothing was given to any of its parcels.
+        """
+        found: dict[str, Booking | Exception | None] = {}
+        for part in together(consignments):
+            try:
+                if len(part) == 1:
+                    found[part[0].key] = self.book(part[0], at)
+                else:
+                    told = told_for(self._given(part), part)
+                    for one in part:
+                        if isinstance(told[one.key], Booking):
+                            self._count_down(one.carrier)
+                    found |= told
+            except Exception as error:  # noqa: BLE001  (told with the parcels it is about)
+                found |= dict.fromkeys((one.key for one in part), error)
+        return tuple(found[one.key] for one in consignments)
+
+    def _given(self, part: Sequence[Consignment]) -> tuple[Mapping[str, Any], ...]:
+        """What ``ii.get`` answers to these parcels of one carrier.
+
+        Raises:
+            Outage: nobody knows whether numbers were given.
+            Rejected: none was.
+        """
+        carrier, terms = part[0].carrier, self._terms
+        account, template = self._account(carrier), self._template(carrier)
+        customers = (terms.customers.get(carrier, ""), *account.branch.customers, "")
+        customer = next(filter(None, customers), "")
+        request = new_request(part, terms, account.branch.address, customer, template)
+        answer = self._call(GET, {"param_waybill_cloud_print_apply_new_request": request})
+        return objects(answer.get("modules"))
 
     def booked(self, key: str, carrier: str, known: frozenset[str] = frozenset()) -> Booking | None:
         """The carrier's number of the key's order that no other parcel is known to have.
@@ -149,7 +181,7 @@ class CainiaoWaybills(Carrier):
         order = order_code(key.rpartition("/")[0])
         wanted = [{"biz_sub_code": order, "object_id": plain(key)}]
         for found in self._found(BY_ORDER, wanted):
-            booking = _booking(found, carrier, BY_ORDER)
+            booking = booking_of(found, carrier, BY_ORDER)
             if booking.number.upper() not in known and self._by_number(carrier, booking.number):
                 return booking
         return None
@@ -174,8 +206,8 @@ class CainiaoWaybills(Carrier):
     def update(self, consignment: Consignment, number: str) -> Booking:
         """The same number with another receiver, weight or contents, and its new label.
 
-        The desk gives numbers up instead once a label may be on paper: two labels of one number would differ
-        only in what no scanner reads.
+        The desk does not use it: a changed address gives the number up and takes a new one. Two labels of one
+        number would differ only in what no scanner reads, so the closing scan could not tell the old one.
 
         Raises:
             Outage: nobody knows whether it was done.
@@ -183,7 +215,7 @@ class CainiaoWaybills(Carrier):
         """
         request = update_request(consignment, number, self._template(consignment.carrier))
         answer = self._call(UPDATE, {"param_waybill_cloud_print_update_request": request})
-        return _booking(answer, consignment.carrier, UPDATE)
+        return booking_of(answer, consignment.carrier, UPDATE)
 
     def print_data(self, carrier: str, number: str) -> str:
         """The label of a number once more; empty where the platform knows none.
@@ -208,7 +240,7 @@ class CainiaoWaybills(Carrier):
             return client.call(method, params)
         except Rejected as error:
             with self._lock:
-                if _in_words(error).reason in _OURS and self._line is client:
+                if in_words(error).reason in OURS and self._line is client:
                     self._line = None
             raise
 
@@ -226,13 +258,15 @@ class CainiaoWaybills(Carrier):
         """
         wanted = [{"cp_code": carrier, "waybill_code": number, "object_id": plain(number)}]
         found = next(self._found(BY_NUMBER, wanted), None)
-        return _booking(found, carrier, BY_NUMBER) if found else None
+        return booking_of(found, carrier, BY_NUMBER) if found else None
 
     def _look(self) -> Subscriptions:
         """Ask for accounts and templates, and keep what was heard."""
         searched = self._said(SEARCH, {})
-        templates = self._said(TEMPLATES, {})
-        found = subscriptions(searched, templates, self._terms.branches, self._terms.width_mm)
+        templates, terms = self._said(TEMPLATES, {}), self._terms
+        is_own = not all(map(is_address, terms.templates.values()))
+        own = self._said(OWN_TEMPLATES, {}) if is_own else None
+        found = subscriptions(searched, templates, terms.branches, terms.width_mm, own)
         with self._lock:
             self._subscribed, self._trouble = found, None
             self._look_at = self._steady() + EVERY_S
@@ -248,10 +282,17 @@ class CainiaoWaybills(Carrier):
         return account
 
     def _template(self, carrier: str) -> str:
-        template = self._terms.templates.get(carrier) or self._heard().templates.get(carrier, "")
-        if not template:
-            raise Rejected("waybill-template", carrier=carrier, detail="-")
-        return template
+        """The address of the template of a carrier's labels.
+
+        Raises:
+            Outage: it cannot be told now.
+            Rejected: there is none; it is looked for again soon.
+        """
+        try:
+            return self._heard().template(carrier, self._terms.templates.get(carrier, ""))
+        except Rejected:
+            self._look_at = 0.0
+            raise
 
     def _count_down(self, carrier: str) -> None:
         """One number fewer, until the next look."""
@@ -278,10 +319,10 @@ class CainiaoWaybills(Carrier):
         try:
             return self._said(method, params)
         except Rejected as error:
-            refused = _in_words(error)
+            refused = in_words(error)
             if refused.reason == "waybill-balance":
                 self._look_at = 0.0
-            if waits and refused.reason in _OURS:
+            if waits and refused.reason in OURS:
                 raise Outage(refused.reason, **refused.data) from error
             raise refused from error
 
@@ -295,60 +336,9 @@ class CainiaoWaybills(Carrier):
             answer = self._call(method, {"param_list": json.dumps(wanted)}, waits=True)
         except Rejected as error:
             raise Outage(error.reason, **error.data) from error
-        for one in _objects(answer.get("modules")):
+        for one in objects(answer.get("modules")):
             inside = one.get("waybill_cloud_print_response")
             if isinstance(inside, dict) and inside.get("waybill_code"):
                 yield inside
             else:
-                _check_absence(one, method)
-
-
-def _check_absence(one: Mapping[str, Any], method: str) -> None:
-    """An entry without a number says that there is none, unless it says that nobody could look.
-
-    Raises:
-        Outage: nobody could.
-    """
-    said = f"{one.get('error_code') or ''} {one.get('error_message') or ''}"
-    if any(word in said.lower() for word in _TROUBLED):
-        raise Outage("taobao-trouble", method=method, detail=said.strip()[:100], reached=True)
-
-
-def _in_words(error: Rejected) -> Rejected:
-    """A refusal by what its words are known to mean; others stay as they are."""
-    if error.reason != "taobao-refused":
-        return error
-    said = f"{error.data.get('sub_code', '')} {error.data.get('detail', '')}".lower()
-    reason = next((reason for words, reason in _WORDS if any(word in said for word in words)), error.reason)
-    return Rejected(reason, **error.data)
-
-
-def _only(given: tuple[Mapping[str, Any], ...], object_id: str) -> Mapping[str, Any]:
-    """The answer to our one parcel.
-
-    Raises:
-        Outage: it is an answer to another one; nothing of it is used.
-    """
-    ours = [one for one in given if str(one.get("object_id") or object_id) == object_id]
-    if len(given) != 1 or not ours:
-        raise Outage("taobao-other-answer", method=GET, reached=True)
-    return ours[0]
-
-
-def _booking(given: Mapping[str, Any], carrier: str, method: str) -> Booking:
-    """A number with what came with it.
-
-    Raises:
-        Outage: ``taobao-unreadable``, it is none.
-    """
-    number = str(given.get("waybill_code") or "").strip()
-    if not number or len(number) > LONGEST_NUMBER or not number.isascii() or not number.isprintable():
-        raise Outage("taobao-unreadable", method=method, reached=True)
-    data, parent = given.get("print_data"), str(given.get("parent_waybill_code") or "").strip()
-    if isinstance(data, dict):
-        data = json.dumps(data, ensure_ascii=False)
-    return Booking(carrier, number, str(data or ""), parent)
-
-
-def _objects(holder: object) -> tuple[Mapping[str, Any], ...]:
-    return tuple(one for one in listed(holder) if isinstance(one, dict))
+                check_absence(one, method)

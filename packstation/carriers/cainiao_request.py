@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,7 +29,8 @@ class Terms:
     Attributes:
         user_id: the seller's own id at the platform, digits.
         sender_name: who sends; ``sender_phone`` likewise.
-        templates: address of the template to use, by carrier; the others take a standard one.
+        templates: address of the template to use, or name or number of one of the shop's own, by carrier; the
+            others take a standard one.
         branches: code of the branch to use, by carrier.
         customers: monthly account, by carrier.
         width_mm: of the label stock.
@@ -62,19 +63,35 @@ def order_code(number: str) -> str:
 
 
 def new_request(
-    consignment: Consignment, terms: Terms, sender: Mapping[str, str], customer: str, template: str
+    parcels: Sequence[Consignment],
+    terms: Terms,
+    sender: Mapping[str, str],
+    customer: str,
+    template: str,
 ) -> str:
-    """The JSON text of ``param_waybill_cloud_print_apply_new_request`` for one parcel.
+    """The JSON text of ``param_waybill_cloud_print_apply_new_request``.
 
     Args:
-        consignment: the parcel.
+        parcels: one to ten, of one carrier.
         terms: see there.
         sender: the address of the branch, exactly as the service gave it.
         customer: monthly account; empty: none.
         template: address of the template its label is laid out by.
     """
     phone = "mobile" if _MOBILE.fullmatch(terms.sender_phone) else "phone"
-    parcel = {
+    request = {
+        "cp_code": parcels[0].carrier,
+        "sender": {"address": dict(sender), "name": terms.sender_name, phone: terms.sender_phone},
+        "trade_order_info_dtos": [_parcel(one, terms, template) for one in parcels],
+        "need_encrypt": True,
+        "customer_code": customer,
+    }
+    return _text({name: value for name, value in request.items() if value != ""})
+
+
+def _parcel(consignment: Consignment, terms: Terms, template: str) -> dict[str, Any]:
+    """One parcel of a request; its own key is the name of its part of the answer."""
+    return {
         "object_id": plain(consignment.key),
         "order_info": {
             "order_channels_type": _TAOBAO if consignment.platform == "taobao" else _OTHERS,
@@ -89,14 +106,6 @@ def new_request(
         "template_url": template,
         "user_id": int(terms.user_id) if terms.user_id.isdecimal() else terms.user_id,
     }
-    request = {
-        "cp_code": consignment.carrier,
-        "sender": {"address": dict(sender), "name": terms.sender_name, phone: terms.sender_phone},
-        "trade_order_info_dtos": [parcel],
-        "need_encrypt": True,
-        "customer_code": customer,
-    }
-    return _text({name: value for name, value in request.items() if value != ""})
 
 
 def update_request(consignment: Consignment, number: str, template: str) -> str:

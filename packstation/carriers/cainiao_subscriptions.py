@@ -1,6 +1,7 @@
 """What the shop has of each carrier's electronic waybills: numbers left, addresses that may send, templates.
 
-From ``cainiao.waybill.ii.search`` and ``cainiao.cloudprint.stdtemplates.get`` (method pages of these names).
+From ``cainiao.waybill.ii.search`` and ``cainiao.cloudprint.stdtemplates.get``; from ``…mystdtemplates.get``
+where the settings name a template of the shop's own (method pages of these names).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from packstation.errors import Rejected
 from packstation.top.envelope import listed
 
 POSTPAID = frozenset({"1", "4"})
@@ -43,23 +45,71 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnTemplate:
+    """A label the shop laid out itself in Cainiao's console: its carrier, number, name and address."""
+
+    carrier: str
+    id: str
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Subscriptions:
-    """All carriers the shop has an account with, and the addresses of their templates by carrier."""
+    """All carriers the shop has an account with, and the addresses of their templates by carrier.
+
+    ``own``: templates of the shop's own, as far as they were asked for.
+    """
 
     by_carrier: Mapping[str, Subscription] = field(default_factory=dict)
     templates: Mapping[str, str] = field(default_factory=dict)
+    own: tuple[OwnTemplate, ...] = ()
+
+    def template(self, carrier: str, wanted: str) -> str:
+        """The address of the template a carrier's labels are laid out by.
+
+        Args:
+            carrier: whose labels.
+            wanted: the template of the settings: an address, or the name or number of one of the shop's own;
+                empty: the standard one.
+
+        Raises:
+            Rejected: there is none.
+        """
+        if is_address(wanted):
+            return wanted
+        if not wanted and not self.templates.get(carrier):
+            raise Rejected("waybill-template", carrier=carrier, detail="-")
+        if not wanted:
+            return self.templates[carrier]
+        own = [one for one in self.own if one.carrier == carrier]
+        found = next((one.address for one in own if wanted in (one.name, one.id)), "")
+        if not found:
+            present = "、".join(one.name or one.id for one in own) or "-"
+            raise Rejected("waybill-own-template", carrier=carrier, template=wanted, present=present)
+        return found
+
+
+def is_address(wanted: str) -> bool:
+    """Whether a template of the settings is an address; else it is the name or number of an own one."""
+    return "://" in wanted
 
 
 def subscriptions(
-    searched: Mapping[str, Any], templates: Mapping[str, Any], branches: Mapping[str, str], width_mm: int
+    searched: Mapping[str, Any],
+    templates: Mapping[str, Any],
+    branches: Mapping[str, str],
+    width_mm: int,
+    own: Mapping[str, Any] | None = None,
 ) -> Subscriptions:
-    """Read both answers; whatever is incomplete is left out.
+    """Read the answers; whatever is incomplete is left out.
 
     Args:
         searched: the answer of ``ii.search``.
         templates: the answer of ``stdtemplates.get``.
         branches: the branch to use, by carrier, where the shop has several; else the one with most numbers.
         width_mm: of the label stock, which decides on the kind of template.
+        own: the answer of ``mystdtemplates.get``; None where nobody asked.
     """
     found = {}
     for one in _objects(searched.get("waybill_apply_subscription_cols")):
@@ -68,7 +118,8 @@ def subscriptions(
         if code and known:
             branch = max(wanted or known, key=lambda branch: branch.left)
             found[code] = Subscription(code, branch, str(one.get("cp_type")) not in POSTPAID)
-    return Subscriptions(found, dict(_templates(templates, SINGLE if width_mm <= NARROW_MM else USUAL)))
+    kind = SINGLE if width_mm <= NARROW_MM else USUAL
+    return Subscriptions(found, dict(_templates(templates, kind)), tuple(_own_templates(own or {})))
 
 
 def _branches(subscription: Mapping[str, Any]) -> Iterator[Branch]:
@@ -92,6 +143,19 @@ def _templates(answer: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str]
         fits = [each for each in known if str(each.get("standard_waybill_type")) == kind]
         for each in (fits or known)[:1]:
             yield str(one.get("cp_code") or ""), str(each["standard_template_url"])
+
+
+def _own_templates(answer: Mapping[str, Any]) -> Iterator[OwnTemplate]:
+    """The shop's own templates that have an address (method page of mystdtemplates.get)."""
+    result = answer.get("result")
+    for one in _objects(result.get("datas") if isinstance(result, dict) else None):
+        for each in _objects(one.get("user_std_templates")):
+            told = (
+                str(each.get(f"user_std_template_{name}") or "").strip() for name in ("id", "name", "url")
+            )
+            template = OwnTemplate(str(one.get("cp_code") or ""), *told)
+            if template.carrier and template.address:
+                yield template
 
 
 def _objects(holder: object) -> tuple[Mapping[str, Any], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -80,6 +80,16 @@ class Carrier(Protocol):
     def book(self, consignment: Consignment, at: datetime) -> Booking | None:
         """A number for this parcel; the same key always gets the same number; None when none is left."""
 
+    def book_all(
+        self, consignments: Sequence[Consignment], at: datetime
+    ) -> tuple[Booking | Exception | None, ...]:
+        """A number for each of these parcels, as ``book`` gives it, or what it raised; in the same order.
+
+        One that fails takes none of the others with it. Carriers that give several numbers at once are asked
+        at once; here one after another.
+        """
+        return tuple(_tried(self, one, at) for one in consignments)
+
     def booked(self, key: str, carrier: str, known: frozenset[str] = frozenset()) -> Booking | None:
         """The number given under a key before; None where nothing is known of it.
 
@@ -114,3 +124,11 @@ class Carrier(Protocol):
     def left(self) -> Mapping[str, int]:
         """Numbers left by carrier, as far as they are counted; never over a network."""
         return {}
+
+
+def _tried(carrier: Carrier, consignment: Consignment, at: datetime) -> Booking | Exception | None:
+    """A number, or why there is none; whatever breaks is about this parcel alone."""
+    try:
+        return carrier.book(consignment, at)
+    except Exception as error:  # noqa: BLE001  (it is given back: numbers had before it must not be lost)
+        return error

@@ -69,7 +69,8 @@ def _asked(answer: Answer) -> dict[str, object]:
 
 def _printed(answer: Answer, calls: CarrierCalls, printing: Printing) -> Answer:
     """The answer once its waybill numbers have come and its labels are on paper."""
-    asked = [calls.settle(calls.act(ask)) for one in answer.asks if (ask := calls.plan(one))]
+    asks = [ask for one in answer.asks if (ask := calls.plan(one))]
+    asked = [calls.settle(heard) for heard in calls.act_all(asks)]
     jobs = (*answer.jobs, *(job for one in asked for job in one.jobs))
     failed = [one for one in asked if not one.jobs]
     for one in asked:

@@ -55,6 +55,7 @@ class Numbers:
         """Take numbers for this desk."""
         self._place = place
         self._choosing = choosing
+        self._warned: set[str] = set()
 
     def number(self, order: Order) -> Numbered:
         """Every box with its one number, or noted to be asked for.
@@ -105,14 +106,22 @@ class Numbers:
         return Numbered(order, done.asks, done.facts)
 
     def running_out(self, carrier: str) -> dict[str, object]:
-        """What to say when this number was the one that left too few; said once."""
+        """What to say where too few numbers of a carrier are left; once, until there are enough again.
+
+        Of a pool the number that left too few says it. A carrier outside may have had too few before, or lose
+        several at once to other desks: what it counted last says it, before a number is asked for and after.
+        """
         low = self._place.options.numbers_low
         if self._place.carrier.outside:
             left = self._place.carrier.left().get(carrier, low)
+            if left >= low or carrier in self._warned:
+                self._warned -= {carrier} if left >= low else set()
+                return {}
+            self._warned.add(carrier)
         else:
             left = self._place.store.waybills.left(carrier, low + 1)
-        if left != low - 1:
-            return {}
+            if left != low - 1:
+                return {}
         return {"also": "numbers-low", "low_carrier": self._choosing.name(carrier), "low_left": left}
 
     @property
@@ -160,7 +169,8 @@ class Numbers:
         if live:
             place.store.bookings.give_up(live.id, live.number)
         carrier, why = self._choosing.decide(order, box)
-        return Numbered(order, (*done.asks, self._note(order, box, carrier, why)), done.facts)
+        facts = with_also(done.facts, self.running_out(carrier))
+        return Numbered(order, (*done.asks, self._note(order, box, carrier, why)), facts)
 
     def _note(self, order: Order, box: Parcel, carrier: str, why: Reason) -> int:
         place = self._place

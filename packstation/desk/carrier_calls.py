@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from packstation.carriers.carrier import Booking, Consignment
@@ -75,6 +76,16 @@ class Heard:
         return self.booking.number.strip().upper()
 
 
+@dataclass(slots=True)
+class _UnderWay:
+    """One of the numbers asked for together: what came of it; ``is_over``: it need not be asked for."""
+
+    ask: Ask
+    told: list[Told] = field(default_factory=list)
+    found: Booking | Exception | None = None
+    is_over: bool = False
+
+
 class CarrierCalls:
     """The carrier outside, as far as this desk talks to it."""
 
@@ -113,33 +124,48 @@ class CarrierCalls:
         return Ask(booked, consignment, voids, known)
 
     def act(self, ask: Ask) -> Heard:
-        """Ask; touches neither the database nor the window, never raises."""
-        told: list[Told] = []
-        try:
-            with self._one_by_one:
-                found = self._asked(ask, told)
-        except Rejected as error:
-            return Heard(ask.booked, BookingState.FAILED, detail=_detail(error), told=tuple(told))
-        except Outage as error:
-            return Heard(ask.booked, BookingState.UNKNOWN, detail=_detail(error), told=tuple(told))
-        except Exception as error:  # noqa: BLE001  (nobody knows what became of it: the key is looked up again)
-            return Heard(ask.booked, BookingState.UNKNOWN, detail=type(error).__name__, told=tuple(told))
-        if found is None:
-            return Heard(ask.booked, BookingState.FAILED, told=tuple(told))
-        return Heard(ask.booked, BookingState.GIVEN, found, told=tuple(told))
+        """Ask for one number; see ``act_all``."""
+        return self.act_all((ask,))[0]
 
-    def _asked(self, ask: Ask, told: list[Told]) -> Booking | None:
-        """Give old numbers up, look for one that was given unheard, else ask for it."""
-        carrier = self._place.carrier
-        for one in ask.voids:
-            told.append(self._told(one))  # noqa: PERF401  (those before a broken call count)
-        known = ask.known | self._heard
-        asked = ask.booked
-        found = carrier.booked(asked.key, asked.carrier, known) if asked.again else None
-        found = found or carrier.book(ask.consignment, self._place.clock.now())
+    def act_all(self, asks: Sequence[Ask]) -> tuple[Heard, ...]:
+        """Ask for numbers that are wanted together, at once where the carrier can.
+
+        Each ends for itself: what one of them had is kept when another fails. Touches neither the database
+        nor the window, never raises.
+        """
+        under_way = [_UnderWay(ask) for ask in asks]
+        voided: set[int] = set()
+        with self._one_by_one:
+            for one in under_way:
+                self._begin(one, voided)
+            fresh = [one for one in under_way if not one.is_over]
+            for one, found in zip(fresh, self._booked(fresh), strict=True):
+                one.found = found
+                if isinstance(found, Booking):
+                    self._heard.add(found.number.upper())
+        return tuple(_heard(one) for one in under_way)
+
+    def _begin(self, one: _UnderWay, voided: set[int]) -> None:
+        """Give old numbers up, and look for one that was given unheard; ``voided`` are given up already."""
+        asked = one.ask.booked
+        try:
+            for void in one.ask.voids:
+                if void.booked.id not in voided:
+                    one.told.append(self._told(void))
+                    voided.add(void.booked.id)
+            known = one.ask.known | self._heard
+            found = self._place.carrier.booked(asked.key, asked.carrier, known) if asked.again else None
+        except Exception as error:  # noqa: BLE001  (nobody knows what became of it: the key is looked up again)
+            one.found, one.is_over = error, True
+            return
         if found:
             self._heard.add(found.number.upper())
-        return found
+            one.found, one.is_over = found, True
+
+    def _booked(self, fresh: Sequence[_UnderWay]) -> Sequence[Booking | Exception | None]:
+        """Ask for those of which nothing is known yet."""
+        consignments = [one.ask.consignment for one in fresh]
+        return self._place.carrier.book_all(consignments, self._place.clock.now()) if fresh else ()
 
     @staticmethod
     def broken(ask: Ask) -> Heard:
@@ -296,6 +322,19 @@ class CarrierCalls:
             with contextlib.suppress(Rejected):
                 self._place.carrier.void((number,), one.carrier)
         return number
+
+
+def _heard(one: _UnderWay) -> Heard:
+    """How asking ended: a number, none, a no, or nobody knows."""
+    booked, told = one.ask.booked, tuple(one.told)
+    match one.found:
+        case Booking():
+            return Heard(booked, BookingState.GIVEN, one.found, told=told)
+        case Rejected():
+            return Heard(booked, BookingState.FAILED, detail=_detail(one.found), told=told)
+        case Exception():
+            return Heard(booked, BookingState.UNKNOWN, detail=_detail(one.found), told=told)
+    return Heard(booked, BookingState.FAILED, told=told)
 
 
 def _is_over(order: Order) -> bool:

@@ -42,20 +42,21 @@ class CarrierAsks(QObject):
             QTimer.singleShot(0, self, partial(self._ask, news.answer.asks))
 
     def _ask(self, bookings: tuple[int, ...]) -> None:
-        for booking in bookings:
-            ask = self._desk.calls.plan(booking)
-            if ask is not None:
-                self._errands.run(
-                    partial(self._desk.calls.act, ask), self._settle, partial(self._broken, ask)
-                )
+        """All boxes of one gesture in one errand: their carrier may give their numbers at once."""
+        asks = tuple(ask for booking in bookings if (ask := self._desk.calls.plan(booking)))
+        if asks:
+            self._errands.run(
+                partial(self._desk.calls.act_all, asks), self._settle, partial(self._broken, asks)
+            )
 
-    def _broken(self, ask: Ask, error: Exception) -> None:
-        """Nobody knows what the carrier did: its key is looked up before it is asked again."""
+    def _broken(self, asks: tuple[Ask, ...], error: Exception) -> None:
+        """Nobody knows what the carrier did: the keys are looked up before they are asked again."""
         _log.error("asking a carrier broke", exc_info=error)
-        self._settle(self._desk.calls.broken(ask))
+        self._settle(tuple(map(self._desk.calls.broken, asks)))
 
-    def _settle(self, heard: Heard) -> None:
-        self._labels.settled.emit(self._desk.calls.settle(heard))
+    def _settle(self, heard: tuple[Heard, ...]) -> None:
+        for one in heard:
+            self._labels.settled.emit(self._desk.calls.settle(one))
         self.tell()
 
     def tell(self) -> None:

@@ -115,7 +115,9 @@ class Connections(QObject):
         self._told = frozenset(one.part for one in tried if one.found is not Found.UNTRIED)
         rows = tuple(self._text(fact_of(one)) for one in tried)
         at = self._words("connection.tried", at=self._desk.connection.shown(self._desk.clock.now()))
-        said = self._words(f"connection.{'all-well' if is_well else 'not-well'}")
+        doubts = any(one.found is Found.WARNING for one in tried)
+        key = ("all-but" if doubts else "all-well") if is_well else "not-well"
+        said = self._words(f"connection.{key}")
         sheet.show_tried(at, rows, said, is_well=is_well)
         sheet.show_shop(self._shop())
         self._look()

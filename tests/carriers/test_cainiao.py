@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from packstation.carriers.cainiao import EVERY_S, GET, SEARCH
+from packstation.carriers.cainiao import EVERY_S, SEARCH
+from packstation.carriers.cainiao_answers import GET
 from packstation.carriers.cainiao_request import new_request, order_code, plain
 from packstation.carriers.cainiao_subscriptions import subscriptions
 from packstation.carriers.carrier import Consignment
@@ -256,7 +257,7 @@ def test_the_platforms_order_numbers_stay_as_they_are(number: str) -> None:
 def test_a_receiver_of_our_own_orders_is_sent_as_it_is() -> None:
     receiver = Receiver("王芳", "0571-88888888", "浙江省", "杭州市", "", "", "中山路1号", "")
     box = Consignment("A1/1", "A1", "YTO", receiver, None, "", (), "folder")
-    told = json.loads(new_request(box, TERMS, {"province": "浙江省", "detail": "x"}, "", "http://x"))
+    told = json.loads(new_request([box], TERMS, {"province": "浙江省", "detail": "x"}, "", "http://x"))
     [parcel] = told["trade_order_info_dtos"]
     assert parcel["recipient"] == {
         "address": {"province": "浙江省", "city": "杭州市", "detail": "中山路1号"},

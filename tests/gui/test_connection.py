@@ -133,6 +133,15 @@ def test_the_page_says_where_secrets_are_and_never_which(bench: Bench) -> None:
     assert bench.running.app.session not in shown
 
 
+def test_a_warning_is_no_fault_and_not_all_well(bench: Bench) -> None:
+    bench.running.app.withheld.add("taobao.top.oaid.decrypt")
+    packer = bench.open()
+    sheet = page(packer)
+    told = tried(packer, sheet)
+    assert told["Clear receivers"][0] is Found.WARNING
+    assert "triangle" in sheet.note.text()
+
+
 def test_a_trial_names_each_part(bench: Bench) -> None:
     packer = bench.open()
     sheet = page(packer)

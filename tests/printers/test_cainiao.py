@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-import ssl
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,7 @@ from packstation.printers.links import Told, Unsure
 from packstation.printers.printer import Outcome, Printer
 from packstation.waybill.carrier_document import CarrierDocument
 from packstation.words import LANGUAGES, load
-from tests.emulators.cainiao_print import Act, Component, PrinterOf, emulated
+from tests.emulators.cainiao_print import CERTIFICATE, Act, Component, PrinterOf, emulated
 from tests.emulators.cainiao_print.sealing import print_data
 from tests.printers.emulated import Temper, free_port, printing
 
@@ -158,14 +158,64 @@ def test_an_unencrypted_component_is_not_talked_to_where_encryption_is_wanted(tm
         assert component.books.heard == []
 
 
-def test_a_certificate_nobody_vouches_for_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object, **__: object) -> None:
-        raise ssl.SSLCertVerificationError
+def test_a_certificate_nobody_vouches_for_is_named(tmp_path: Path) -> None:
+    with emulated(tmp_path, secure=True) as component:
+        assert sent(link_to(component)) == ("failed", "component-certificate")
+        assert component.books.heard == []
 
-    monkeypatch.setattr("packstation.printers.component.connect", refuse)
-    with emulated(tmp_path) as component:
+
+def test_an_encrypted_component_prints_once_its_certificate_is_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    with emulated(tmp_path, Act.DROP_AFTER, secure=True) as component:
+        link = link_to(component)
+        assert link.address.secure
+        assert link.trouble() is None
+        assert found(component.url, SHORT)
+        assert sent(link) == (Told.PRINTED, "")
+        assert sent(link, "job-2") == (Told.PRINTED, "")
+        assert [task.id for task in component.books.tasks] == ["job-1", "job-2"]
+        assert component.books.printed == [NUMBER, NUMBER]
+
+
+def test_a_certificate_of_another_computer_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    with emulated(tmp_path, secure=True) as component:
         link = CainiaoLink(Address(secure=True, host="127.0.0.1", port=component.port), SHORT)
         assert sent(link) == ("failed", "component-certificate")
+        assert component.books.heard == []
+
+
+@pytest.mark.parametrize("way", ["ws", "wss"])
+def test_a_component_that_starts_anew_in_the_middle_of_a_task_is_asked_and_told_nothing_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    secure = way == "wss"
+    patience = ComponentPatience(connect=2.0, answer=1.0, whole=20.0, again=3.0)
+    with emulated(tmp_path, Act.NOTHING, secure=secure) as component, ThreadPoolExecutor(1) as worker:
+        link = CainiaoLink(Address.of(component.url), patience)
+        sending = worker.submit(sent, link)
+        component.books.until_taken()
+        component.stop()
+        before = len(component.books.heard)
+        component.start()
+        assert sending.result(30) == ("unknown", "component-unheard")
+        heard = {one["cmd"] for one in component.books.heard[before:]}
+        assert heard == {"getTaskStatus"}, "asked for the task, and not given it again"
+        assert (len(component.books.tasks), component.books.printed) == (1, [])
+
+
+def test_a_component_that_does_not_come_back_leaves_the_label_unknown(tmp_path: Path) -> None:
+    patience = ComponentPatience(connect=1.0, answer=1.0, whole=20.0, again=0.5)
+    with emulated(tmp_path, Act.NOTHING) as component, ThreadPoolExecutor(1) as worker:
+        sending = worker.submit(sent, CainiaoLink(Address.of(component.url), patience))
+        component.books.until_taken()
+        component.stop()
+        assert sending.result(30) == ("unknown", "component-unheard")
 
 
 @pytest.mark.parametrize(

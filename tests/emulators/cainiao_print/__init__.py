@@ -11,21 +11,22 @@ from pathlib import Path
 
 from tests.emulators.cainiao_print.acts import Act
 from tests.emulators.cainiao_print.books import Books, PrinterOf
-from tests.emulators.cainiao_print.server import Component
+from tests.emulators.cainiao_print.server import CERTIFICATE, Component
 
-__all__ = ["Act", "Books", "Component", "PrinterOf", "emulated"]
+__all__ = ["CERTIFICATE", "Act", "Books", "Component", "PrinterOf", "emulated"]
 
 
 @contextlib.contextmanager
-def emulated(folder: Path, *acts: Act, port: int = 0) -> Iterator[Component]:
+def emulated(folder: Path, *acts: Act, port: int = 0, secure: bool = False) -> Iterator[Component]:
     """A component for as long as it is wanted.
 
     Args:
         folder: where it puts a picture of everything it prints.
         acts: what becomes of the next print commands, one each; honest ones after that.
         port: 0: whichever is free.
+        secure: whether it is talked to encrypted, and shows ``CERTIFICATE``.
     """
-    component = Component(Books(folder), port)
+    component = Component(Books(folder), port, secure=secure)
     component.books.script = list(acts)
     try:
         yield component

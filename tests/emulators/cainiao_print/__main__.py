@@ -12,7 +12,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.emulators.cainiao_print import Act, emulated
+from tests.emulators.cainiao_print import CERTIFICATE, Act, emulated
 from tests.emulators.cainiao_print.console import Console
 
 GREETING = """Cainiao's print component, emulated; a picture of everything it prints: {folder}
@@ -41,9 +41,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         choices=list(Act),
         help="fate of the next print command; repeatable",
     )
+    told = f"encrypted; the desk trusts it with SSL_CERT_FILE={CERTIFICATE.name} of this package"
+    parser.add_argument("--secure", action="store_true", help=told)
     args = parser.parse_args(argv)
+    acts = map(Act, args.act)
     with (
-        emulated(args.folder, *map(Act, args.act), port=args.port) as component,
+        emulated(args.folder, *acts, port=args.port, secure=args.secure) as component,
         contextlib.suppress(KeyboardInterrupt),
     ):
         _say(GREETING.format(url=component.url, folder=args.folder.absolute()))

@@ -83,6 +83,7 @@ class Books:
         self.silent = False
         """Whether it takes calls and answers nothing."""
         self.lock, self.printing = threading.Lock(), threading.Lock()
+        self.taken = threading.Event()
         self.quickly = threading.Event()
         """Ends every slow task at once."""
 
@@ -103,7 +104,12 @@ class Books:
         taken = Task(str(task["taskID"]), str(task.get("printer") or self.default), list(task["documents"]))
         with self.lock:
             self.tasks.append(taken)
+        self.taken.set()
         return taken
+
+    def until_taken(self) -> None:
+        """Come back once there is a task."""
+        assert self.taken.wait(20)
 
     def print(self, task: Task) -> None:
         """Let every document of a task come out, a picture in the folder; nothing of one that was lost."""

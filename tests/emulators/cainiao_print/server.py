@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import json
 import socket
+import ssl
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from websockets.exceptions import ConnectionClosed
@@ -15,6 +17,8 @@ from websockets.sync.server import Server, ServerConnection, serve
 from tests.emulators.cainiao_print.acts import Act
 from tests.emulators.cainiao_print.books import SETUP, Books, Message, Task
 
+CERTIFICATE = Path(__file__).with_name("localhost.pem")
+"""What an encrypted component shows: made for ``localhost`` here, with its key, vouched for by nobody else."""
 SLOW_S = 0.3
 PATIENCE_S = 20.0
 AGENT = {"agentName": "emulated", "version": "1.0.0", "clientID": "emulated"}
@@ -22,11 +26,12 @@ _SILENT = {Act.NO_PUSH, Act.NOTHING, Act.DROP_AFTER, Act.DROP_THEN_PRINT, Act.FO
 
 
 class Component:
-    """The running component; ``url`` is where it listens."""
+    """The running component; ``url`` is where it listens, encrypted where it is ``secure``."""
 
-    def __init__(self, books: Books, port: int = 0) -> None:
+    def __init__(self, books: Books, port: int = 0, *, secure: bool = False) -> None:
         """Run; ``port`` 0: whichever is free, the same after each start."""
         self.books = books
+        self.secure = secure
         self.port = port
         self._server: Server | None = None
         self._thread: threading.Thread | None = None
@@ -35,13 +40,18 @@ class Component:
 
     @property
     def url(self) -> str:
-        return f"ws://127.0.0.1:{self.port}"
+        return f"wss://localhost:{self.port}" if self.secure else f"ws://127.0.0.1:{self.port}"
 
     def start(self) -> None:
         """Listen."""
         if self._server is None:
             self.books.quickly.clear()
-            self._server = serve(self._talk, "127.0.0.1", self.port, compression=None, close_timeout=1)
+            shown = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER) if self.secure else None
+            if shown is not None:
+                shown.load_cert_chain(CERTIFICATE)
+            self._server = serve(
+                self._talk, "127.0.0.1", self.port, ssl=shown, compression=None, close_timeout=1
+            )
             self.port = int(self._server.socket.getsockname()[1])
             serving = self._server.serve_forever
             self._thread = threading.Thread(target=serving, name="component", daemon=True)

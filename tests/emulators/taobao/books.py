@@ -32,6 +32,17 @@ class Receiver:
     postcode: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class OwnTemplate:
+    """A label somebody of the shop laid out on the platform's own page; ``keys``: gaps of its custom area."""
+
+    company: str
+    id: int
+    name: str
+    url: str
+    keys: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class Line:
     """A sub-order."""

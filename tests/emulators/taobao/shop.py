@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from tests.emulators.taobao import times
-from tests.emulators.taobao.books import Account, Call, Refund, Trade, Waybill, Wrong
+from tests.emulators.taobao.books import Account, Call, OwnTemplate, Refund, Trade, Waybill, Wrong
 from tests.emulators.taobao.companies import COMPANIES
 from tests.emulators.taobao.hearing import Hearing
 from tests.emulators.taobao.ordering import Ordering
@@ -84,6 +84,7 @@ class Shop:
         self.refunds: dict[str, Refund] = {}
         self.waybills: dict[str, Waybill] = {}
         self.accounts = {code: Account(code, balance) for code, one in COMPANIES.items() if one.offline}
+        self.own_templates: list[OwnTemplate] = []
         self.cuts: list[dict[str, str]] = []
         self.calls: list[Call] = []
         self.wrongs: list[Wrong] = []

@@ -47,6 +47,7 @@ METHODS: dict[str, Method] = {
     "cainiao.waybill.ii.cancel": waybills.cancel,
     "cainiao.waybill.ii.search": waybills.search,
     "cainiao.cloudprint.stdtemplates.get": waybills.templates,
+    "cainiao.cloudprint.mystdtemplates.get": waybills.own_templates,
 }
 OPEN_TO_ALL = frozenset(
     {"taobao.time.get", "taobao.logistics.companies.get", "cainiao.cloudprint.stdtemplates.get"}

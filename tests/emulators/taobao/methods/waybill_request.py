@@ -82,7 +82,7 @@ def check_parcel(shop: Shop, account: Account, told: Any) -> None:
     _check_orders(told["order_info"])
     _check_contents(account, told["package_info"])
     _check_recipient(account, told["recipient"])
-    check_template(told["template_url"])
+    check_template(shop, told["template_url"])
     if str(told["user_id"]) != str(shop.seller_id):
         raise no("user")
 
@@ -117,9 +117,10 @@ def _check_recipient(account: Account, told: Mapping[str, Any]) -> None:
         raise no("too-far")
 
 
-def check_template(url: object) -> None:
-    """A standard template's address, exactly."""
-    if str(url) not in {template(number) for number, _, _ in STANDARD}:
+def check_template(shop: Shop, url: object) -> None:
+    """A standard template's address or that of one of the shop's own, exactly."""
+    own = {one.url for one in shop.own_templates}
+    if str(url) not in own | {template(number) for number, _, _ in STANDARD}:
         raise no("template")
 
 

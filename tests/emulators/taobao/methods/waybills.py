@@ -83,7 +83,7 @@ def update(shop: Shop, params: Params) -> dict[str, Any]:
         if isinstance(told.get(name), dict):
             bill.request[name] = {**bill.request.get(name, {}), **told[name]}
     if told.get("template_url"):
-        check_template(told["template_url"])
+        check_template(shop, told["template_url"])
         bill.request["template_url"] = told["template_url"]
     return {"waybill_code": bill.code, "print_data": print_data(bill)}
 
@@ -128,6 +128,33 @@ def templates(shop: Shop, params: Params) -> dict[str, Any]:
         for code in shop.accounts
     ]
     return {"result": {"success": True, "datas": Listed("standard_template_result", shown)}}
+
+
+def own_templates(shop: Shop, params: Params) -> dict[str, Any]:
+    """``cainiao.cloudprint.mystdtemplates.get``: what the shop laid out itself, by carrier."""
+    del params
+    codes = dict.fromkeys(one.company for one in shop.own_templates)
+    shown = [
+        {
+            "cp_code": code,
+            "user_std_templates": Listed(
+                "user_template_do",
+                [
+                    {
+                        "user_std_template_id": one.id,
+                        "user_std_template_name": one.name,
+                        "user_std_template_url": one.url,
+                        "brand_code": "default",
+                        "keys": Listed("key_result", [{"key_name": key} for key in one.keys]),
+                    }
+                    for one in shop.own_templates
+                    if one.company == code
+                ],
+            ),
+        }
+        for code in codes
+    ]
+    return {"result": {"success": True, "datas": Listed("user_template_result", shown)}}
 
 
 def _made(
