@@ -164,6 +164,8 @@ def test_a_cancel_of_the_open_order_fills_the_screen_and_names_what_to_take_out(
     shown = texts_in_sight(packer.window.stop)
     assert trade.lines[0].title in shown
     assert trade.lines[1].title not in shown
+    assert "Put the goods back on their shelves" in shown
+    assert "packed as before" not in shown, "nothing of a cancelled order is"
     packer.key(Qt.Key.Key_Escape)
     walk(packer)
     sync(packer)
