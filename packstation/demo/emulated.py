@@ -88,6 +88,7 @@ class Emulated:
             "platform.shop": self._told.shop,
             "waybills.kind": "cainiao",
             "waybills.user_id": self._told.user_id,
+            "waybills.prefer": ["YTO", "ZTO"],
             "sender.name": self._told.shop,
             "sender.phone": SENDER_PHONE,
             **link,

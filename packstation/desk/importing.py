@@ -25,7 +25,7 @@ from packstation.domain.intake import (
     Tally,
     WaybillNumber,
 )
-from packstation.domain.order import Order
+from packstation.domain.order import OPEN_STATES, Order
 from packstation.domain.people import Person
 from packstation.domain.scan import Event
 from packstation.errors import BadInput
@@ -59,6 +59,7 @@ class _Work:
     unchanged: int = 0
     rejects: list[Reject] = field(default_factory=list)
     changed: set[str] = field(default_factory=set)
+    urged: set[str] = field(default_factory=set)
 
     def note(self, fate: str) -> None:
         if fate == "added":
@@ -105,6 +106,7 @@ class Importing:
         while done < total:
             began = self._place.clock.steady()
             work.changed.clear()
+            work.urged.clear()
             before = (work.added, work.updated)
             with self._place.store.transaction():
                 while done < total:
@@ -112,7 +114,9 @@ class Importing:
                     if self._place.clock.steady() - began >= budget_s:
                         break
                 self._note(work.added - before[0], work.updated - before[1])
-            self._place.announce(Announcement(frozenset(work.changed), lists_changed=True))
+            self._place.announce(
+                Announcement(frozenset(work.changed), lists_changed=True, urged=frozenset(work.urged))
+            )
             yield Progress(done, total, work.tally())
         if not total:
             yield Progress(0, 0, work.tally())
@@ -197,6 +201,8 @@ class Importing:
         store.catalogue.note_goods(applied.order.lines)
         self._journal("news", number, {"changes": applied.changes})
         work.changed.add(number)
+        if news.Change.URGED in applied.changes and applied.order.state in OPEN_STATES:
+            work.urged.add(number)
         told = tuple(event for change, event in _TOLD.items() if change in applied.changes)
         if told and (old.may_bear_label or self._place.desk().order == number):
             self._place.fresh[number] = told

@@ -29,11 +29,15 @@ from packstation.store.store import Store, as_text
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """What changed, told after the commit: these orders, this answer, perhaps all lists."""
+    """What changed, told after the commit: these orders, this answer, perhaps all lists.
+
+    ``urged``: orders whose buyers have asked where they are, or complained, since the last time.
+    """
 
     orders: frozenset[str] = frozenset()
     answer: Answer | None = None
     lists_changed: bool = False
+    urged: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)

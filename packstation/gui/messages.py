@@ -295,7 +295,7 @@ def _stop_steps(answer: Answer, order: Order | None, words: Words) -> list[tuple
         return [("set-aside", {}), ("answer", {})]
     if answer.verdict is Verdict.ORDER_HELD:
         return [("keep-together", {}), ("answer", {})]
-    if order.surplus and not order.recall:
+    if order.surplus and not order.recall and order.state is not State.CANCELLED:
         return [("take-out", {"goods": _surplus(order)}), ("scan-surplus", {}), ("answer", {})]
     steps.extend(_unpacking(order, words))
     if not (order.recall and order.may_bear_label):

@@ -22,7 +22,7 @@ from packstation.gui.lines_of_text import many_lines, one_line
 from packstation.gui.queue_words import day_and_clock, short_number
 from packstation.gui.sheet import Sheet
 from packstation.gui.side_parts import NoteBox
-from packstation.gui.side_words import wish_text
+from packstation.gui.side_words import flag_of, wish_text
 from packstation.gui.text import PlainLabel
 from packstation.gui.text_field import TextField
 from packstation.gui.theme import Colours
@@ -230,8 +230,10 @@ class ReviewSheet(Sheet):
     # --- what was said --------------------------------------------------------------------------------------
 
     def _add_said(self) -> None:
-        """Message and memo side by side."""
-        said = [(key, many_lines(text)) for key, text in self._said()]
+        """Message and memo side by side; a memo's flag with its colour, and in words."""
+        flag = flag_of(self._view.order)
+        named = self.words(f"pack.flag.{flag}") if flag else ""
+        said = [(key, many_lines(text) or (named if key == "memo" else "")) for key, text in self._said()]
         row = QHBoxLayout()
         row.setSpacing(fonts.px(20))
         for key, text in said:
@@ -239,11 +241,13 @@ class ReviewSheet(Sheet):
                 column = QVBoxLayout()
                 column.setSpacing(fonts.px(4))
                 caption = self.words(f"dialogs.review.{key}")
+                if key == "memo" and text != named and named:
+                    caption = f"{caption} · {named}"
                 column.addWidget(PlainLabel(caption, size=Size.CAPTION, colour=self.colours.muted))
                 ground, ink = ("warn_soft", "warn_text") if key == "message" else ("chip", "chip_text")
                 note = NoteBox(ground, ink, self.colours)
                 note.setParent(self)
-                note.show_note(text)
+                note.show_note(text, flag if key == "memo" else 0)
                 column.addWidget(note)
                 column.addStretch(1)
                 row.addLayout(column, 1)

@@ -22,7 +22,7 @@ from packstation.gui.keys import Place
 from packstation.gui.main_window import MainWindow
 from packstation.gui.messages import BannerText, Messages
 from packstation.gui.overview import Overview
-from packstation.gui.sounds import Sounds
+from packstation.gui.sounds import URGED, Sounds
 from packstation.gui.speech import Speech
 from packstation.gui.spoken import spoken
 from packstation.gui.stop_news import says_the_same, stop_of
@@ -266,6 +266,8 @@ class Session(QObject):
         self._overview.refresh_soon()
         if news.answer is not None:
             return
+        if news.urged:
+            self._sounds.chime(URGED)
         if len(news.orders) <= _MOST_ROWS:
             for number in news.orders:
                 self._window.queue.put(self._desk.row(number))

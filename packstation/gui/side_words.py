@@ -98,7 +98,7 @@ def side_text(view: OrderView, words: Words, *, is_revealed: bool) -> SideText:
     order = view.order
     told, is_untold = _told(view, words)
     message = many_lines("\n".join(view.messages))
-    flag = order.memo_flag if 0 < order.memo_flag <= FLAGS else 0
+    flag = flag_of(order)
     return SideText(
         number=short_number(one_line(order.number)),
         chips=_chips(view, words),
@@ -116,6 +116,11 @@ def side_text(view: OrderView, words: Words, *, is_revealed: bool) -> SideText:
         slot=str(view.slot) if view.slot else "",
         batch=words("pack.batch", batch=view.batch) if view.slot else "",
     )
+
+
+def flag_of(order: Order) -> int:
+    """The memo's flag, if it is one that has a colour; grey says nothing."""
+    return order.memo_flag if 0 < order.memo_flag <= FLAGS else 0
 
 
 def wish_text(wish: Wish, order: Order, words: Words) -> WishText:

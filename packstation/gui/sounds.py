@@ -6,7 +6,7 @@ import logging
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLoggingCategory, QObject, QUrl
+from PySide6.QtCore import QLoggingCategory, QObject, QTimer, QUrl
 
 from packstation.domain.scan import Verdict
 from packstation.resources import resource
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 MULTIMEDIA = "PySide6.QtMultimedia"
+URGED = "urged"
+"""What is heard when a buyer asks where the parcel is."""
+UNASKED = (URGED,)
+"""Sounds of what nobody scanned."""
+_WAIT_MS = 400
+"""So long such a sound lets an answer ring out."""
 
 
 class Sounds(QObject):
@@ -34,6 +40,7 @@ class Sounds(QObject):
         super().__init__(parent)
         self.trouble = ""
         self.last = ""
+        self.chimed = ""
         self._effects: dict[str, QSoundEffect] = {}
         self._volume = volume
         self._module = module
@@ -45,9 +52,20 @@ class Sounds(QObject):
 
     def play(self, sound: str) -> None:
         """Let the worker hear an outcome, by the name of its sound; nothing is queued up."""
-        if self.last in self._effects:
-            self._effects[self.last].stop()
-        self.last = sound
+        for before in (self.last, self.chimed):
+            if before in self._effects:
+                self._effects[before].stop()
+        self.last, self.chimed = sound, ""
+        if sound in self._effects:
+            self._effects[sound].play()
+
+    def chime(self, sound: str) -> None:
+        """Let the worker hear of something nobody scanned; it waits until an answer has rung out."""
+        answer = self._effects.get(self.last)
+        if answer is not None and answer.isPlaying():
+            QTimer.singleShot(_WAIT_MS, self, lambda: self.chime(sound))
+            return
+        self.chimed = sound
         if sound in self._effects:
             self._effects[sound].play()
 
@@ -66,11 +84,11 @@ class Sounds(QObject):
         if multimedia.QMediaDevices.defaultAudioOutput().isNull():
             self._give_up("sound-device", "no audio output")
             return
-        for sound in Verdict:
+        for sound in (*(verdict.value for verdict in Verdict), *UNASKED):
             effect = multimedia.QSoundEffect(self)
-            effect.setSource(QUrl.fromLocalFile(str(resource("sounds", f"{sound.value}.wav"))))
+            effect.setSource(QUrl.fromLocalFile(str(resource("sounds", f"{sound}.wav"))))
             effect.setVolume(self._volume)
-            self._effects[sound.value] = effect
+            self._effects[sound] = effect
 
     def _give_up(self, trouble: str, reason: object) -> None:
         self.trouble = trouble

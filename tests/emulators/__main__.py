@@ -7,6 +7,7 @@ lines that begin with "printer" are for the print component.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import signal
 import subprocess
 import sys
@@ -22,7 +23,7 @@ from tests.emulators.taobao.faults import CHANCES, Script
 from tests.emulators.taobao.life import Life
 from tests.emulators.taobao.shop import Shop
 
-PATIENCE_S = 10
+PATIENCE_S, LOOK_S = 10, 0.2
 GREETING = """
 Taobao         {gateway}
 print component {component}, prints into {folder}
@@ -59,16 +60,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         )
         over = threading.Event()
         shop, printer = Console(life, script, platform.listening), PrinterConsole(component)
-        threading.Thread(target=_listen, args=(shop, printer, demo), daemon=True).start()
+        quit_typed = threading.Event()
+        threading.Thread(target=_listen, args=(shop, printer, quit_typed), daemon=True).start()
         if told.life:
             threading.Thread(target=_live, args=(life, told.life, over), daemon=True).start()
         try:
-            return demo.wait()
+            while not quit_typed.is_set():
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    return demo.wait(LOOK_S)
         except KeyboardInterrupt:
             return 128 + signal.SIGINT
         finally:
             over.set()
             _end(demo)
+    return 0
 
 
 def _options() -> argparse.ArgumentParser:
@@ -88,12 +93,12 @@ def _options() -> argparse.ArgumentParser:
     return parser
 
 
-def _listen(shop: Console, printer: PrinterConsole, demo: subprocess.Popen[bytes]) -> None:
+def _listen(shop: Console, printer: PrinterConsole, quit_typed: threading.Event) -> None:
     """Lines until the last one; the window goes on without."""
     for line in sys.stdin:
         word, _, rest = line.strip().partition(" ")
         if word.lower() in ("quit", "exit"):
-            demo.terminate()
+            quit_typed.set()
             return
         for answer in printer.say(rest or "help") if word.lower() == "printer" else shop.say(line):
             _say(f"{answer}\n")

@@ -12,13 +12,15 @@ from typing import ClassVar
 
 import pytest
 from PySide6.QtCore import QUrl
+from pytestqt.qtbot import QtBot
 
 from packstation.domain.scan import STOPS, Verdict
-from packstation.gui.sounds import MULTIMEDIA, Sounds
+from packstation.gui.sounds import MULTIMEDIA, UNASKED, URGED, Sounds
 from packstation.resources import resource
 from tests.gui.listening import Print, print_of, recognised, samples_of
 from tests.tools.make_sounds import TUNES, write
 
+SOUNDS = (*(verdict.value for verdict in Verdict), *UNASKED)
 LOUDEST_NOISE = 0.5
 """Root mean square of the noise against that of the sound: 6 dB below."""
 
@@ -35,17 +37,17 @@ def loaded(volume: float = 0.9, module: str = MULTIMEDIA) -> Sounds:
 
 @pytest.fixture(scope="module")
 def prints() -> dict[str, Print]:
-    return {verdict.value: print_of(samples_of(path_of(verdict.value))) for verdict in Verdict}
+    return {sound: print_of(samples_of(path_of(sound))) for sound in SOUNDS}
 
 
-@pytest.mark.parametrize("verdict", Verdict)
-def test_every_sound_is_short_and_small(verdict: Verdict) -> None:
-    with wave.open(str(path_of(verdict.value))) as file:
+@pytest.mark.parametrize("sound", SOUNDS)
+def test_every_sound_is_short_and_small(sound: str) -> None:
+    with wave.open(str(path_of(sound))) as file:
         assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, 22050)
         seconds = file.getnframes() / 22050
-    longest = 1.4 if verdict in STOPS else 0.7
+    longest = 1.4 if sound in STOPS else 0.7
     assert 0.05 <= seconds <= longest
-    assert path_of(verdict.value).stat().st_size <= 64_000
+    assert path_of(sound).stat().st_size <= 64_000
 
 
 def test_stops_are_the_longest_and_an_item_the_shortest() -> None:
@@ -55,7 +57,7 @@ def test_stops_are_the_longest_and_an_item_the_shortest() -> None:
 
 
 def test_the_tool_makes_exactly_these_files(tmp_path: Path) -> None:
-    assert set(TUNES) == {verdict.value for verdict in Verdict}
+    assert set(TUNES) == set(SOUNDS)
     for name in TUNES:
         assert write(name, tmp_path).read_bytes() == path_of(name).read_bytes()
 
@@ -106,6 +108,7 @@ class Output:
 
 class Effect:
     played: ClassVar[list[str]] = []
+    sounding: ClassVar[set[str]] = set()
 
     def __init__(self, parent: object) -> None:
         self.parent = parent
@@ -116,6 +119,9 @@ class Effect:
 
     def setVolume(self, volume: float) -> None:  # noqa: N802  (Qt's name)
         assert 0 < volume <= 1
+
+    def isPlaying(self) -> bool:  # noqa: N802  (Qt's name)
+        return self.name in self.sounding
 
     def play(self) -> None:
         self.played.append(self.name)
@@ -146,6 +152,20 @@ def test_a_new_sound_cuts_the_last_one_off() -> None:
     sounds.play("wrong-item")
     assert Effect.played == ["item-ok.wav", "-item-ok.wav", "wrong-item.wav"]
     assert not sounds.is_silent
+
+
+def test_what_nobody_scanned_lets_an_answer_ring_out_and_gives_way_to_the_next(qtbot: QtBot) -> None:
+    Effect.played.clear()
+    Effect.sounding.clear()
+    sounds = loaded(module=library(null=False))
+    sounds.play("wrong-item")
+    Effect.sounding.add("wrong-item.wav")
+    sounds.chime(URGED)
+    assert Effect.played == ["wrong-item.wav"]
+    Effect.sounding.clear()
+    qtbot.waitUntil(lambda: Effect.played == ["wrong-item.wav", "urged.wav"])
+    sounds.play("item-ok")
+    assert Effect.played[2:] == ["-wrong-item.wav", "-urged.wav", "item-ok.wav"]
 
 
 def test_switched_off_it_does_not_even_look() -> None:

@@ -79,8 +79,10 @@ TUNES: dict[str, tuple[Note, ...]] = {
     "order-held": _tune(*((820, 0.2), (0, 0.08)) * 3, (410, 0.4), buzz=True),
     "order-cancelled": _tune(*((950, 0.15), (600, 0.15)) * 4, buzz=True),
     "order-recalled": _tune(*((1150, 0.3, -600), (0, 0.03)) * 4, buzz=True),
+    # nobody scanned anything: somebody is at the door
+    "urged": _tune((1319, 0.2), (0, 0.04), (1047, 0.34)),
 }
-"""One tune a verdict, named after it."""
+"""One tune a verdict, named after it, and those of what nobody scanned."""
 
 
 def wave_of(note: Note) -> list[float]:
