@@ -10,10 +10,10 @@ from datetime import timedelta
 import pytest
 
 from packstation.errors import Outage, Rejected
-from packstation.platforms.taobao.details import Wanted
+from packstation.platforms.taobao.details import READERS, Wanted
 from packstation.platforms.taobao.lists import Page
 from packstation.platforms.taobao.place import Sweep
-from packstation.platforms.taobao.pulling import MOST_AT_ONCE, _of_refunds
+from packstation.platforms.taobao.pulling import MOST_AT_ONCE, Pulling, _of_refunds
 from packstation.top import times
 from tests.emulators.taobao import chance
 from tests.emulators.taobao.faults import DISTORTIONS, WILD, Fault, Kind, Script, quota_used_up
@@ -306,6 +306,38 @@ def test_one_trade_that_never_answers_does_not_stop_the_others(make_world: Made)
     assert untaken(world) == [bad]
     assert [named.reason for named in world.rejects] == ["trade-put-off"]
     pulling.details._call = call
+    world.pull(pulling)
+    assert untaken(world) == []
+
+
+def failing(pulling: Pulling, turns: set[int]) -> None:
+    """Of the calls that read a trade whole those at these turns are not answered."""
+    call, count = pulling.details._call, itertools.count()
+
+    def sick(method: str, params: dict[str, str]) -> object:
+        if next(count) in turns:
+            raise Outage("taobao-trouble", reached=True, detail="isp")
+        return call(method, params)
+
+    pulling.details._call = sick  # type: ignore[assignment]
+
+
+def test_a_call_that_fails_now_and_then_does_not_end_the_round(make_world: Made) -> None:
+    world = make_world(orders=60)
+    pulling = world.pulling()
+    failing(pulling, {0, 9, 10, 30, 41})
+    world.once(pulling)
+    assert untaken(world) == []
+    assert world.rejects == []
+
+
+def test_what_was_not_even_tried_when_the_line_went_dead_is_read_later(make_world: Made) -> None:
+    world = make_world(orders=60)
+    pulling = world.pulling()
+    failing(pulling, {0, *range(2 * READERS, 3 * READERS)})
+    with pytest.raises(Outage):
+        world.once(pulling)
+    assert len(world.orders) == 2 * READERS - 1
     world.pull(pulling)
     assert untaken(world) == []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -71,6 +71,7 @@ class Read:
 
 
 Result = Taken | Outage | Rejected | Bad
+Failed = list[tuple[Wanted, Outage]]
 
 
 class Details:
@@ -198,14 +199,11 @@ class Details:
         read = Read()
         fresh = [one for one in wanted if one.version not in self._read]
         with ThreadPoolExecutor(READERS) as readers:
-            for start in range(0, len(fresh), READERS):
-                part = fresh[start : start + READERS]
-                results = list(zip(part, readers.map(self._try, part), strict=True))
-                read.trouble = _about_all([result for _, result in results]) or read.trouble
-                for one, result in results:
-                    self._sort(read, one, result, settled_before)
-                if read.trouble is not None and not any(isinstance(result, Taken) for _, result in results):
-                    break
+            failed = self._pass(read, fresh, settled_before, readers)
+            if failed and read.orders and read.trouble is None:
+                # a line that breaks now and then is no reason to begin the whole page again
+                failed = self._pass(read, [one for one, _ in failed], settled_before, readers)
+        read.trouble = read.trouble or next((outage for _, outage in failed), None)
         self._tell(read, fresh)
         return read
 
@@ -222,8 +220,23 @@ class Details:
                 words = ((oid, refund.status) for oid, refund in one.refunds.items())
                 read.told.append(RefundTold(one.tid, tuple(words)))
 
-    def _sort(self, read: Read, one: Wanted, result: Result, settled_before: str) -> None:
-        """What became of one trade."""
+    def _pass(self, read: Read, wanted: Sequence[Wanted], settled: str, readers: Executor) -> Failed:
+        """Read them part by part while any of a part can be read; gives those that may be tried again."""
+        failed: Failed = []
+        for start in range(0, len(wanted), READERS):
+            part = wanted[start : start + READERS]
+            results = list(zip(part, readers.map(self._try, part), strict=True))
+            read.trouble = _about_all([result for _, result in results]) or read.trouble
+            sorted_out = ((one, self._sort(read, one, result, settled)) for one, result in results)
+            failed += [(one, outage) for one, outage in sorted_out if outage]
+            if (failed or read.trouble) and not any(isinstance(result, Taken) for _, result in results):
+                # the rest was not even tried: this page is not dealt with
+                read.trouble = read.trouble or failed[0][1]
+                break
+        return failed
+
+    def _sort(self, read: Read, one: Wanted, result: Result, settled_before: str) -> Outage | None:
+        """What became of one trade; gives why it is worth another try."""
         match result:
             case Taken():
                 read.orders.append(result.order)
@@ -241,7 +254,8 @@ class Details:
                     read.owed.append(one.tid)
                     read.rejects.append(Reject(name_of(one.tid), 1, "", "trade-put-off"))
                 else:
-                    read.trouble = read.trouble or result
+                    return result
+        return None
 
     def _is_tired(self, tid: str, *, has_worked: bool) -> bool:
         """Whether a trade failed so often that it is put off; counts this time."""
