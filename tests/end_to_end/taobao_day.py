@@ -100,7 +100,7 @@ class Day:
         self._again_at: dict[str, float] = {}
         self._folder, self._connect, self._link = folder, connect, link
         self.desk = self._open()
-        take_in(self.desk, *GOODS, *_shelves())
+        take_in(self.desk, *GOODS, *shelves())
 
     def run(self, plan: Plan) -> None:
         """Work through the day, then let everything that was begun come to its end."""
@@ -235,7 +235,7 @@ _WAITING = frozenset(
 _COUNTED = (Verdict.ITEM_OK, Verdict.LINE_COMPLETE, Verdict.ORDER_COMPLETE)
 
 
-def _shelves() -> Sequence[Record]:
+def shelves() -> Sequence[Record]:
     """The shop's goods, enough of each."""
     wares = [
         (

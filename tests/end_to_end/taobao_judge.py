@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from packstation.desk.desk import Desk
 from packstation.domain.order import Order, State
@@ -69,11 +69,18 @@ def _left(shop: Shop, trade: Trade, order: Order) -> Iterator[str]:
 def told_twice(shop: Shop) -> list[str]:
     """Parcels that the platform was told of, and took, more than once."""
     counts = Counter(
-        (call.params.get("tid"), call.params.get("out_sid"))
+        (call.params.get("tid"), number)
         for call in shop.calls
         if call.done and call.method.endswith(SENDS)
+        for number in _numbers_in(call.params)
     )
     return [f"{tid}: {number} told {times} times" for (tid, number), times in counts.items() if times > 1]
+
+
+def _numbers_in(params: Mapping[str, str]) -> list[str]:
+    """The waybill numbers a call tells of: its own, or those of the packages it lists."""
+    packages = json.loads(params.get("consign_pkgs") or "[]")
+    return [str(one["out_sid"]) for one in packages] or [params.get("out_sid", "")]
 
 
 def _shipments(trade: Trade, order: Order, entries: list[Entry] | tuple[Entry, ...]) -> Iterator[str]:
@@ -87,8 +94,10 @@ def _shipments(trade: Trade, order: Order, entries: list[Entry] | tuple[Entry, .
         yield f"they have {theirs}, here it is {order.state}"
     if order.state is State.SHIPPED and not entries:
         yield "shipped, and nothing to tell of it"
-    for entry in entries:
-        if entry.state is EntryState.PENDING:
+    for place, entry in enumerate(entries):
+        waits = any(one.state is EntryState.PARKED for one in entries[:place])
+        if entry.state is EntryState.PENDING and not waits:
+            # what stands behind a parked one waits for the person who decides on that
             yield f"not told yet: {entry.error}"
         if entry.state is EntryState.PARKED and not any(line.refund_id for line in trade.lines):
             # where money was asked back after the parcel left a person decides what to tell

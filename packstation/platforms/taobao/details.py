@@ -230,8 +230,7 @@ class Details:
             sorted_out = ((one, self._sort(read, one, result, settled)) for one, result in results)
             failed += [(one, outage) for one, outage in sorted_out if outage]
             if (failed or read.trouble) and not any(isinstance(result, Taken) for _, result in results):
-                # the rest was not even tried: this page is not dealt with
-                read.trouble = read.trouble or failed[0][1]
+                read.trouble = read.trouble or failed[0][1]  # the rest was not even tried
                 break
         return failed
 

@@ -16,6 +16,12 @@ class Holding:
         self._round = 0
         self._over = False
 
+    @property
+    def held(self) -> int:
+        """How many wait now."""
+        with self._condition:
+            return self._held
+
     def hold(self, seconds: float) -> None:
         """Wait here for so long, or until `release`."""
         with self._condition:
