@@ -100,6 +100,16 @@ class Stops(RuleBasedStateMachine):
         self.shop.scan("PKEXIT", *self.shop.order(which).live_waybills)
 
     @rule(which=ORDERS)
+    def send(self, which: str) -> None:
+        """Everything it wants goes in, and it leaves where nothing stops it."""
+        codes = {"TS-L": SHIRT, "BOOK": BOOK}
+        wanted = [
+            codes[line.sku] for line in self.shop.order(which).lines for _ in range(line.need - line.got)
+        ]
+        self.shop.scan("PKEXIT", which, *wanted)
+        self.close(which)
+
+    @rule(which=ORDERS)
     def put_back(self, which: str) -> None:
         self.shop.desk.exceptions.put_back(which)
 
@@ -196,7 +206,7 @@ class Stops(RuleBasedStateMachine):
 
 def test_in_any_order_every_stop_is_told_truly_and_once() -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
-        Stops, settings=settings(max_examples=60, stateful_step_count=40, deadline=None)
+        Stops, settings=settings(max_examples=35, stateful_step_count=40, deadline=None)
     )
 
 
@@ -209,6 +219,10 @@ def test_the_machine_notices_a_desk_that_does_not_look(
         run_state_machine_as_test(  # type: ignore[no-untyped-call]
             Stops,
             settings=settings(
-                max_examples=300, stateful_step_count=40, deadline=None, phases=[Phase.generate]
+                max_examples=300,
+                stateful_step_count=40,
+                deadline=None,
+                derandomize=True,
+                phases=[Phase.generate],
             ),
         )
