@@ -122,15 +122,19 @@ def _report(store: Store, number: str, now: datetime, rule: str) -> None:
 def _outcome(store: Store, order: Order, case: RefundCase) -> Stopped | None:
     """What became of the goods of a refund, where the desk knows; None as long as it does not.
 
-    Of an order that somebody else shipped, and of a line the order does not have, nothing is known.
+    Of an order that somebody else shipped, and of a line the order does not have, nothing is known. What is
+    fulfilled without a parcel neither stays nor leaves: a person answers for it.
     """
-    if not any(line.line == case.line and not line.of for line in order.lines):
+    line = next((line for line in order.lines if line.line == case.line and not line.of), None)
+    if line is None:
         return None
     if order.state is not State.SHIPPED:
         return None if _is_in_a_box(store, order, case.line) else Stopped.STAYED
     if order.shipped_at is None or not case.is_whole:
         return None
-    return Stopped.LEFT if _has_left(store, order, case.line) else Stopped.STAYED
+    if _has_left(store, order, case.line):
+        return Stopped.LEFT
+    return None if line.need else Stopped.STAYED
 
 
 def _is_in_a_box(store: Store, order: Order, line: str) -> bool:

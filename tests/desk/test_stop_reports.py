@@ -389,3 +389,11 @@ def test_what_left_unasked_and_moved_can_be_asked_for_with_its_reason(tmp_path: 
     shop.desk.gates.interceptions.ask(ONE)
     shop.told()
     assert [asked.reason for asked in shop.platform.asked_back] == ["收件地址变更"]
+
+
+def test_what_was_fulfilled_without_a_parcel_is_left_to_a_person(tmp_path: Path) -> None:
+    shop = RefundingShop(tmp_path, shirts(no_parcel=True))
+    shipped = shop.desk.at_once(shop.desk.without_parcels.ship(ONE))
+    assert shipped.state == State.SHIPPED
+    shop.asks()
+    assert (shop.noted(), shop.desk.exceptions.row(ONE)) == ([], None)

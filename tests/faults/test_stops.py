@@ -205,7 +205,7 @@ class Stops(RuleBasedStateMachine):
 
 
 def test_in_any_order_every_stop_is_told_truly_and_once() -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Stops, settings=settings(max_examples=35, stateful_step_count=40, deadline=None)
     )
 
@@ -216,7 +216,7 @@ def test_the_machine_notices_a_desk_that_does_not_look(
 ) -> None:
     monkeypatch.setattr(stop_reports, careless, lambda *_: False)
     with pytest.raises(AssertionError):
-        run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        run_state_machine_as_test(
             Stops,
             settings=settings(
                 max_examples=300,

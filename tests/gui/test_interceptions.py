@@ -92,7 +92,7 @@ def test_a_carrier_that_says_no_is_shown_with_its_words_and_can_be_asked_again(
 
 
 def test_where_the_platform_cannot_ask_the_key_says_why(at_desk: Open, platform: RefundingPlatform) -> None:
-    platform.intercepts = False  # type: ignore[misc]
+    platform.intercepts = False
     packer = wanted_back(at_desk, platform, "en")
     sheet = desk_of_exceptions(packer)
     assert not sheet.letters["I"].isEnabled()
