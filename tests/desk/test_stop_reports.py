@@ -9,9 +9,11 @@ import pytest
 
 from packstation.domain.exceptions import ExceptionKind, Solving
 from packstation.domain.order import Line, Order, State
-from packstation.domain.outbox import EntryState
+from packstation.domain.outbox import RENUMBER, Entry, EntryState
+from packstation.domain.renumbering import Renumbering
 from packstation.domain.scan import Verdict
 from packstation.domain.stops import INTERCEPT
+from packstation.store.store import as_text
 from tests.builders import make_order, verdicts
 from tests.desk.shirts import BOOK, FIRST, ONE, SHIRT, TWO, shirts
 from tests.refunding import WHOLE, RefundingPlatform, RefundingShop, pending
@@ -397,3 +399,14 @@ def test_what_was_fulfilled_without_a_parcel_is_left_to_a_person(tmp_path: Path)
     assert shipped.state == State.SHIPPED
     shop.asks()
     assert (shop.noted(), shop.desk.exceptions.row(ONE)) == ([], None)
+
+
+def test_a_parcel_under_another_number_is_asked_for_under_that(tmp_path: Path) -> None:
+    shop = wanted_back(tmp_path)
+    told = Renumbering("r", ONE, FIRST, "YTO", "SF1234567890123", "SF", "顺丰", shop.clock.now())
+    shop.desk.store.outbox.add(Entry("r", ONE, RENUMBER, as_text(told), shop.clock.now()))
+    shop.desk.gates.interceptions.ask(ONE)
+    shop.told()
+    assert [(asked.carrier, asked.waybill) for asked in shop.platform.asked_back] == [
+        ("SF", "SF1234567890123")
+    ]
