@@ -137,6 +137,7 @@ def _add_exceptions(add: Callable[[str], argparse.ArgumentParser], words: Words)
             "take-over",
             "put-back",
             "retry",
+            "intercept",
             "intercepted",
             "together",
             "apart",

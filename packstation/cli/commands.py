@@ -43,6 +43,7 @@ COMMANDS: dict[str, Run] = {
     "take-over": exceptions.take_over,
     "put-back": exceptions.put_back,
     "retry": exceptions.retry,
+    "intercept": exceptions.intercept,
     "intercepted": exceptions.intercepted,
     "together": exceptions.together,
     "apart": exceptions.apart,

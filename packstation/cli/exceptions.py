@@ -8,7 +8,7 @@ from collections.abc import Callable
 from packstation.cli.world import World, put, say, tell
 from packstation.desk.desk import Desk
 from packstation.desk.exceptions import ExceptionRow
-from packstation.domain.order import Expedited
+from packstation.domain.deadlines import Expedited
 from packstation.domain.scan import Answer, Verdict
 from packstation.words import Words
 
@@ -86,6 +86,11 @@ def put_back(args: argparse.Namespace, world: World) -> int:
 def retry(args: argparse.Namespace, world: World) -> int:
     """``retry NUMBER``: what the platform refused about it is told once more at the next sync."""
     return _carry_out(args, world, lambda desk: desk.exceptions.retry(args.number))
+
+
+def intercept(args: argparse.Namespace, world: World) -> int:
+    """``intercept NUMBER``: the carrier is asked, at the next sync, to stop the parcels of an order."""
+    return _carry_out(args, world, lambda desk: desk.gates.interceptions.ask(args.number))
 
 
 def intercepted(args: argparse.Namespace, world: World) -> int:

@@ -14,6 +14,7 @@ from packstation.domain.boxes import current_parcel
 from packstation.domain.carrier_reason import reason_of
 from packstation.domain.carton import Proposal
 from packstation.domain.order import Finding, Order, Parcel, State, Wish
+from packstation.domain.outbox import Entry, EntryState
 from packstation.domain.print_jobs import PrintJob
 from packstation.domain.together import lead_of
 from packstation.words import Words
@@ -141,13 +142,20 @@ def whole(view: OrderView, desk: Desk, world: World) -> dict[str, object]:
         "outbox": [
             {
                 "key": entry.key,
+                "kind": entry.kind,
                 "state": entry.state.value,
                 "attempts": entry.attempts,
-                "error": world.words.undelivered(entry.error) or None,
+                "error": None if _is_told(entry) else world.words.undelivered(entry.error) or None,
+                "answer": world.words.undelivered(entry.error) or None if _is_told(entry) else None,
             }
             for entry in view.outbox
         ],
     }
+
+
+def _is_told(entry: Entry) -> bool:
+    """Whether what is kept beside an entry is an answer, and no trouble."""
+    return entry.state is EntryState.DELIVERED
 
 
 def _unasked(mark: Unasked | None) -> dict[str, object] | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from packstation.desk.workplace import Workplace
 from packstation.domain import expediting
-from packstation.domain.order import Expedited, Order, State
+from packstation.domain.deadlines import Expedited
+from packstation.domain.order import Order, State
 from packstation.domain.scan import Answer, Verdict
 from packstation.domain.together import lead_of
 from packstation.errors import Refusal

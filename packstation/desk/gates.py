@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from packstation.desk.gate_book import FRESH_S, Gate, Step
 from packstation.desk.importing import Importing
+from packstation.desk.interceptions import Interceptions
 from packstation.desk.packaging import with_also
 from packstation.desk.unasked import UnaskedOrders
 from packstation.desk.workplace import Workplace
@@ -56,6 +57,7 @@ class Gates:
         self._importing = importing
         self._connector = connector
         self.unasked = UnaskedOrders(place, importing, connector)
+        self.interceptions = Interceptions(place, can_ask=connector.intercepts)
 
     @property
     def is_in_use(self) -> bool:

@@ -163,11 +163,13 @@ class Importing:
         """Store orders never seen before."""
         if not fresh:
             return
-        store = self._place.store
-        store.orders.add(fresh)
+        place = self._place
+        place.store.orders.add(fresh)
         for order in fresh:
-            store.exceptions.follow(None, order, self._place.clock.now())
-        store.catalogue.note_goods(line for order in fresh for line in order.lines)
+            place.store.exceptions.follow(None, order, place.clock.now())
+            if order.refunds:
+                place.heard_refunds(None, order)
+        place.store.catalogue.note_goods(line for order in fresh for line in order.lines)
 
     def _update(self, record: Order, work: _Work) -> str:
         """Bring a known order up to date; what we did with it stays."""
@@ -177,9 +179,10 @@ class Importing:
             return "unchanged"
         if self.overheard.take(record):
             work.changed.add(record.number)
-        return self._follow(
-            old, news.apply(old, _in_milliseconds(self._wishes.told_again(old, record))), work
-        )
+        record = _in_milliseconds(self._wishes.told_again(old, record))
+        fate = self._follow(old, news.apply(old, record), work)
+        self._place.heard_refunds(old, record)
+        return fate
 
     def _refunded(self, record: RefundTold, work: _Work) -> str:
         """What a list of refunds says stops the goods at once; the order itself is read later."""

@@ -43,8 +43,9 @@ class DeskOptions:
     by carrier, ``arrive_days`` after its payment an order is promised to arrive (0: no promise); of fewer
     numbers than ``numbers_low`` of a carrier there are too few; ``slips``: papers printed with the first
     label of an order; ``offline_rule``: ``wait`` or ``go-on``, where the platform does not answer at a gate;
-    ``custom_area``: the template of our own part of carriers' labels; ``clear_files``: labels that go into a
-    folder bear receivers in clear that the platform hides.
+    ``report_stops``: what the platform is told of stopped goods, ``all``, ``left`` (only that they had left
+    already) or ``off``; ``custom_area``: the template of our own part of carriers' labels; ``clear_files``:
+    labels that go into a folder bear receivers in clear that the platform hides.
     """
 
     name: str = "desk-1"
@@ -79,5 +80,6 @@ class DeskOptions:
     numbers_low: int = 0
     slips: tuple[str, ...] = ()
     offline_rule: str = "wait"
+    report_stops: str = "off"
     custom_area: str = ""
     clear_files: bool = False

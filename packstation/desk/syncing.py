@@ -141,9 +141,9 @@ class Syncing:
         now = place.clock.now()
         attempts = entry.attempts + 1
         match outcome:
-            case Delivered():
+            case Delivered(answer):
                 after = replace(
-                    entry, state=EntryState.DELIVERED, attempts=attempts, error="", not_before=None
+                    entry, state=EntryState.DELIVERED, attempts=attempts, error=answer, not_before=None
                 )
             case Later(error, wait):
                 pause = wait or back_off(attempts)

@@ -10,8 +10,10 @@ from packstation.desk.importing import Importing
 from packstation.desk.workplace import Announcement, Workplace
 from packstation.domain.intake import Batch
 from packstation.domain.order import REFUND_OVER, SENT, Order, Recall, State
+from packstation.domain.outbox import EntryState
 from packstation.domain.scan import Answer, Verdict
 from packstation.domain.status_words import CLOSED
+from packstation.domain.stops import INTERCEPT
 from packstation.domain.trouble import Trouble
 from packstation.errors import Refusal
 from packstation.platforms.connector import Connector, Fetched
@@ -118,13 +120,19 @@ class UnaskedOrders:
     def _intercepted(self, number: str, text: str) -> Answer:
         place = self._place
         order, mark = place.order(number), place.store.unasked.of(number)
-        if mark is None or not mark.found:
+        if (mark is None or not mark.found) and not place.store.refunds.is_wanted(number):
             raise Refusal(Verdict.NOT_READY, missing="no-exception", order=number)
         if not text:
             raise Refusal(Verdict.NOT_READY, missing="no-text", order=number)
         by = place.desk().packer or place.desk_name
         place.store.exceptions.add_note(number, Note(place.clock.now(), by, text[:LONGEST_NOTE]))
         place.store.unasked.clear(number)
+        place.store.refunds.deal_with(number)
+        for entry in place.store.outbox.of_order(number):
+            if entry.kind == INTERCEPT:  # nobody needs its answer any more
+                place.store.outbox.call_off(entry.key, "intercept-over", place.clock.now())
+        is_told = all(one.state is EntryState.DELIVERED for one in place.store.outbox.of_order(number))
+        place.store.orders.note_sent(number, unsent=not is_told)
         place.store.exceptions.parked(order, place.clock.now())
         return place.answer("", Verdict.COMMAND_OK, order, {"missing": "intercepted"})
 

@@ -9,8 +9,9 @@ from enum import StrEnum
 
 from packstation.domain.boxes import place_of
 from packstation.domain.carton import Misfit, Proposal
+from packstation.domain.deadlines import Expedited
 from packstation.domain.intake import Carton, Product
-from packstation.domain.order import Expedited, Order, Parcel
+from packstation.domain.order import Order, Parcel
 from packstation.domain.outbox import Entry
 from packstation.domain.picking import PickList
 from packstation.domain.print_jobs import JobState, PrintJob

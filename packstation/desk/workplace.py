@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from packstation.carriers.carrier import Carrier
+from packstation.desk import stop_reports
 from packstation.desk.clock import Clock
 from packstation.desk.following import follow
 from packstation.desk.gate_book import GateBook
@@ -269,7 +270,12 @@ class Workplace:
         if changes:
             now, packer = self.clock.now(), self.desk().packer
             self.store.stock.set_aside(changes, now, order=new.number, packer=packer)
+        stop_reports.follow(self.store, new, self.clock.now(), self.options.report_stops)
         return new
+
+    def heard_refunds(self, known: Order | None, told: Order) -> None:
+        """The platform told of an order, whose refunds are kept beside it; ``known`` as it was before."""
+        stop_reports.heard(self.store, known, told, self.clock.now(), self.options.report_stops)
 
     def instructed(self, order: Order) -> Order:
         """The order with how its goods and its shop want to be packed."""

@@ -7,6 +7,7 @@ otherwise, wire.md §4.7). All times UTC, compared against the platform's clock.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -37,6 +38,15 @@ class Urgency(StrEnum):
     LATE = "late"
     SOON = "soon"
     FINE = "fine"
+
+
+@dataclass(frozen=True, slots=True)
+class Expedited:
+    """Sent ahead of all others: when (UTC), by whom and why."""
+
+    at: datetime
+    by: str
+    reason: str
 
 
 def ship_by(

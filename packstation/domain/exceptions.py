@@ -22,6 +22,7 @@ class ExceptionKind(StrEnum):
 
     RECALLED = "recalled"
     LEFT_UNASKED = "left-unasked"
+    WANTED_BACK = "wanted-back"
     TAKE_OUT = "take-out"
     ADDRESS_CHANGED = "address-changed"
     CARRIER_FORBIDDEN = "carrier-forbidden"
@@ -116,6 +117,7 @@ def in_order(kinds: Iterable[ExceptionKind]) -> tuple[ExceptionKind, ...]:
 
 _SOLVED_BY: Mapping[ExceptionKind, Solving] = {
     ExceptionKind.LEFT_UNASKED: Solving.INTERCEPT,
+    ExceptionKind.WANTED_BACK: Solving.INTERCEPT,
     ExceptionKind.TAKE_OUT: Solving.TAKE_OUT,
     ExceptionKind.ADDRESS_CHANGED: Solving.NEW_LABEL,
     ExceptionKind.CARRIER_FORBIDDEN: Solving.NEW_LABEL,

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from packstation.domain.deadlines import Expedited
 from packstation.domain.moves import stop_verdict
-from packstation.domain.order import OPEN_STATES, Expedited, Order
+from packstation.domain.order import OPEN_STATES, Order
 from packstation.domain.scan import Verdict
 from packstation.errors import Refusal
 

@@ -12,6 +12,8 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from packstation.domain.deadlines import Expedited
+from packstation.domain.refunds import RefundCase
 from packstation.domain.standing import Seen
 from packstation.domain.status_words import REFUNDED, REFUNDS
 
@@ -231,15 +233,6 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Expedited:
-    """Sent ahead of all others: when (UTC), by whom and why."""
-
-    at: datetime
-    by: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Order:
     """One order of the shop, whole: what the platform said and what the desk has done with it.
 
@@ -250,7 +243,8 @@ class Order:
     so it names no buyer. ``address_mark`` changes whenever the platform says that the buyer gave another
     address, which behind stars may look the same.
     ``no_parcel``: the platform says that no carrier takes any of it; its hold says so once it is stored.
-    ``seen``: the goods with the numbers the platform shows on them; true only until it is stored, as well.
+    ``seen``: the goods with the numbers the platform shows on them; true only until it is stored, as well;
+    nor are ``refunds``, which are kept beside it.
     """
 
     number: str
@@ -290,6 +284,7 @@ class Order:
     address_mark: str = ""
     no_parcel: bool = False
     seen: tuple[Seen, ...] = ()
+    refunds: tuple[RefundCase, ...] = field(default=(), compare=False)
 
     @property
     def units(self) -> int:

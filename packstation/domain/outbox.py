@@ -31,7 +31,7 @@ class Entry:
     """One thing to tell the platform; ``key`` is minted with the shipment and stays the same in every try.
 
     ``kind`` says what ``body`` is about: frozen JSON text of what was true when the worker confirmed.
-    ``not_before`` is UTC.
+    ``not_before`` is UTC. ``error`` is why it was not delivered, or, of a delivered one, what was answered.
     """
 
     key: str
@@ -47,7 +47,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """The platform has it."""
+    """The platform has it, or need not have it any more; ``answer``: what it said, as a reason is kept."""
+
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

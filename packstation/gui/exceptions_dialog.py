@@ -17,7 +17,7 @@ from packstation.gui.empty_note import EmptyNote
 from packstation.gui.exceptions_detail import ExceptionDetail
 from packstation.gui.exceptions_filter import Choice, KindFilter
 from packstation.gui.exceptions_table import ExceptionTable
-from packstation.gui.exceptions_words import DetailText, ExceptionWords
+from packstation.gui.exceptions_words import HAVE_LEFT, DetailText, ExceptionWords
 from packstation.gui.key_button import KeyButton, Kind
 from packstation.gui.sheet import Sheet
 from packstation.gui.theme import Colours
@@ -35,6 +35,16 @@ LETTERS = {
     Qt.Key.Key_T: "T",
     Qt.Key.Key_E: "E",
     Qt.Key.Key_R: "R",
+    Qt.Key.Key_I: "I",
+}
+_NAMES = {
+    "N": "note",
+    "O": "own",
+    "P": "put-back",
+    "T": "take-over",
+    "E": "expedite",
+    "R": "release",
+    "I": "ask-back",
 }
 Rows = Callable[[ExceptionKind | None, int], Sequence[ExceptionRow]]
 
@@ -76,6 +86,7 @@ class ExceptionsSheet(Sheet):
         self._fetch, self._counts, self._detail = rows, counts, detail
         self._now, self._do = now, do
         self._rows: tuple[ExceptionRow, ...] = ()
+        self._no_asking = ""
         self.filter = KindFilter(colours)
         self.table = ExceptionTable(self.words, colours)
         self.detail = ExceptionDetail(self.words, colours)
@@ -98,8 +109,7 @@ class ExceptionsSheet(Sheet):
 
     def _add_keys(self) -> None:
         self.keys.hint.setText(self.words("exceptions.key.filter"))
-        names = {"N": "note", "O": "own", "P": "put-back", "T": "take-over", "E": "expedite", "R": "release"}
-        for letter, name in names.items():
+        for letter, name in _NAMES.items():
             self.letters[letter] = self.add_button(letter, self.words(f"exceptions.key.{name}"))
         self.add_button("Esc", self.words("dialogs.key.close"))
         self._solve = self.add_button("Enter", self.words("exceptions.key.solve"), kind=Kind.PRIMARY)
@@ -144,7 +154,9 @@ class ExceptionsSheet(Sheet):
         if row is None:
             self.empty.show_text(self.words("exceptions.none"), self.words("exceptions.none-why"), "")
             self.subtitle.hide()
-        self.detail.show_text(self._detail(row) if row else None)
+        text = self._detail(row) if row else None
+        self.detail.show_text(text)
+        self._no_asking = text.no_asking if text else ""
         self._offer(row)
         self.say("")
 
@@ -157,7 +169,9 @@ class ExceptionsSheet(Sheet):
             "T": row is not None and ExceptionKind.CLAIMED_ELSEWHERE in row.kinds,
             "E": row is not None,
             "R": row is not None and _can_go_on(row),
+            "I": row is not None and bool(HAVE_LEFT & set(row.kinds)),
         }
+        self.letters["I"].setEnabled(not self._no_asking)
         for letter, on in means.items():
             self.keys.show_button(self.letters[letter], on=on)
         self.keys.show_button(self._solve, on=row is not None)
@@ -220,7 +234,10 @@ class ExceptionsSheet(Sheet):
         row, button = self.chosen, self.letters.get(name)
         if row is None or button is None or button.isHidden():
             return False
-        self._do(name, row)
+        if button.isEnabled():
+            self._do(name, row)
+        else:
+            self.say(self._no_asking, colour="muted")
         return True
 
     def confirm(self) -> None:

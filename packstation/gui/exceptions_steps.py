@@ -14,7 +14,7 @@ from packstation.domain.scan import Answer, Verdict
 from packstation.gui.ask_dialog import AskSheet, Question
 from packstation.gui.dialogs import Dialogs
 from packstation.gui.exceptions_dialog import ExceptionsSheet
-from packstation.gui.exceptions_words import DetailText, ExceptionWords
+from packstation.gui.exceptions_words import HAVE_LEFT, DetailText, ExceptionWords
 from packstation.gui.hand_dialogs import HandDialogs
 from packstation.gui.keys import Place
 from packstation.gui.main_window import MainWindow
@@ -57,6 +57,7 @@ class ExceptionSteps(QObject):
             "O": self._own,
             "P": self._put_back,
             "T": self._take_over,
+            "I": self._ask_back,
             "E": self._expedite,
             "R": lambda row: self._dialogs.reviews.review(row.number),
         }
@@ -83,7 +84,8 @@ class ExceptionSteps(QObject):
         exceptions = self._desk.exceptions
         notes = [(one.at, exceptions.name_of(one.packer), one.text) for one in exceptions.notes(row.number)]
         view = self._desk.view(row.number)
-        return self._told.detail(row, view.outbox if view else (), notes, self._desk.clock.now())
+        why_not = self._desk.gates.interceptions.why_not(row.number) if HAVE_LEFT & set(row.kinds) else ""
+        return self._told.detail(row, view.outbox if view else (), notes, self._desk.clock.now(), why_not)
 
     # --- without leaving the list ---------------------------------------------------------------------------
 
@@ -148,6 +150,9 @@ class ExceptionSteps(QObject):
 
     def _put_back(self, row: ExceptionRow) -> None:
         self._ask(row, "put-back", lambda _: self._desk.exceptions.put_back(row.number))
+
+    def _ask_back(self, row: ExceptionRow) -> None:
+        self._ask(row, "ask-back", lambda _: self._desk.gates.interceptions.ask(row.number))
 
     # --- the step that solves it ----------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from packstation.desk.exceptions import ExceptionRow
+from packstation.desk.interceptions import Asked, interceptions
 from packstation.domain.exceptions import ExceptionKind
 from packstation.domain.order import Finding, Hold, HoldKind
 from packstation.domain.outbox import Entry, EntryState
@@ -33,6 +34,7 @@ _QUIET = ("chip", "chip_text")
 LOOKS = {
     Kind.RECALLED: Look("stop-recalled", *_STOPS),
     Kind.LEFT_UNASKED: Look("gone", *_STOPS),
+    Kind.WANTED_BACK: Look("back", *_STOPS),
     Kind.TAKE_OUT: Look("undo", *_STOPS),
     Kind.ADDRESS_CHANGED: Look("swap", *_WRONG),
     Kind.CARRIER_FORBIDDEN: Look("mismatch", *_WRONG),
@@ -48,6 +50,8 @@ LOOKS = {
     Kind.CLAIMED_ELSEWHERE: Look("claimed", *_QUIET),
 }
 """Each kind has a shape of its own: nobody has to see the colours."""
+HAVE_LEFT = frozenset({Kind.LEFT_UNASKED, Kind.WANTED_BACK})
+"""Kinds of orders whose parcels are on their way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ class RowText:
 
 @dataclass(frozen=True, slots=True)
 class DetailText:
-    """What stands beside the list about the chosen order."""
+    """What stands beside the list about the chosen order; ``no_asking``: why its carrier cannot be asked."""
 
     head: str
     goods: str
@@ -77,6 +81,7 @@ class DetailText:
     reasons: tuple[str, ...]
     facts: tuple[str, ...]
     notes: tuple[tuple[str, str], ...]
+    no_asking: str = ""
 
 
 class ExceptionWords:
@@ -119,6 +124,7 @@ class ExceptionWords:
         told: Sequence[Entry],
         notes: Sequence[tuple[datetime, str, str]],
         now: datetime,
+        why_not: str = "",
     ) -> DetailText:
         """Everything about one order that helps to solve it.
 
@@ -127,6 +133,7 @@ class ExceptionWords:
             told: what the platform was told of it.
             notes: (time, by, text), newest first.
             now: the platform's time (UTC).
+            why_not: why its carrier cannot be asked to stop a parcel, if it has left.
         """
         words = self.words
         time = day_and_clock(row.order.ship_by, now, self._zone, words)
@@ -145,6 +152,9 @@ class ExceptionWords:
                 )
                 for at, by, text in notes
             ),
+            no_asking=words(f"say.not-ready.{why_not}", order=short_number(one_line(row.number)))
+            if why_not
+            else "",
         )
 
     def _reasons(self, row: ExceptionRow, outbox: Sequence[Entry]) -> Iterator[str]:
@@ -160,6 +170,8 @@ class ExceptionWords:
                 )
             if kind is Kind.LEFT_UNASKED and row.left:
                 yield self.words(f"exceptions.unasked-{row.left}")
+            if kind in HAVE_LEFT:
+                yield from self._asked_back(outbox)
             if kind is Kind.HELD and row.order.hold:
                 yield self._held(row.order.hold)
             if kind is Kind.UNPAID and row.order.hold and row.order.hold.kind is HoldKind.DOUBTFUL:
@@ -167,6 +179,14 @@ class ExceptionWords:
         for finding in row.order.findings:
             told = Finding(finding.code, tuple((name, _cut(one_line(value))) for name, value in finding.data))
             yield self.words.finding(told, titles)
+
+    def _asked_back(self, outbox: Sequence[Entry]) -> Iterator[str]:
+        """How the carrier was asked to stop the parcels, and what it said."""
+        for one in interceptions(outbox):
+            if one.state is Asked.UNDERWAY:
+                yield self.words("exceptions.ask-back-underway", waybill=one_line(one.waybill))
+            if one.error:
+                yield _cut(one_line(self.words.undelivered(one.error)))
 
     def _held(self, hold: Hold) -> str:
         reason = one_line(hold.reason)

@@ -12,6 +12,7 @@ from packstation.domain.carrier_reason import reason_of
 from packstation.domain.masking import mask_detail, mask_name, mask_phone
 from packstation.domain.order import Order, Parcel, Printed, Receiver, State, Wish
 from packstation.domain.outbox import EntryState
+from packstation.domain.stops import INTERCEPT, STOP
 from packstation.domain.together import members
 from packstation.domain.weight import Expected
 from packstation.gui.carton_words import misfit_text, proposal_text
@@ -260,7 +261,7 @@ def _rule(view: OrderView, words: Words) -> str:
 
 def _told(view: OrderView, words: Words) -> tuple[str, bool]:
     """Whether the platform has heard of the shipment."""
-    states = {entry.state for entry in view.outbox}
+    states = {entry.state for entry in view.outbox if entry.kind not in (STOP, INTERCEPT)}
     if not states:
         return "", False
     if EntryState.PARKED in states:

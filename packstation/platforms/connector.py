@@ -46,11 +46,13 @@ class Connector(Protocol):
     """One platform; its calls may come from several workers at the same time.
 
     ``asks_again``: whether it can be asked about single orders at any moment, so that the desk does so right
-    before a number is taken and right before a box leaves. ``secrets``: the names of those it needs, as they
-    stand in the keyring. ``hides_receivers``: its orders come with stars in name, phone and address.
+    before a number is taken and right before a box leaves. ``intercepts``: whether parcels on their way can
+    be asked back through it. ``secrets``: the names of those it needs, as they stand in the keyring.
+    ``hides_receivers``: its orders come with stars in name, phone and address.
     """
 
     asks_again: bool = False
+    intercepts: bool = False
     secrets: tuple[str, ...] = ()
     hides_receivers: bool = False
 

@@ -41,6 +41,7 @@ class FolderPlatform:
     """An inbox and an outbox on this computer."""
 
     asks_again = False
+    intercepts = False
     secrets: tuple[str, ...] = ()
     hides_receivers = False
 

@@ -85,6 +85,7 @@ class Settings:
             numbers_low=self["waybills.low"],
             slips=tuple(self["papers.with_label"]),
             offline_rule=self["platform.offline_rule"],
+            report_stops=self["platform.report_stops"] if self["platform.kind"] == "taobao" else "off",
             custom_area=self["waybills.custom_area"],
             label_size=parse_size(self["printers.label.size"]),
             dpi=self["printers.label.dpi"],

@@ -93,6 +93,7 @@ KEYS: Mapping[str, Key] = {
     "platform.app_key": Key(""),
     "platform.sign_method": Key(SignMethod.HMAC_SHA256.value, tuple(SignMethod)),
     "platform.offline_rule": Key("wait", ("wait", "go-on")),
+    "platform.report_stops": Key("all", ("all", "left", "off")),
     "waybills.kind": Key("pool", tuple(CARRIERS)),
     "waybills.prefer": Key([]),
     "waybills.user_id": Key(""),

@@ -13,10 +13,10 @@ from datetime import datetime
 
 import msgspec
 
-from packstation.domain.deadlines import pressure
+from packstation.domain.deadlines import Expedited, pressure
 from packstation.domain.exceptions import GRAVITY, ExceptionKind, in_order, kinds_of
 from packstation.domain.expediting import turn_of
-from packstation.domain.order import Expedited, Order
+from packstation.domain.order import Order
 from packstation.store.database import Database
 from packstation.store.times import from_ms, to_ms
 
@@ -79,12 +79,19 @@ class Exceptions:
         self._put(order, in_order((*kinds_of(order), *self._parked(order.number))), at)
 
     def _parked(self, number: str) -> tuple[ExceptionKind, ...]:
-        """What the outbox tells of an order, and the platform of one that left unasked."""
+        """What the outbox tells of an order, and the platform of one that has left."""
         parked = self._db.one(
             "SELECT 1 FROM outbox WHERE order_number = ? AND state = 'PARKED' LIMIT 1", (number,)
         )
         left = self._db.one("SELECT 1 FROM unasked WHERE order_number = ? AND found <> ''", (number,))
-        told = ((ExceptionKind.PARKED, parked), (ExceptionKind.LEFT_UNASKED, left))
+        wanted = not left and self._db.one(
+            "SELECT 1 FROM refund WHERE order_number = ? AND wanted = 1 LIMIT 1", (number,)
+        )
+        told = (
+            (ExceptionKind.PARKED, parked),
+            (ExceptionKind.LEFT_UNASKED, left),
+            (ExceptionKind.WANTED_BACK, wanted),
+        )
         return tuple(kind for kind, row in told if row)
 
     def _put(self, order: Order, kinds: tuple[ExceptionKind, ...], at: datetime) -> None:

@@ -24,6 +24,7 @@ from packstation.store.defects import TABLES as DEFECTS
 from packstation.store.manifests import TABLES as MANIFESTS
 from packstation.store.print_jobs import CHANGES as PRINT_JOBS
 from packstation.store.print_jobs import PAPERS
+from packstation.store.refunds import TABLES as REFUNDS
 from packstation.store.schema import FIRST
 from packstation.store.schema_exceptions import EXCEPTIONS
 from packstation.store.schema_stock import SET_ASIDE
@@ -83,6 +84,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step("orders that went on unasked", UNASKED),
     Step("labels that carriers gave with their numbers", CARRIER_LABELS),
+    Step("refunds, and parcels wanted back", REFUNDS),
 )
 """Step n brings the database from version n-1 to n."""
 

@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from packstation.domain.outbox import LONGEST_WAIT, Entry, EntryState, is_due
+from packstation.domain.stops import INTERCEPT, STOP
 from packstation.store.database import Database
 from packstation.store.times import from_ms, maybe_from_ms, maybe_ms, to_ms
 
 _ENTRY = "SELECT key, order_number, kind, body, created_at, state, attempts, not_before, error FROM outbox"
+_FREE = f"('{STOP}', '{INTERCEPT}')"
 LONGEST_ERROR = 500
 
 
@@ -31,22 +33,24 @@ class Outbox:
     def due(self, now: datetime, limit: int = 50) -> list[Entry]:
         """Entries to try now: per order only its first undelivered one, so that they keep their order.
 
+        What is said of a stop, and that a parcel is wanted back, waits for nothing and keeps nothing waiting.
         A wait longer than any we hand out means the clock was set back meanwhile: it is tried at once.
         """
         rows = self._db.all(
             f"{_ENTRY} o WHERE state = 'PENDING' "
             "AND (not_before IS NULL OR not_before <= ?1 OR not_before > ?2) "
-            "AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.order_number = o.order_number AND e.id < o.id "
-            "AND e.state <> 'DELIVERED') ORDER BY id LIMIT ?3",
+            f"AND (o.kind IN {_FREE} OR NOT EXISTS (SELECT 1 FROM outbox e "
+            "WHERE e.order_number = o.order_number AND e.id < o.id AND e.state <> 'DELIVERED' "
+            f"AND e.kind NOT IN {_FREE})) ORDER BY id LIMIT ?3",
             (to_ms(now), to_ms(now + 2 * LONGEST_WAIT), limit),
         )
         return [entry for entry in map(_entry, rows) if is_due(entry, now)]
 
     def settle(self, entry: Entry, at: datetime) -> None:
-        """Write down how a try ended."""
+        """Write down how a try ended; what was called off meanwhile is not tried again."""
         self._db.run(
-            "UPDATE outbox SET state = ?, attempts = ?, not_before = ?, error = ?, delivered_at = ? "
-            "WHERE key = ?",
+            "UPDATE outbox SET state = ?1, attempts = ?2, not_before = ?3, error = ?4, delivered_at = ?5 "
+            "WHERE key = ?6 AND (state <> 'DELIVERED' OR ?1 = 'DELIVERED')",
             (
                 entry.state.value,
                 entry.attempts,
@@ -67,6 +71,14 @@ class Outbox:
         self._db.run(
             "UPDATE outbox SET state = 'PENDING', not_before = NULL WHERE key = ? AND state = 'PARKED'",
             (key,),
+        )
+
+    def call_off(self, key: str, answer: str, at: datetime) -> None:
+        """What was to be told is so no more: the entry is done with, unless it was delivered before."""
+        self._db.run(
+            "UPDATE outbox SET state = 'DELIVERED', not_before = NULL, error = ?, delivered_at = ? "
+            "WHERE key = ? AND state <> 'DELIVERED'",
+            (answer, to_ms(at), key),
         )
 
     def counts(self) -> tuple[int, int]:

@@ -27,6 +27,7 @@ from packstation.store.outbox import Outbox
 from packstation.store.people import People
 from packstation.store.print_jobs import PrintJobs
 from packstation.store.queue import Queue
+from packstation.store.refunds import Refunds
 from packstation.store.search import Search
 from packstation.store.stock import Stock
 from packstation.store.tables import Tables
@@ -76,6 +77,7 @@ class Store:
         self.batches = Batches(self.database)
         self.manifests = Manifests(self.database)
         self.unasked = UnaskedBook(self.database)
+        self.refunds = Refunds(self.database)
 
     def _bring_up(self, now: datetime, *, read_only: bool) -> None:
         if not read_only:

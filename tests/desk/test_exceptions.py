@@ -23,6 +23,7 @@ from packstation.domain.order import Hold, HoldKind, Line, Order, Printed, Recal
 from packstation.domain.outbox import Delivered, Refused
 from packstation.domain.people import Person, Role
 from packstation.domain.scan import Answer, Verdict
+from packstation.store.refunds import TABLES as REFUNDS
 from packstation.store.schema_exceptions import FILL
 from packstation.store.unasked import UNASKED
 from tests.builders import HOME, NOON, make_desk, make_order, numbers, take_in
@@ -500,6 +501,7 @@ def test_what_was_wrong_before_the_list_began_is_in_it(tmp_path: Path) -> None:
         desk.store.database.run("DELETE FROM exception")
         desk.store.database.run(FILL)
         desk.store.database.run(UNASKED[-1])
+        desk.store.database.run(REFUNDS[-1])
     assert desk.store.database.all(kept) == before
 
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from packstation.domain import expediting, news, verbs
 from packstation.domain.agreements import wait_for_goods
+from packstation.domain.deadlines import Expedited
 from packstation.domain.exceptions import GRAVITY, ExceptionKind, Solving, in_order, kinds_of, solving
 from packstation.domain.order import (
     OPEN_STATES,
-    Expedited,
     Finding,
     Hold,
     HoldKind,

@@ -29,6 +29,8 @@ class Sin(StrEnum):
     BLIND = "whatever is refused has been sent already"
     DEAF = "refunds are of no interest"
     FORGETS = "one order in ten is not handed in"
+    LIES = "whatever left has stayed"
+    MUTE = "stops are nobody's business"
 
 
 class Careless(TaobaoPlatform):
@@ -43,6 +45,10 @@ class Careless(TaobaoPlatform):
         return self._heard(super().reread(numbers))
 
     def deliver(self, entry: Entry) -> Outcome:
+        if entry.kind == "stop" and self.sin is Sin.MUTE:
+            return Delivered()
+        if entry.kind == "stop" and self.sin is Sin.LIES:
+            entry = replace(entry, body=entry.body.replace('"FAIL"', '"SUCCESS"'))
         outcome = super().deliver(entry)
         careless = {Sin.TRUSTS: Later, Sin.BLIND: Refused}.get(self.sin)
         return Delivered() if careless and isinstance(outcome, careless) else outcome

@@ -16,8 +16,10 @@ from random import Random
 
 from packstation.desk.desk import Desk
 from packstation.desk.options import DeskOptions
+from packstation.domain.exceptions import ExceptionKind
 from packstation.domain.intake import Product, Record, StockCount
 from packstation.domain.order import Order, State
+from packstation.domain.outbox import EntryState
 from packstation.domain.scan import Answer, Verdict
 from packstation.errors import PackstationError
 from packstation.platforms.connector import Connector
@@ -111,6 +113,7 @@ class Day:
             for number in self._due(plan.packed):
                 self.pack(number, plan)
             self.tell()
+            self.ask_back()
             if turn == plan.rounds // 2 or self.random.randrange(100) < plan.starts:
                 self.start_anew()
         self.come_to_an_end()
@@ -122,6 +125,9 @@ class Day:
             self.clock.pass_time(minutes=31)
             self.look()
             self.tell()
+        for state in EntryState:
+            sql = "SELECT count(*) FROM outbox WHERE kind = 'shipment' AND state = ?"
+            self.seen[f"parcels-{state.value}"] = self.desk.store.database.number(sql, (state.value,))
 
     # --- the platform
     # ---------------------------------------------------------------------------------------
@@ -144,16 +150,25 @@ class Day:
                 self.clock.pass_time(seconds=5)
 
     def tell(self) -> None:
-        """What left is told; now and then it was cancelled after it left."""
+        """What left is told; now and then it was cancelled after it left, or its money is asked back."""
         waiting = self.desk.syncing.plan()
         if waiting and self.random.random() < LATE_CANCELS:
-            self.life.buyers.cancel(self.random.choice(waiting).order)
+            late = self.random.choice((self.life.buyers.cancel, self.life.buyers.refund))
+            late(self.random.choice(waiting).order)
         self.clock.pass_time(seconds=20)
         done = self.desk.syncing.push_now()
         self.running.holding.release()
         self.seen["told"] += done.delivered
         self.seen["told-later"] += done.later
         self.seen["parked"] += done.parked
+
+    def ask_back(self) -> None:
+        """Parcels that are wanted back: the carrier is asked, and what it said is noted a round later."""
+        for row in self.desk.exceptions.rows(ExceptionKind.WANTED_BACK):
+            asked = self.desk.gates.interceptions.ask(row.number)
+            self.seen["asked-back"] += asked.verdict is Verdict.COMMAND_OK
+            if asked.facts.get("missing") == "intercept-asked":
+                self.desk.gates.unasked.intercepted(row.number, "快递截回")
 
     def start_anew(self) -> None:
         """The program ends wherever it is and begins again on the same data."""
@@ -166,7 +181,7 @@ class Day:
             self._folder,
             clock=self.clock,
             link=self._link,
-            options=DeskOptions(promise=timedelta(hours=48), platform="taobao"),
+            options=DeskOptions(promise=timedelta(hours=48), platform="taobao", report_stops="all"),
             connect=lambda store: self._connect(self.running, self.clock, store),
         )
 
@@ -222,6 +237,9 @@ class Day:
     def _take_out(self, order: Order) -> bool:
         """Goods that must not go leave the box again."""
         inside = order.surplus or tuple(line for line in order.lines if line.got)
+        if inside and order.recall and not order.may_bear_label:
+            self.desk.put_back()
+            return False
         return bool(inside) and self.scan(inside[0].sku).verdict is Verdict.UNDONE
 
     def _put_aside(self) -> None:

@@ -12,17 +12,20 @@ from packstation.domain.outbox import RENUMBER, Entry, EntryState
 from tests.emulators.taobao.books import CLOSED, CLOSED_BY_TAOBAO, FINISHED, SENT, SENT_PART, WAIT_SEND, Trade
 from tests.emulators.taobao.hearing import Topic
 from tests.emulators.taobao.shop import Shop
+from tests.end_to_end.stops_judge import stops
 
 NOTHING = ("CLOSED", "SELLER_REFUSE_BUYER")
 """Refunds that came to nothing."""
 SENDS = (".send",)
 RESENDS = (".consign.resend", ".consign.modify")
+OF_STOPS = frozenset({"stop", "intercept"})
+"""Entries that have a judge of their own."""
 PACKABLE = frozenset({WAIT_SEND, SENT_PART, SENT, FINISHED})
 
 
 def differences(shop: Shop, desk: Desk) -> list[str]:
     """What does not agree, once everything that was to be told is told and heard."""
-    found = [*_wrongs(shop, desk), *told_twice(shop)]
+    found = [*_wrongs(shop, desk), *told_twice(shop), *stops(shop, desk)]
     changed = Counter(
         call.params.get("tid") for call in shop.calls if call.done and call.method.endswith(RESENDS)
     )
@@ -32,7 +35,7 @@ def differences(shop: Shop, desk: Desk) -> list[str]:
             if trade.status in PACKABLE:
                 found.append(f"{trade.tid}: missed, {trade.status}")
             continue
-        entries = desk.store.outbox.of_order(trade.tid)
+        entries = [one for one in desk.store.outbox.of_order(trade.tid) if one.kind not in OF_STOPS]
         found += [
             f"{trade.tid}: {what}"
             for what in (

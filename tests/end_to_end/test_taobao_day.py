@@ -50,7 +50,10 @@ def test_a_rough_day_ends_with_the_same_books(tmp_path: Path, seed: int) -> None
     day, found = day_of(tmp_path / "data", seed)
     assert found == [], f"seed {seed}"
     assert day.seen["shipped"] > PLAN.orders // 6
-    assert day.seen["told"] + day.seen["parked"] == day.seen["shipped"]
+    assert day.seen["parcels-DELIVERED"] + day.seen["parcels-PARKED"] == day.seen["shipped"]
+    reports = {said for refund in day.running.shop.refunds.values() for said in refund.stop_reports}
+    assert reports == {"SUCCESS", "FAIL"}
+    assert day.seen["asked-back"]
     assert day.seen["told-later"]
     assert day.starts
     assert len({call.fault for call in day.running.shop.calls} - {""}) >= 3
@@ -82,5 +85,7 @@ def test_the_harness_notices(tmp_path: Path, sin: Sin) -> None:
         Sin.BLIND: "they have",
         Sin.DEAF: "its refund told",
         Sin.FORGETS: "missed",
+        Sin.LIES: "told that the goods stayed; they left",
+        Sin.MUTE: "nobody was told",
     }
     assert any(words[sin] in one for one in found), found

@@ -348,7 +348,7 @@ def test_a_session_that_ran_out_parks_nothing(world: World) -> None:
 
 def test_what_is_no_shipment_is_refused(world: World) -> None:
     platform = platform_of(world)
-    for entry in (Entry("k", "1", "shipment", "{}", START), Entry("k", "1", "stop", "{}", START)):
+    for entry in (Entry("k", "1", "shipment", "{}", START), Entry("k", "1", "parcel", "{}", START)):
         assert reason(platform.deliver(entry)) == "ship-unreadable"
     assert world.running.shop.calls == []
 

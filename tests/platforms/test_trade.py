@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from packstation.domain import news
 from packstation.domain.checks import Bad
 from packstation.domain.order import SENT, HoldKind, Order, State
-from packstation.platforms.taobao.trade import HOLDS, Refund, Shop, is_thin, order_of, unknown_word
+from packstation.platforms.taobao.refunds import Refund
+from packstation.platforms.taobao.trade import HOLDS, Shop, is_thin, order_of, unknown_word
 
 PAID = datetime(2026, 11, 11, 0, 1, 33, tzinfo=UTC)
 SHOP = Shop("旗舰店", timedelta(hours=48))

@@ -96,17 +96,25 @@ def test_the_platforms_settings(tmp_path: Path) -> None:
         written(
             tmp_path,
             '[platform]\ngateway = "http://127.0.0.1:8101/router/rest"\napp_key = "12345678"\n'
-            'sign_method = "md5"\noffline_rule = "go-on"\n',
+            'sign_method = "md5"\noffline_rule = "go-on"\nreport_stops = "left"\n',
         )
     )
-    names = ("gateway", "app_key", "sign_method", "offline_rule")
+    names = ("gateway", "app_key", "sign_method", "offline_rule", "report_stops")
     assert [settings[f"platform.{name}"] for name in names] == [
-        "http://127.0.0.1:8101/router/rest", "12345678", "md5", "go-on",
+        "http://127.0.0.1:8101/router/rest", "12345678", "md5", "go-on", "left",
     ]  # fmt: skip
     usual = load(tmp_path / "none.toml")
     assert [usual[f"platform.{name}"] for name in names] == [
-        "https://eco.taobao.com/router/rest", "", "hmac-sha256", "wait",
+        "https://eco.taobao.com/router/rest", "", "hmac-sha256", "wait", "all",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "rule"), [("taobao", "all"), ("folder", "off")])
+def test_stops_are_reported_unless_said_otherwise_where_a_platform_hears_of_them(
+    tmp_path: Path, kind: str, rule: str
+) -> None:
+    settings = load(written(tmp_path, f'[platform]\nkind = "{kind}"\n'))
+    assert settings.desk_options().report_stops == rule
 
 
 @pytest.mark.parametrize(
@@ -119,6 +127,7 @@ def test_the_platforms_settings(tmp_path: Path) -> None:
         ('app_key = "12 34"', "value-not-allowed"),
         ('sign_method = "sha1"', "value-not-allowed"),
         ('offline_rule = "never"', "value-not-allowed"),
+        ('report_stops = "maybe"', "value-not-allowed"),
         ('app_secret = "hush"', "unknown-key"),
         ('session = "hush"', "unknown-key"),
     ],

@@ -17,7 +17,8 @@ from packstation.platforms.taobao import fields
 from packstation.platforms.taobao.doubts import dated, lags, refund_in, still
 from packstation.platforms.taobao.ids import id_in
 from packstation.platforms.taobao.lists import Call
-from packstation.platforms.taobao.trade import Refund, Refunds, Shop, is_thin, order_of, unknown_word
+from packstation.platforms.taobao.refunds import Refund, Refunds
+from packstation.platforms.taobao.trade import Shop, is_thin, order_of, unknown_word
 from packstation.top.envelope import listed
 
 METHOD, REFUND = "taobao.trade.fullinfo.get", "taobao.refund.get"

@@ -11,7 +11,7 @@ from packstation.domain.order import Order
 from packstation.domain.status_words import REFUNDS
 from packstation.errors import Outage
 from packstation.platforms.taobao.ids import id_in
-from packstation.platforms.taobao.trade import Refund
+from packstation.platforms.taobao.refunds import Refund, refund_of
 from packstation.top import times
 
 AHEAD = timedelta(minutes=15)
@@ -51,10 +51,10 @@ def refund_in(said: object, refund_id: str, method: str) -> Refund:
     """
     if not isinstance(said, Mapping) or id_in(said, "refund_id") != refund_id:
         raise Outage("taobao-other-answer", method=method, reached=True)
-    status, modified = (str(said.get(name) or "").strip() for name in ("status", "modified"))
-    if status not in REFUNDS:
-        raise Bad("refund.status", "trade-unknown-word", value=status)
-    return Refund(status, modified)
+    refund = refund_of(said)
+    if refund.status not in REFUNDS:
+        raise Bad("refund.status", "trade-unknown-word", value=refund.status)
+    return refund
 
 
 def still(in_time: Callable[[], bool]) -> None:

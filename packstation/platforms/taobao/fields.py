@@ -14,8 +14,8 @@ TYPES = (
 )
 """Kinds of trades that can hold goods to send; a list that is not told tells of five kinds only."""
 
-REFUNDED = "refund_id,tid,oid,status,modified,refund_phase"
-"""Of refunds in a list."""
+REFUNDED = "refund_id,tid,oid,status,modified,refund_phase,dispute_type,good_status"
+"""Of refunds, in a list or each by itself."""
 
 _OAID_NEEDS = "receiver_name,receiver_address,created,receiver_mobile,receiver_phone"
 _TRADE = (

@@ -11,6 +11,7 @@ from packstation.domain.connection import Health, Tried
 from packstation.domain.intake import Batch, Reject, Sourced
 from packstation.domain.order import Order
 from packstation.domain.outbox import NO_PARCEL, RENUMBER, SHIPMENT, Entry, Outcome, Refused, reason_text
+from packstation.domain.stops import INTERCEPT, STOP
 from packstation.platforms.connector import Clear, Fetched
 from packstation.platforms.taobao.clearing import Clearing
 from packstation.platforms.taobao.details import READERS, Details, Read
@@ -18,6 +19,7 @@ from packstation.platforms.taobao.line import Line
 from packstation.platforms.taobao.pulling import NAME, Notebook, Pulling
 from packstation.platforms.taobao.resending import Resending
 from packstation.platforms.taobao.shipping import Delivering
+from packstation.platforms.taobao.stops import Stopping
 from packstation.platforms.taobao.trade import Shop
 from packstation.platforms.taobao.trying import Trial
 from packstation.platforms.taobao.without_parcel import SendingWithoutParcel
@@ -51,6 +53,7 @@ class TaobaoPlatform:
     """One shop on Taobao or Tmall."""
 
     asks_again = True
+    intercepts = True
     secrets: tuple[str, ...] = ("app_secret", "session")
     hides_receivers = True
 
@@ -78,10 +81,13 @@ class TaobaoPlatform:
         self._at_gate = Details(gate.call, shop, gate.now)
         self._clearing = Clearing(gate.call, self._at_gate, gate.now)
         self._delivering = Delivering(line.call, self._pulling.details)
+        stopping = Stopping(line.call)
         self._tellers: Mapping[str, Callable[[Entry], Outcome]] = {
             SHIPMENT: self._delivering.deliver,
             RENUMBER: Resending(line.call, self._pulling.details).deliver,
             NO_PARCEL: SendingWithoutParcel(line.call, self._pulling.details).deliver,
+            STOP: stopping.report,
+            INTERCEPT: stopping.intercept,
         }
 
     def health(self) -> Health:

@@ -25,7 +25,8 @@ from packstation.platforms.taobao.line import Line
 from packstation.platforms.taobao.lists import Listing, Page, Reader, modified_in
 from packstation.platforms.taobao.naming import Naming
 from packstation.platforms.taobao.place import MOST_OWED, Place, beginning, place_in, text_of, within_reach
-from packstation.platforms.taobao.trade import Refund, Refunds, Shop
+from packstation.platforms.taobao.refunds import Refund, Refunds, refund_of
+from packstation.platforms.taobao.trade import Shop
 from packstation.top import times
 
 NAME = "taobao"
@@ -318,7 +319,7 @@ def _state(refund: Mapping[str, Any]) -> dict[str, Refund]:
     status = refund.get("status")
     try:
         oid = id_in(refund, "oid")
-        return {oid: Refund(status, modified_in(refund))} if isinstance(status, str) else {}
+        return {oid: refund_of(refund)} if isinstance(status, str) else {}
     except Bad:
         return {}
 

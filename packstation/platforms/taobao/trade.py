@@ -23,6 +23,7 @@ from packstation.platforms.taobao.deadline import due
 from packstation.platforms.taobao.goods import needs_no_parcel, seen_in
 from packstation.platforms.taobao.ids import id_in
 from packstation.platforms.taobao.receiver import address_mark, receiver_of
+from packstation.platforms.taobao.refunds import Refund, Refunds, cases_of
 from packstation.top import times
 from packstation.top.envelope import listed
 
@@ -36,18 +37,6 @@ _NO = frozenset({"", "0", "false", "no", "n"})
 _YES = frozenset({"1", "true", "True", "yes"})
 
 Facts = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Refund:
-    """What a refund told by itself says; ``modified`` as the platform writes it."""
-
-    status: str
-    modified: str = ""
-
-
-Refunds = Mapping[str, Refund]
-"""Refunds by the sub-order they are of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +91,7 @@ def order_of(trade: Facts, shop: Shop, refunds: Refunds | None = None) -> Order:
         carriers_forbidden=forbidden,
         no_parcel=needs_no_parcel(trade),
         seen=seen_in(trade) if _has_left(orders) else (),
+        refunds=cases_of(orders, refunds or {}),
     )
 
 

@@ -182,6 +182,15 @@ class Refund:
         return int(self.modified.timestamp() * 1000)
 
 
+@dataclass(frozen=True, slots=True)
+class CutRefusal:
+    """A carrier does not stop a parcel; ``retry``: not yet, ask again."""
+
+    code: str
+    message: str
+    retry: bool = False
+
+
 @dataclass(slots=True)
 class Waybill:
     """A number of the waybill service and what it was taken for."""

@@ -10,7 +10,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from tests.emulators.taobao import times
-from tests.emulators.taobao.books import Account, Call, OwnTemplate, Refund, Trade, Waybill, Wrong
+from tests.emulators.taobao.books import (
+    Account,
+    Call,
+    CutRefusal,
+    OwnTemplate,
+    Refund,
+    Trade,
+    Waybill,
+    Wrong,
+)
 from tests.emulators.taobao.companies import COMPANIES
 from tests.emulators.taobao.hearing import Hearing
 from tests.emulators.taobao.ordering import Ordering
@@ -86,6 +95,7 @@ class Shop:
         self.accounts = {code: Account(code, balance) for code, one in COMPANIES.items() if one.offline}
         self.own_templates: list[OwnTemplate] = []
         self.cuts: list[dict[str, str]] = []
+        self.cut_refusals: dict[str, CutRefusal] = {}
         self.calls: list[Call] = []
         self.wrongs: list[Wrong] = []
         self.hearing = Hearing()

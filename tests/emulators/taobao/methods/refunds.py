@@ -7,7 +7,7 @@ from typing import Any
 from tests.emulators.taobao import asking, pages, showing
 from tests.emulators.taobao.answers import Fields, Listed
 from tests.emulators.taobao.asking import Params
-from tests.emulators.taobao.books import REFUND_OPEN, Refund
+from tests.emulators.taobao.books import FINISHED, REFUND_OPEN, CutRefusal, Refund
 from tests.emulators.taobao.buyers import Buyers
 from tests.emulators.taobao.methods.trades import counted
 from tests.emulators.taobao.refused import Refused, invalid, missing
@@ -65,15 +65,27 @@ def cut(shop: Shop, params: Params) -> dict[str, Any]:
     for name in ("mail_no", "intercept_time", "intercept_reason", "tms_cp_code"):
         if not told.get(name):
             raise missing("cut_off_delivery_process_request." + name)
-    if f"{told['tms_cp_code']} {told['mail_no']}" not in shop.numbers:
+    number = str(told["mail_no"])
+    no = shop.cut_refusals.get(number) or _uncuttable(shop, f"{told['tms_cp_code']} {number}")
+    if no is not None:
         return {
             "suc": False,
-            "retry": False,
-            "biz_error_code": "MAIL_NO_NOT_EXIST",
-            "biz_error_message": "运单号不存在",
+            "retry": no.retry,
+            "biz_error_code": no.code,
+            "biz_error_message": no.message,
         }
     shop.cuts.append({key: str(value) for key, value in told.items()})
     return {"suc": True, "retry": False}
+
+
+def _uncuttable(shop: Shop, parcel: str) -> CutRefusal | None:
+    """Why a parcel cannot be stopped: nobody knows it, or the buyer has it."""
+    trades = [shop.trades[tid] for tid in shop.numbers.get(parcel, ())]
+    if not trades:
+        return CutRefusal("MAIL_NO_NOT_EXIST", "运单号不存在")
+    if all(trade.status == FINISHED for trade in trades):
+        return CutRefusal("PACKAGE_SIGNED", "包裹已签收")
+    return None
 
 
 def _found(shop: Shop, refund_id: str) -> Refund:
