@@ -27,6 +27,27 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True)
+class ShopTerms:
+    """One of the shops the desk works for.
+
+    ``id`` is its short name in the settings, empty for the shop of ``[platform]``; ``kind`` its platform's;
+    ``name`` as people call it; ``offline_rule`` ``wait`` or ``go-on``, where it does not answer at a gate;
+    ``every``: how often there may be news.
+    """
+
+    id: str
+    kind: str = "folder"
+    name: str = ""
+    offline_rule: str = "wait"
+    every: timedelta = timedelta(seconds=30)
+
+    @property
+    def label(self) -> str:
+        """What tells it from the other shops in a word: its name, else its short name, else its kind."""
+        return self.name or self.id or self.kind
+
+
+@dataclass(frozen=True, slots=True)
 class DeskOptions:
     """What the desk does by itself, and the shop's own words.
 
@@ -45,6 +66,8 @@ class DeskOptions:
     label of an order; ``offline_rule``: ``wait`` or ``go-on``, where the platform does not answer at a gate;
     ``custom_area``: the template of our own part of carriers' labels; ``clear_files``: labels that go into a
     folder bear receivers in clear that the platform hides.
+    ``custom_area``: the template of our own part of carriers' labels; ``further``: the shops beside the one
+    that ``platform``, ``shop`` and ``offline_rule`` are about.
     """
 
     name: str = "desk-1"
@@ -81,3 +104,9 @@ class DeskOptions:
     offline_rule: str = "wait"
     custom_area: str = ""
     clear_files: bool = False
+    further: tuple[ShopTerms, ...] = ()
+
+    @property
+    def shops(self) -> tuple[ShopTerms, ...]:
+        """Every shop the desk works for, that of ``[platform]`` first."""
+        return (ShopTerms("", self.platform, self.shop, self.offline_rule), *self.further)

@@ -251,6 +251,8 @@ class Order:
     address, which behind stars may look the same.
     ``no_parcel``: the platform says that no carrier takes any of it; its hold says so once it is stored.
     ``seen``: the goods with the numbers the platform shows on them; true only until it is stored, as well.
+    ``shop_id`` is the short name, in the settings, of the shop whose platform hears of the order; empty for
+    the shop of ``[platform]``, which all orders belong to that name none.
     """
 
     number: str
@@ -290,6 +292,7 @@ class Order:
     address_mark: str = ""
     no_parcel: bool = False
     seen: tuple[Seen, ...] = ()
+    shop_id: str = ""
 
     @property
     def units(self) -> int:

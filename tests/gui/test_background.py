@@ -17,9 +17,10 @@ from packstation.domain.order import Line, Printed
 from packstation.domain.outbox import Entry, EntryState, Outcome
 from packstation.domain.print_jobs import Paper
 from packstation.errors import Outage, StoreTrouble
-from packstation.gui.background import Labels, Sync
+from packstation.gui.background import Labels
 from packstation.gui.errands import Errands
 from packstation.gui.status_strip import Health
+from packstation.gui.syncs import Sync
 from packstation.platforms.connector import Fetched
 from packstation.printers.links import FileLink
 from packstation.printers.printer import Printer

@@ -146,7 +146,7 @@ def make_window(words: Words, colours: Colours, *, rows: int = 40, pretend: bool
     page = QueuePage(
         words,
         colours,
-        now=lambda: NOW,
+        now=lambda _: NOW,
         zone=ZONE,
         page=lambda _name, after, limit: some(after, limit),
         find=lambda text, limit: [each for each in some.rows if text in each.goods][:limit],
