@@ -10,17 +10,17 @@ from PySide6.QtCore import QObject, Signal
 
 from packstation.desk.desk import Desk
 from packstation.desk.print_task import PrintDone
+from packstation.domain.connection import Found
 from packstation.domain.print_jobs import JobState
 from packstation.domain.scan import Answer
 from packstation.gui.errands import Errands
-from packstation.gui.status_strip import Health
 
 _log = logging.getLogger(__name__)
 _HEALTH = {
-    JobState.PRINTED: Health.OK,
-    JobState.SENT: Health.OK,
-    JobState.FAILED: Health.BAD,
-    JobState.UNKNOWN: Health.WARN,
+    JobState.PRINTED: Found.OK,
+    JobState.SENT: Found.OK,
+    JobState.FAILED: Found.FAILED,
+    JobState.UNKNOWN: Found.WARNING,
 }
 
 
@@ -41,7 +41,7 @@ class Labels(QObject):
         self._errands = errands
         self._waiting: dict[str, deque[int]] = {}
         self._underway: set[str] = set()
-        self.health = Health.OK
+        self.health = Found.OK
 
     @property
     def is_busy(self) -> bool:

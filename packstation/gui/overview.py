@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from packstation.desk.desk import Desk
 from packstation.desk.rounds import Standings
 from packstation.desk.views import WorkList
+from packstation.domain.connection import Found
 from packstation.gui.background import Labels
 from packstation.gui.keys import Place
 from packstation.gui.lights import low_lights, scale_light, scanner_light
@@ -20,7 +21,7 @@ from packstation.gui.scale import Scale
 from packstation.gui.scanners import Scanners
 from packstation.gui.sounds import Sounds
 from packstation.gui.speech import Speech
-from packstation.gui.status_strip import Health, Light, StripText
+from packstation.gui.status_strip import Light, StripText
 
 SOON_MS = 120
 """Many changes at once (an import) are shown together."""
@@ -138,12 +139,12 @@ class Overview(QObject):
         if self._around.scale is not None:
             lights.append(scale_light(self._around.scale, words))
         if status.parked:
-            lights.insert(1, Light(Health.WARN, words("gui.strip.parked", parked=status.parked)))
+            lights.insert(1, Light(Found.WARNING, words("gui.strip.parked", parked=status.parked)))
         lights[1:1] = self._low
         if self._sounds.trouble:
-            lights.append(Light(Health.WARN, words(f"gui.strip.{self._sounds.trouble}")))
+            lights.append(Light(Found.WARNING, words(f"gui.strip.{self._sounds.trouble}")))
         if self._around.speech is not None and self._around.speech.trouble:
-            lights.append(Light(Health.WARN, words(f"gui.strip.{self._around.speech.trouble}")))
+            lights.append(Light(Found.WARNING, words(f"gui.strip.{self._around.speech.trouble}")))
         packer = state.packer_name or words("gui.strip.nobody")
         time = clock(self._desk.clock.now(), self._messages.zone)
         self._window.strip.show_text(StripText(state.desk, packer, tuple(lights), time))
@@ -162,9 +163,9 @@ class Overview(QObject):
         if status.off:
             return self._offline(status.off, gaps)
         if status.last_at is None:
-            return Light(Health.WARN, words("gui.strip.platform-never", **gaps))
+            return Light(Found.WARNING, words("gui.strip.platform-never", **gaps))
         gaps["span"] = span(self._desk.clock.now() - status.last_at, words)
-        return Light(Health.OK, words("gui.strip.platform", **gaps))
+        return Light(Found.OK, words("gui.strip.platform", **gaps))
 
     def _offline(self, off: tuple[str, ...], gaps: dict[str, object]) -> Light:
         """Which shop, since when, and what it means for the packer; of several the one off longest."""
@@ -177,11 +178,11 @@ class Overview(QObject):
         standing = linked.standing(shop=off[0])
         gaps["since"] = linked.shown(standing.status.since)
         key = f"gui.strip.{'refused' if standing.status.is_refused else 'offline'}"
-        return Light(Health.BAD, words(f"{key}-{standing.means}", **gaps), words(key, **gaps))
+        return Light(Found.FAILED, words(f"{key}-{standing.means}", **gaps), words(key, **gaps))
 
     def _printer_light(self) -> Light:
         words = self._messages.words
         if self._labels.is_busy:
-            return Light(Health.OK, words("gui.strip.printer-busy"))
-        key = "printer" if self._labels.health is Health.OK else "printer-down"
+            return Light(Found.OK, words("gui.strip.printer-busy"))
+        key = "printer" if self._labels.health is Found.OK else "printer-down"
         return Light(self._labels.health, words(f"gui.strip.{key}"))
