@@ -135,7 +135,8 @@ class TopClient:
         """
         account = self.account
         if not account.app_key or not account.app_secret or (session and not account.session):
-            raise Rejected("taobao-no-secret", method=method)
+            app_secret, of_shop = account.variables
+            raise Rejected("taobao-no-secret", method=method, app_secret=app_secret, session=of_shop)
         form = {name: value for name, value in params.items() if value} | {
             "method": method,
             "app_key": account.app_key,

@@ -200,4 +200,5 @@ def account_of(ground: Ground) -> Account:
         ground.secret("app_secret"),
         ground.secret("session"),
         SignMethod(ground.settings("sign_method")),
+        (ground.variable("app_secret"), ground.variable("session")),
     )
