@@ -175,8 +175,8 @@ def _row(
     flags += ["refund"] if recall else []
     flags += ["message"] if message else []
     flags += ["memo"] if memo else []
-    flags += [f"shop:{shops.get(shop_id, shop_id)}"] if shops else []
     flags += [f"wish:{text}" for text in wish_texts(wishes)]
+    flags += [f"shop:{shops.get(shop_id, shop_id)}"] if shops else []
     return QueueRow(
         number=number,
         state=state,
