@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterator
 from pathlib import Path
 
 from packstation import files
@@ -12,26 +11,25 @@ from packstation.carriers import CARRIERS
 from packstation.carriers.means import Means
 from packstation.desk.clock import Clock, SystemClock
 from packstation.desk.desk import Desk
-from packstation.desk.options import DeskOptions
+from packstation.desk.options import ShopTerms
 from packstation.desk.profile import Profile, Profiles, folded
+from packstation.desk.sync_note import kept_note
 from packstation.domain.intake import Reject
 from packstation.domain.print_jobs import Paper
 from packstation.errors import StoreTrouble
+from packstation.platforms import PLATFORMS
 from packstation.platforms.connector import Connector
-from packstation.platforms.folder import FolderPlatform
-from packstation.platforms.taobao.platform import Surroundings, TaobaoPlatform
-from packstation.platforms.taobao.trade import Shop
+from packstation.platforms.ground import Ground
 from packstation.printers import open_link
 from packstation.printers.links import Painter
 from packstation.printers.printer import Printer
 from packstation.printers.setup import media_of
 from packstation.settings import Settings
-from packstation.settings.secrets import secret
+from packstation.settings.secrets import owner_of, secret, variable_of
 from packstation.store.database import FILE_NAME as DATABASE
 from packstation.store.store import Store
 from packstation.top import Account, SignMethod, TopClient
 from packstation.top.flows import Flows
-from packstation.web import Limits
 from packstation.words import Words
 from packstation.words import load as load_words
 
@@ -45,6 +43,7 @@ def desk_at(
     try:
         yield desk
     finally:
+        desk.rounds.keep_counts()
         desk.store.close()
 
 
@@ -62,7 +61,6 @@ def open_desk(
     """
     clock = SystemClock()
     flows = Flows(clock.now, clock.steady)
-    options = settings.desk_options()
     profiles = profiles_of(folder, settings, words, painter)
     store = _store(folder, clock, read_only=read_only)
     try:
@@ -71,7 +69,7 @@ def open_desk(
             clock,
             profiles,
             CARRIERS[settings["waybills.kind"]](_means(settings, store, flows)),
-            _platform(folder, settings, options, words, store, clock, flows),
+            _connectors(folder, settings, words, store, clock, flows),
         )
         if not store.database.read_only:
             desk.printing.recover()
@@ -143,54 +141,40 @@ def _store(folder: Path, clock: Clock, *, read_only: bool) -> Store:
     return Store(folder, clock.now())
 
 
-def _platform(
-    folder: Path,
-    settings: Settings,
-    options: DeskOptions,
-    words: Words,
-    store: Store,
-    clock: Clock,
-    flows: Flows,
-) -> Connector:
-    """The shop's platform, as the settings name it."""
-    if settings["platform.kind"] == "taobao":
-        return _taobao(folder, settings, words, store, clock, flows)
-    return _folder_platform(folder, options, words)
-
-
-def _taobao(
+def _connectors(
     folder: Path, settings: Settings, words: Words, store: Store, clock: Clock, flows: Flows
-) -> TaobaoPlatform:
-    """The connector to Taobao; its secrets are read when it first calls, in a worker."""
+) -> dict[str, Connector]:
+    """What talks to each shop the settings name, by the shop's short name."""
+    grounds = (
+        _ground(terms, folder, settings.at_shop(terms.id), words, store, clock, flows)
+        for terms in settings.shop_terms()
+    )
+    return {ground.shop: PLATFORMS[ground.settings("kind")](ground) for ground in grounds}
 
-    def client(limits: Limits) -> TopClient:
-        return flows.client(top_account(settings), limits)
 
-    def write_rejects(at: datetime, rejects: Sequence[Reject]) -> None:
-        place = folder / "inbox" / "rejected"
-        place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        name = f"taobao-{at.strftime('%Y%m%dT%H%M%SZ')}.errors.csv"
-        files.write_rejects(place / name, rejects, lambda reject: _said(reject, words))
-
-    around = Surroundings(
-        client=client,
+def _ground(
+    terms: ShopTerms, folder: Path, settings: Settings, words: Words, store: Store, clock: Clock, flows: Flows
+) -> Ground:
+    """What a shop's connector may need, whatever its kind."""
+    options, owner, notebook = (
+        settings.desk_options(),
+        owner_of(terms.kind, terms.id),
+        store.notebook(terms.id),
+    )
+    before = kept_note(notebook).health
+    defaults = files.Defaults(terms.kind, terms.name, options.promise, options.platform_zone)
+    return Ground(
+        shop=terms.id,
+        settings=lambda name: settings[f"platform.{name}"],
+        promise=options.promise,
+        secret=lambda name: secret(owner, name),
+        variable=lambda name: variable_of(owner, name),
+        notebook=notebook,
         now=clock.now,
         steady=clock.steady,
-        every=timedelta(seconds=settings["platform.interval_s"]),
-        write_rejects=write_rejects,
-    )
-    return TaobaoPlatform(
-        Shop(settings["platform.shop"], timedelta(hours=settings["desk.promise_h"])), store, around
-    )
-
-
-def _folder_platform(folder: Path, options: DeskOptions, words: Words) -> FolderPlatform:
-    """The folder platform with the readers and writers of files it needs."""
-    defaults = files.Defaults(
-        platform=options.platform, shop=options.shop, promise=options.promise, zone=options.platform_zone
-    )
-    return FolderPlatform(
-        folder,
+        flows=flows,
+        called=(before.calls_on, before.calls_today or 0),
+        folder=folder,
         read=lambda paths: files.read(paths, defaults),
         shipments_csv=lambda shipments: files.shipments_csv(shipments, options.zone),
         write_rejects=lambda path, rejects: files.write_rejects(

@@ -95,7 +95,7 @@ class AskedPlatform(FakePlatform):
         return answers.get(act) or _fetched(told)
 
     def taken(self, fetched: Fetched, rejects: tuple[Reject, ...]) -> None:
-        assert {reject.reason for reject in rejects} <= {"not-asked", "bad-input"}, fetched
+        assert {reject.reason for reject in rejects} <= {"not-asked", "bad-input", "other-shop"}, fetched
 
 
 def _fetched(orders: Sequence[Record]) -> Fetched:

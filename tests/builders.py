@@ -107,10 +107,12 @@ def make_desk(
     printers: Mapping[Paper, Printer] | None = None,
     platform: Connector | None = None,
     connect: Callable[[Store], Connector] | None = None,
+    further: Mapping[str, Connector] | None = None,
 ) -> Desk:
     """A desk on a real database in ``folder``, with goods, stock and waybill numbers.
 
-    ``connect`` makes a platform that keeps something in the desk's own database.
+    ``connect`` makes a platform that keeps something in the desk's own database; ``further`` are those of
+    further shops, whose terms stand in the options.
     """
     folder.mkdir(exist_ok=True)
     clock = clock or FakeClock(NOON)
@@ -130,7 +132,9 @@ def make_desk(
     says = dict.fromkeys(Paper, load_words("zh_CN"))
     profiles = Profiles(Profile(options, {Paper.LABEL: printer, **(printers or {})}, says))
     platform = connect(store) if connect else platform
-    desk = Desk(store, clock, profiles, carrier or NumberPool(store.waybills), platform)
+    desk = Desk(
+        store, clock, profiles, carrier or NumberPool(store.waybills), {"": platform, **(further or {})}
+    )
     desk.printing.recover()
     desk.numbers.recover()
     if records:

@@ -63,6 +63,7 @@ def parser(words: Words) -> argparse.ArgumentParser:
     _add_handover(add("slip"), add("handover"), add("manifest"), words)
     _add_picking(add("picklist"), add("batches"), words)
     linked = add("connection")
+    linked.add_argument("--shop", default="", metavar="NAME", help=words("connection.cli.shop"))
     linked.add_argument("--try", dest="trial", action="store_true", help=words("connection.cli.try"))
     linked.add_argument("--json", action="store_true", help=words("cli.help.json"))
     add("doctor").add_argument("--json", action="store_true", help=words("cli.help.json"))

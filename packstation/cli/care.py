@@ -6,7 +6,8 @@ import argparse
 
 from packstation.cli.world import World, put, say, tell
 from packstation.desk import care as desk_care
-from packstation.desk.care import Check, Level
+from packstation.desk.care import Check
+from packstation.domain.connection import Found
 from packstation.errors import PackstationError
 
 
@@ -17,15 +18,21 @@ def doctor(args: argparse.Namespace, world: World) -> int:
         with world.reading() as desk:
             checks += desk_care.checks(desk)
     except PackstationError as error:
-        checks.append(Check("database", Level.FAILED, error.reason, error.data))
+        checks.append(Check("database", Found.FAILED, error.reason, error.data))
     checks += _devices(world)
     told = [(check, _sentence(check, world)) for check in checks]
     if args.json:
-        put([{"check": check.name, "level": check.level.value, "say": sentence} for check, sentence in told])
+        put([_shown(check, sentence) for check, sentence in told])
     else:
         for check, sentence in told:
             say(f"{check.level}\t{_caption(check, world)}\t{sentence}")
-    return 1 if any(check.level is Level.FAILED for check in checks) else 0
+    return 1 if any(check.level is Found.FAILED for check in checks) else 0
+
+
+def _shown(check: Check, sentence: str) -> dict[str, str]:
+    """A check for scripts."""
+    whose = {"shop": check.shop} if check.shop else {}
+    return {"check": check.name, **whose, "level": check.level.value, "say": sentence}
 
 
 def _devices(world: World) -> list[Check]:
@@ -46,7 +53,8 @@ def _caption(check: Check, world: World) -> str:
     part = check.name.removeprefix(desk_care.OF_PLATFORM)
     if part == check.name:
         return world.words(f"cli.check.{check.name}")
-    return f"{world.words('cli.check.platform')}: {world.words(f'connection.fact.{part}')}"
+    whose = check.shop or world.words("cli.check.platform")
+    return f"{whose}: {world.words(f'connection.fact.{part}')}"
 
 
 def _sentence(check: Check, world: World) -> str:

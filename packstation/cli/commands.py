@@ -18,6 +18,7 @@ from packstation.cli import (
     rules,
     shipped,
     stock,
+    syncing,
     work,
 )
 from packstation.cli.world import World
@@ -27,7 +28,7 @@ Run = Callable[[argparse.Namespace, World], int]
 COMMANDS: dict[str, Run] = {
     "import": work.take_in,
     "scan": work.scan,
-    "sync": work.sync,
+    "sync": syncing.sync,
     "release": work.release,
     "teach": work.teach,
     "orders": lists.orders,

@@ -25,6 +25,7 @@ _PAGE = 500
 def orders(args: argparse.Namespace, world: World) -> int:
     """``orders``: one a line, in queue order."""
     with world.reading() as desk:
+        shops = desk.connection.labels
         for row in _rows(desk, args.state, args.list):
             if args.json:
                 put(
@@ -40,11 +41,13 @@ def orders(args: argparse.Namespace, world: World) -> int:
                         "recall": row.recall or None,
                         "basket": row.slot or None,
                         "expedited": expedited(row.expedited),
+                        "shop_id": row.shop_id,
                     }
                 )
             else:
                 due = row.ship_by.astimezone(desk.options.zone).strftime("%m-%d %H:%M")
-                say(f"{row.number}\t{world.words(f'cli.state.{row.state}')}\t{due}\t{row.goods}")
+                told = (row.number, world.words(f"cli.state.{row.state}"), due, row.goods)
+                say("\t".join((*told, *filter(None, (shops.get(row.shop_id),)))))
     return 0
 
 
@@ -138,6 +141,8 @@ def whole(view: OrderView, desk: Desk, world: World) -> dict[str, object]:
         "batch": view.batch or None,
         "basket": view.slot or None,
         "shipped_at": it.shipped_at,
+        "shop": it.shop or None,
+        "shop_id": it.shop_id,
         "unasked": _unasked(view.unasked),
         "outbox": [
             {

@@ -1,4 +1,4 @@
-"""Commands that change something: import, scan, sync, release."""
+"""Commands that change something: import, scan, release, teach."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ import argparse
 import os
 import re
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping
 
 from packstation.cli.world import World, put, say, tell
 from packstation.desk.desk import Desk
-from packstation.desk.syncing import Delivery
 from packstation.domain.intake import Reject, Tally
 from packstation.domain.scan import Answer, Verdict
 from packstation.errors import PackstationError
@@ -34,18 +32,18 @@ def take_in(args: argparse.Namespace, world: World) -> int:
     if args.json:
         put({**counts, "rejected": [_reject(reject, words) for reject in tally.rejects]})
     else:
-        _count({**counts, "rejected": len(tally.rejects)})
+        put_counts({**counts, "rejected": len(tally.rejects)})
         for reject in tally.rejects:
-            say(_sentence(reject, words))
+            say(why_not(reject, words))
     return 1 if tally.rejects and not any(counts.values()) else 0
 
 
-def _count(counts: Mapping[str, int]) -> None:
+def put_counts(counts: Mapping[str, int]) -> None:
     """Counts under their fixed English names: scripts read this line."""
     say(", ".join(f"{name} {count}" for name, count in counts.items()))
 
 
-def _sentence(reject: Reject, words: Words) -> str:
+def why_not(reject: Reject, words: Words) -> str:
     """Why a row was not taken."""
     gaps = {**dict(reject.data), "file": reject.file, "row": reject.row, "column": reject.column}
     return words(f"files.{reject.reason}", **gaps)
@@ -58,7 +56,7 @@ def _reject(reject: Reject, words: Words) -> dict[str, object]:
         "row": reject.row,
         "column": reject.column or None,
         "reason": reject.reason,
-        "say": _sentence(reject, words),
+        "say": why_not(reject, words),
     }
 
 
@@ -85,7 +83,7 @@ def scan(args: argparse.Namespace, world: World) -> int:
         for code in _lines():
             _take_news(desk, world.words)
             put(shown(desk.scan_and_print(code), world.words))
-        desk.syncing.push_now()
+        desk.rounds.push_now()
     return 0
 
 
@@ -124,13 +122,14 @@ def _text(raw: bytes) -> str:
 
 
 def _take_news(desk: Desk, words: Words) -> None:
-    """What the platform says counts before the next scan does."""
-    try:
-        if desk.syncing.has_news():
-            desk.syncing.pull_now()
-            desk.gates.unasked.look_now()
-    except PackstationError as error:
-        tell(words.error(error))
+    """What the platforms say counts before the next scan does; none keeps another's news back."""
+    for syncing in desk.rounds:
+        try:
+            if syncing.has_news():
+                syncing.pull_now()
+                desk.gates.unasked.look_now(syncing.shop_id)
+        except PackstationError as error:
+            tell(words.error(error))
 
 
 def shown(answer: Answer, words: Words) -> dict[str, object]:
@@ -146,72 +145,6 @@ def shown(answer: Answer, words: Words) -> dict[str, object]:
         "say": words.say(answer),
         "events": [event.value for event in answer.events],
     }
-
-
-def sync(args: argparse.Namespace, world: World) -> int:
-    """``sync [--once]``: pull and deliver; without ``--once`` again and again until stopped."""
-    with world.writing() as desk:
-        while True:
-            code = _round(desk, world, as_json=args.json)
-            if args.once:
-                return code
-            time.sleep(world.settings["platform.interval_s"])
-
-
-def _round(desk: Desk, world: World, *, as_json: bool) -> int:
-    """One round of both directions; a platform that does not answer still lets the outbox try."""
-    added, rejects, failed = 0, list[Reject](), 0
-    recalled, done = set[str](), Delivery()
-    desk.listen(lambda news: recalled.update(number for number in news.orders if _is_recalled(desk, number)))
-    desk.wake()
-    is_more = True
-    while is_more:
-        tally, trouble = _pull(desk)
-        added += tally.added + tally.updated
-        rejects += tally.rejects
-        if trouble is not None:
-            tell(world.words.error(trouble))
-            failed = 1
-        else:
-            _look_again(desk, world.words)
-        done += desk.syncing.push_now()
-        is_more = trouble is None and bool(tally.added + tally.updated) and desk.syncing.has_news()
-    for reject in rejects:
-        tell(_sentence(reject, world.words))
-    counts = {
-        "pulled": added,
-        "recalled": len(recalled),
-        "delivered": done.delivered,
-        "later": done.later,
-        "parked": done.parked,
-    }
-    if as_json:
-        put(counts)
-    else:
-        _count(counts)
-    return failed
-
-
-def _pull(desk: Desk) -> tuple[Tally, PackstationError | None]:
-    """What one batch of the platform brought, and what kept it from bringing more."""
-    try:
-        progress = desk.syncing.pull_now(SLICE_S)
-    except PackstationError as error:
-        return Tally(), error
-    return progress.tally if progress else Tally(), desk.syncing.trouble
-
-
-def _look_again(desk: Desk, words: Words) -> None:
-    """What went on unasked is asked about, now that the platform answers."""
-    try:
-        desk.gates.unasked.look_now()
-    except PackstationError as error:
-        tell(words.error(error))
-
-
-def _is_recalled(desk: Desk, number: str) -> bool:
-    row = desk.row(number)
-    return row is not None and (bool(row.recall) or row.state == "cancelled")
 
 
 def release(args: argparse.Namespace, world: World) -> int:

@@ -6,9 +6,9 @@ import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 
 import msgspec
@@ -32,22 +32,18 @@ FIRST_YEAR = 2026
 """No clock that is right shows an earlier one."""
 
 
-class Level(StrEnum):
-    """How a check ended."""
-
-    OK = "ok"
-    WARNING = "warning"
-    FAILED = "failed"
-
-
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing looked at: the reason is the key of its sentence."""
+    """One thing looked at: the reason is the key of its sentence.
+
+    ``shop``: of which shop, where the desk works for several.
+    """
 
     name: str
-    level: Level
+    level: Found
     reason: str = "fine"
     data: Mapping[str, object] = field(default_factory=dict)
+    shop: str = ""
 
 
 def checks_without_desk(folder: Path) -> list[Check]:
@@ -70,10 +66,10 @@ def checks(desk: Desk) -> list[Check]:
 def _disk(folder: Path) -> Check:
     free = shutil.disk_usage(folder).free >> 20
     if not os.access(folder, os.W_OK):
-        return Check("disk", Level.FAILED, "not-writable", {"folder": str(folder)})
+        return Check("disk", Found.FAILED, "not-writable", {"folder": str(folder)})
     return Check(
         "disk",
-        Level.OK if free >= LEAST_FREE_MB else Level.WARNING,
+        Found.OK if free >= LEAST_FREE_MB else Found.WARNING,
         "fine" if free >= LEAST_FREE_MB else "low",
         {"free": free},
     )
@@ -81,9 +77,9 @@ def _disk(folder: Path) -> Check:
 
 def _fonts() -> Check:
     try:
-        return Check("fonts", Level.OK, "fine", {"file": font_path().name})
+        return Check("fonts", Found.OK, "fine", {"file": font_path().name})
     except (PackstationError, OSError, ImportError) as error:
-        return Check("fonts", Level.FAILED, "missing", {"detail": str(error)})
+        return Check("fonts", Found.FAILED, "missing", {"detail": str(error)})
 
 
 def _clock() -> Check:
@@ -92,7 +88,7 @@ def _clock() -> Check:
     sane = now.year >= FIRST_YEAR
     return Check(
         "clock",
-        Level.OK if sane else Level.FAILED,
+        Found.OK if sane else Found.FAILED,
         "fine" if sane else "wrong",
         {"now": now.isoformat(" ", "seconds")},
     )
@@ -102,37 +98,37 @@ def _database(desk: Desk) -> Check:
     (answer,) = desk.store.database.one("PRAGMA integrity_check(1)") or ("",)
     data = {"sqlite": desk.store.database.sqlite_version, "detail": answer}
     return (
-        Check("database", Level.OK, "fine", data)
+        Check("database", Found.OK, "fine", data)
         if answer == "ok"
-        else Check("database", Level.FAILED, "damaged", data)
+        else Check("database", Found.FAILED, "damaged", data)
     )
 
 
 def _journal(desk: Desk) -> Check:
     count, broken = desk.store.journal.verify()
     if broken:
-        return Check("journal", Level.FAILED, broken.reason, {"row": broken.seq})
-    return Check("journal", Level.OK, "fine", {"count": count})
+        return Check("journal", Found.FAILED, broken.reason, {"row": broken.seq})
+    return Check("journal", Found.OK, "fine", {"count": count})
 
 
 def _stock(desk: Desk) -> Check:
     wrong = desk.store.stock.sums_up()
     if wrong:
-        return Check("stock", Level.FAILED, "differs", {"sku": wrong[0][0], "bin": wrong[0][1]})
-    return _cartons(desk) or Check("stock", Level.OK)
+        return Check("stock", Found.FAILED, "differs", {"sku": wrong[0][0], "bin": wrong[0][1]})
+    return _cartons(desk) or Check("stock", Found.OK)
 
 
 def _cartons(desk: Desk) -> Check | None:
     """What is wrong with the cartons: their ledger, too few left, none known where each box must have one."""
     differs = desk.store.cartons.sums_up()
     if differs:
-        return Check("stock", Level.FAILED, "carton-differs", {"carton": differs[0]})
+        return Check("stock", Found.FAILED, "carton-differs", {"carton": differs[0]})
     cartons = desk.store.catalogue.cartons()
     if not cartons and desk.options.carton == REQUIRED:
-        return Check("stock", Level.WARNING, "no-cartons")
+        return Check("stock", Found.WARNING, "no-cartons")
     few = [carton for carton in cartons if is_low(carton, desk.options.carton_low)]
     told = "、".join(f"{carton.code}: {carton.on_hand}" for carton in few)
-    return Check("stock", Level.WARNING, "cartons-low", {"cartons": told}) if few else None
+    return Check("stock", Found.WARNING, "cartons-low", {"cartons": told}) if few else None
 
 
 def _numbers(desk: Desk) -> Check:
@@ -142,21 +138,21 @@ def _numbers(desk: Desk) -> Check:
     low = desk.numbers.low()
     if not total or low:
         return Check(
-            "numbers", Level.WARNING, "few" if total else "none", {"count": total, "low": _told(low)}
+            "numbers", Found.WARNING, "few" if total else "none", {"count": total, "low": _told(low)}
         )
-    return Check("numbers", Level.OK, "fine", {"count": total})
+    return Check("numbers", Found.OK, "fine", {"count": total})
 
 
 def _numbers_outside(desk: Desk) -> Check:
     """Whether the platform gives this shop numbers, and how many are left; asks over the network."""
     trouble = desk.numbers.look_around()
     if trouble is not None:
-        return Check("numbers", Level.FAILED, trouble.reason, trouble.data)
+        return Check("numbers", Found.FAILED, trouble.reason, trouble.data)
     low, left = desk.numbers.low(), desk.numbers.left_outside()
     if low:
-        return Check("numbers", Level.WARNING, "few-outside", {"low": _told(low)})
+        return Check("numbers", Found.WARNING, "few-outside", {"low": _told(low)})
     known = [LowNumbers(code, desk.choosing.name(code), count) for code, count in sorted(left.items())]
-    return Check("numbers", Level.OK, "outside" if not left else "left-outside", {"left": _told(known)})
+    return Check("numbers", Found.OK, "outside" if not left else "left-outside", {"left": _told(known)})
 
 
 def _told(numbers: Sequence[LowNumbers]) -> str:
@@ -168,19 +164,19 @@ def _printers(desk: Desk) -> Iterator[Check]:
     for one in desk.papers.printers():
         name = "printer" if one.kind is Paper.LABEL else f"printer-{one.kind}"
         if one.trouble is not None:
-            level = Level.FAILED if one.kind is Paper.LABEL else Level.WARNING
+            level = Found.FAILED if one.kind is Paper.LABEL else Found.WARNING
             yield Check(name, level, one.trouble.reason, one.trouble.data)
             continue
         proven = desk.trial.proven_at() if one.kind is Paper.LABEL else None
         if one.is_starred:
-            yield Check(name, Level.WARNING, "starred", {"link": one.way})
+            yield Check(name, Found.WARNING, "starred", {"link": one.way})
         elif proven is not None:
             told = proven.astimezone(desk.options.zone).strftime("%Y-%m-%d %H:%M")
-            yield Check(name, Level.OK, "proven", {"link": one.way, "at": told})
+            yield Check(name, Found.OK, "proven", {"link": one.way, "at": told})
         elif one.must_read_pdf:
-            yield Check(name, Level.WARNING, "must-read-pdf", {"link": one.way})
+            yield Check(name, Found.WARNING, "must-read-pdf", {"link": one.way})
         else:
-            yield Check(name, Level.OK, "fine", {"link": one.way})
+            yield Check(name, Found.OK, "fine", {"link": one.way})
 
 
 def serial_check(name: str, port: str, present: Sequence[Port]) -> Check:
@@ -193,34 +189,48 @@ def serial_check(name: str, port: str, present: Sequence[Port]) -> Check:
     """
     there = ", ".join(one.usb or one.name for one in present) or "-"
     if not port:
-        return Check(name, Level.FAILED, "no-port", {"present": there})
+        return Check(name, Found.FAILED, "no-port", {"present": there})
     known = {text for one in present for text in (one.name, one.location)}
     if find(port, present) or port in known or (not is_usb(port) and Path(port).exists()):
-        return Check(name, Level.OK, "serial", {"port": port})
-    return Check(name, Level.FAILED, "no-such-port", {"port": port, "present": there})
+        return Check(name, Found.OK, "serial", {"port": port})
+    return Check(name, Found.FAILED, "no-such-port", {"port": port, "present": there})
 
 
 def keyboard_check() -> Check:
     """A keyboard scanner needs no port; whether one is plugged in only a scan can tell."""
-    return Check("scanner", Level.OK, "keyboard")
+    return Check("scanner", Found.OK, "keyboard")
 
 
 def _platform(desk: Desk) -> list[Check]:
     """The outbox, then every part of the connection that could be tried now; what failed says what to do."""
     pending, parked = desk.store.outbox.counts()
     outbox = (
-        Check("platform", Level.WARNING, "parked", {"count": parked})
+        Check("platform", Found.WARNING, "parked", {"count": parked})
         if parked
-        else Check("platform", Level.OK, "fine", {"count": pending})
+        else Check("platform", Found.OK, "fine", {"count": pending})
     )
-    return [outbox, *(_tried(tried) for tried in desk.connection.try_out() if tried.found in _LEVELS)]
+    linked, labels = desk.connection, desk.connection.labels
+    with ThreadPoolExecutor(len(linked.shops)) as askers:
+        trials = askers.map(lambda shop: linked.try_out(shop.id), linked.shops)
+        found = [
+            _tried(tried, labels.get(shop.id, ""))
+            for shop, tries in zip(linked.shops, trials, strict=True)
+            for tried in tries
+            if tried.found is not Found.UNTRIED
+        ]
+    return [outbox, *_gone(desk), *found]
 
 
-_LEVELS = {Found.OK: Level.OK, Found.WARNING: Level.WARNING, Found.FAILED: Level.FAILED}
+def _gone(desk: Desk) -> Iterator[Check]:
+    """Shops that were taken out of the settings while something was still to be told to them."""
+    known = {shop.id for shop in desk.connection.shops}
+    for shop, (pending, parked) in desk.store.outbox.counts_by_shop().items():
+        if shop not in known:
+            yield Check("platform", Found.WARNING, "gone", {"shop": shop, "count": pending + parked})
 
 
-def _tried(tried: Tried) -> Check:
-    return Check(f"{OF_PLATFORM}{tried.part}", _LEVELS[tried.found], tried.reason, tried.data)
+def _tried(tried: Tried, shop: str) -> Check:
+    return Check(f"{OF_PLATFORM}{tried.part}", tried.found, tried.reason, tried.data, shop)
 
 
 def back_up(desk: Desk, target: Path) -> Path:

@@ -80,7 +80,7 @@ class Choosing:
             preferred=options.prefer_carriers,
             remote=limits.remote_areas,
             stopped=limits.stopped_areas if is_stopping else (),
-            now=place.clock.now(),
+            now=place.clocks.now(order.shop_id if order else None),
             ship_by=order.ship_by if order else None,
             arrive_by=paid + timedelta(days=days) if paid and days else None,
             zone=options.zone,

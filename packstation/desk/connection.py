@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from packstation.desk.options import ShopTerms
+from packstation.desk.rounds import Rounds
 from packstation.desk.sync_note import SyncNote
-from packstation.desk.syncing import Syncing, SyncStatus
+from packstation.desk.syncing import SyncStatus
 from packstation.desk.workplace import Workplace
 from packstation.domain.connection import CLOCK_ODD, CLOCK_WRONG, Found, Health, Tried
 from packstation.domain.outbox import reason_of
 from packstation.domain.trouble import Trouble
-from packstation.platforms.connector import Connector
 
 _BLAMED: Mapping[str, str] = {
     "taobao-no-secret": "secrets",
@@ -52,6 +53,7 @@ class Standing:
     """How the desk stands with one shop.
 
     Attributes:
+        id: the shop's short name in the settings; empty for the one of ``[platform]``.
         kind: the platform's kind, as the settings name it.
         shop: the shop's name; may be empty.
         asks_again: whether the platform is asked at the two gates.
@@ -59,8 +61,10 @@ class Standing:
         status: the outbox, and the rounds of this program.
         note: the last rounds, whichever program made them.
         health: what is known of the platform.
+        secrets: the names of the secrets the platform needs.
     """
 
+    id: str
     kind: str
     shop: str
     asks_again: bool
@@ -68,6 +72,7 @@ class Standing:
     status: SyncStatus
     note: SyncNote
     health: Health
+    secrets: tuple[str, ...] = ()
 
     @property
     def answers(self) -> bool | None:
@@ -89,40 +94,56 @@ class Standing:
         """Who is most likely wrong; empty while all is well."""
         return _BLAMED.get(reason_of(self.note.error)[0], "platform") if self.note.error else ""
 
+    @property
+    def title(self) -> str:
+        """What tells the shop from others, where there are several: its name, else its short name."""
+        return self.shop or self.id
+
 
 class Connection:
-    """The desk's shops, of which there is one today."""
+    """The desk's shops."""
 
-    def __init__(self, place: Workplace, connector: Connector, syncing: Syncing) -> None:
-        """Look at this platform."""
+    def __init__(self, place: Workplace, rounds: Rounds) -> None:
+        """Look at the platforms of this desk's shops."""
         self._place = place
-        self._connector = connector
-        self._syncing = syncing
+        self._rounds = rounds
 
     @property
-    def secrets(self) -> tuple[str, ...]:
-        """The names of the secrets the platform needs."""
-        return self._connector.secrets
+    def shops(self) -> tuple[ShopTerms, ...]:
+        """Every shop, that of ``[platform]`` first."""
+        return tuple(shop.terms for shop in self._place.shops)
 
-    def health(self) -> Health:
-        """What is known of the platform without asking it (worker)."""
-        return self._connector.health()
+    @property
+    def labels(self) -> dict[str, str]:
+        """What the shops are called, by their short names, where there are several to tell apart."""
+        return self._place.shops.labels()
 
-    def try_out(self) -> tuple[Tried, ...]:
-        """Ask the platform now, part by part (worker)."""
-        return self._connector.try_out()
+    def secrets(self, shop: str = "") -> tuple[str, ...]:
+        """The names of the secrets a shop's platform needs."""
+        return self._rounds.of(shop).connector.secrets
 
-    def standing(self, health: Health | None = None) -> Standing:
-        """How we stand; without ``health`` as it was known after the last round."""
-        options = self._place.options
+    def health(self, shop: str = "") -> Health:
+        """What is known of a shop's platform without asking it (worker)."""
+        return self._rounds.of(shop).connector.health()
+
+    def try_out(self, shop: str = "") -> tuple[Tried, ...]:
+        """Ask a shop's platform now, part by part (worker)."""
+        return self._rounds.of(shop).connector.try_out()
+
+    def standing(self, health: Health | None = None, shop: str = "") -> Standing:
+        """How we stand with a shop; without ``health`` as it was known after the last round."""
+        syncing = self._rounds.of(shop)
+        terms = next(one for one in self.shops if one.id == shop)
         return Standing(
-            options.platform,
-            options.shop,
-            self._connector.asks_again,
-            options.offline_rule,
-            self._syncing.status(),
-            self._syncing.note,
-            health or self._syncing.note.health,
+            shop,
+            terms.kind,
+            terms.name,
+            syncing.connector.asks_again,
+            terms.offline_rule,
+            syncing.status(),
+            syncing.note,
+            health or syncing.note.health,
+            syncing.connector.secrets,
         )
 
     def facts(self, standing: Standing) -> tuple[Fact, ...]:
@@ -158,6 +179,18 @@ class Connection:
         gaps = {"since": self.shown(note.since or note.at), "why": Trouble(reason, data)}
         said = "refuses" if note.is_refused else "silent"
         return Fact("answers", Found.FAILED, f"connection.answers.{said}", gaps)
+
+    def in_a_line(self, standing: Standing) -> Fact:
+        """How a shop stands, for a list of several: off since when, or when it last answered."""
+        answers, note = self._answers(standing), standing.note
+        untold = standing.status.unsent
+        if standing.answers:
+            gaps = {"at": self.shown(note.good_at), "unsent": untold}
+            return Fact("answers", Found.OK, "connection.line.answers", gaps)
+        if standing.answers is None:
+            return answers
+        key = f"connection.line.{'refuses' if note.is_refused else 'silent'}"
+        return Fact("answers", Found.FAILED, key, {"since": answers.gaps["since"], "unsent": untold})
 
     def _last(self, note: SyncNote) -> Fact:
         if note.good_at is None:

@@ -44,10 +44,11 @@ from packstation.desk.quality import Quality
 from packstation.desk.reading import Reading
 from packstation.desk.renumbering import Renumberings
 from packstation.desk.reviewing import Reviewing
+from packstation.desk.rounds import Rounds
 from packstation.desk.shipping import Shipping
+from packstation.desk.shops import Connectors
 from packstation.desk.shortages import Shortages
 from packstation.desk.stockroom import Stockroom
-from packstation.desk.syncing import Syncing
 from packstation.desk.teaching import Teaching
 from packstation.desk.trial_print import TrialPrint
 from packstation.desk.typed_numbers import TypedNumbers
@@ -72,7 +73,6 @@ from packstation.domain.scan import (
     fold,
 )
 from packstation.errors import Refusal
-from packstation.platforms.connector import Connector
 from packstation.store.store import Store
 
 HAND = "hand"
@@ -83,17 +83,12 @@ class Desk:
     """One desk at work. All calls on the thread that opened the store; announcements follow the commit."""
 
     def __init__(
-        self,
-        store: Store,
-        clock: Clock,
-        profiles: Profiles,
-        carrier: Carrier,
-        connector: Connector,
+        self, store: Store, clock: Clock, profiles: Profiles, carrier: Carrier, connectors: Connectors
     ) -> None:
         """Set the desk up over its parts."""
         self.clock = clock
         self.store = store
-        self._place = Workplace(store, clock, profiles, carrier, asks_again=connector.asks_again)
+        self._place = Workplace(store, clock, profiles, carrier, connectors)
         self._echoes = Echoes()
         self._reviewing = Reviewing(self._place)
         self._labelling = Labelling(self._place)
@@ -122,7 +117,7 @@ class Desk:
         parts = Parts(self.quality, self.boxing, self.weighing, self.wishes, self.handing_over, self.trial)
         self._commands = Commands(self._place, self._labelling, self._shipping, self._reviewing, parts)
         self.carrier_documents = CarrierDocuments(self._place)
-        labels = (self.given_labels, self.carrier_documents, Clearing(self._place, connector))
+        labels = (self.given_labels, self.carrier_documents, Clearing(self._place))
         self.printing = Printing(self._place, self._labelling, self.paper_jobs, *labels)
         self.calls = CarrierCalls(self._place, self._labelling, self._labelling.numbers)
         self.changing = Changing(self._place, self._labelling)
@@ -132,9 +127,10 @@ class Desk:
         self.choosing, self.numbers = self._labelling.choosing, self._labelling.numbers
         self.papers = Papers(self._place, self.printing)
         self.importing = Importing(self._place)
-        self.syncing = Syncing(self._place, self.importing, connector)
-        self.connection = Connection(self._place, connector, self.syncing)
-        self.gates = Gates(self._place, self.importing, connector)
+        self.rounds, self.clocks = Rounds(self._place, self.importing), self._place.clocks
+        self.syncing = self.rounds.first
+        self.connection = Connection(self._place, self.rounds)
+        self.gates = Gates(self._place, self.importing)
         self.reading = Reading(self._place, self.weighing)
         self.queue, self.counts, self.find = self.reading.queue, self.reading.counts, self.reading.find
         self.exceptions = Exceptions(self._place, Expediting(self._place), self.reading)

@@ -295,7 +295,7 @@ class Exceptions:
             raise Refusal(Verdict.NOT_READY, missing="nothing-parked", order=number)
         for entry in parked:
             place.store.outbox.retry(entry.key)
-        place.follow_parked(number)
+        place.store.follow_parked(number, place.clock.now())
         return place.answer("", Verdict.COMMAND_OK, order, {"missing": "retried", "amount": len(parked)})
 
     def take_over(self, number: str, reason: str) -> Answer:

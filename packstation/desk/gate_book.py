@@ -30,13 +30,14 @@ class Step(StrEnum):
 class Gate:
     """One order before one step, with the gesture that goes on once the platform has answered.
 
-    ``numbers`` are the order and those in its parcel; ``desk``, ``packer``, ``hand``, ``state`` and
-    ``waybills`` as they were when it was asked; ``asked_at`` seconds of the steady clock.
+    ``asked`` are the order and those in its parcel, by the short name of the shop that is asked about them;
+    ``desk``, ``packer``, ``hand``, ``state`` and ``waybills`` as they were when it was asked; ``asked_at``
+    seconds of the steady clock.
     """
 
     step: Step
     order: str
-    numbers: tuple[str, ...]
+    asked: tuple[tuple[str, tuple[str, ...]], ...]
     again: Callable[[], Answer]
     code: str = ""
     hand: str = ""
@@ -46,6 +47,11 @@ class Gate:
     waybills: tuple[str, ...] = ()
     id: int = 0
     asked_at: float = 0.0
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The numbers of all these orders."""
+        return tuple(number for _, some in self.asked for number in some)
 
 
 class GateBook:

@@ -9,12 +9,14 @@ at again.
 from __future__ import annotations
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from packstation.desk.gate_book import FRESH_S, Gate, Step
 from packstation.desk.importing import Importing
 from packstation.desk.interceptions import Interceptions
 from packstation.desk.packaging import with_also
+from packstation.desk.shops import gone
 from packstation.desk.unasked import UnaskedOrders
 from packstation.desk.workplace import Workplace
 from packstation.domain.intake import Batch, Reject
@@ -23,7 +25,7 @@ from packstation.domain.order import Order
 from packstation.domain.scan import Answer, Event, Verdict
 from packstation.domain.trouble import Trouble
 from packstation.errors import Outage, PackstationError, Refusal
-from packstation.platforms.connector import Connector, Fetched
+from packstation.platforms.connector import Fetched
 from packstation.store.journal import JournalRow
 from packstation.store.store import as_text
 
@@ -32,37 +34,49 @@ SILENT, REFUSES, DOUBTFUL = "platform-silent", "platform-refuses", "platform-dou
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What the platform told at a gate, or why it told nothing."""
+class Heard:
+    """What one shop's platform told of some orders, or why it told nothing."""
 
-    gate: Gate
+    shop: str
+    numbers: tuple[str, ...]
     fetched: Fetched | None = None
     error: PackstationError | None = None
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What was told at a gate, by every shop that was asked."""
+
+    gate: Gate
+    heard: tuple[Heard, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Doubt:
-    """Why an answer lets nothing through: ``missing`` names the sentence, ``why`` what happened."""
+    """Why an answer lets nothing through: ``missing`` names the sentence, ``why`` what happened.
+
+    ``shop``: the short name of the shop whose answer it is.
+    """
 
     missing: str
     why: Trouble
+    shop: str
 
 
 class Gates:
     """The platform, asked once more before what cannot be taken back."""
 
-    def __init__(self, place: Workplace, importing: Importing, connector: Connector) -> None:
-        """Ask this platform for this desk."""
+    def __init__(self, place: Workplace, importing: Importing) -> None:
+        """Ask the platforms of this desk's shops."""
         self._place = place
         self._importing = importing
-        self._connector = connector
-        self.unasked = UnaskedOrders(place, importing, connector)
-        self.interceptions = Interceptions(place, can_ask=connector.intercepts)
+        self.unasked = UnaskedOrders(place, importing)
+        self.interceptions = Interceptions(place)
 
     @property
     def is_in_use(self) -> bool:
-        """Whether this platform can be asked at all."""
-        return self._place.asks_again
+        """Whether any platform can be asked at all."""
+        return any(connector.asks_again for connector in self._place.connectors.values())
 
     def is_asking(self, order: str) -> bool:
         """Whether a step of this order waits for the platform."""
@@ -73,34 +87,53 @@ class Gates:
         return self._place.gates.begin(number)
 
     def act(self, gate: Gate) -> Told:
-        """Ask, in a worker; touches neither the database nor the window, never raises."""
+        """Ask, in a worker; touches neither the database nor the window, never raises.
+
+        Shops are asked side by side: together they take no longer than the slowest.
+        """
+        with ThreadPoolExecutor(max(1, len(gate.asked))) as askers:
+            return Told(gate, tuple(askers.map(lambda asked: self._ask(*asked), gate.asked)))
+
+    def _ask(self, shop: str, numbers: tuple[str, ...]) -> Heard:
+        connector = self._place.connectors.get(shop)
+        if connector is None:
+            return Heard(shop, numbers, error=gone(shop))
         try:
-            return Told(gate, self._connector.reread(gate.numbers))
+            return Heard(shop, numbers, connector.reread(numbers))
         except PackstationError as error:
-            return Told(gate, error=error)
+            return Heard(shop, numbers, error=error)
         except Exception as error:  # noqa: BLE001  (whatever broke: the platform has said nothing)
             # only its kind: what an error says may hold what a buyer wrote
             _log.error("asking the platform broke: %s", type(error).__name__)
-            return Told(gate, error=PackstationError("platform-broken", detail=type(error).__name__))
+            broken = PackstationError("platform-broken", detail=type(error).__name__)
+            return Heard(shop, numbers, error=broken)
 
     @staticmethod
     def given_up(gate: Gate) -> Told:
         """Nobody waits for the answer any longer; should it come even so, its news is still taken in."""
-        return Told(gate, error=Outage("platform-late"))
+        late = Outage("platform-late")
+        return Told(gate, tuple(Heard(shop, numbers, error=late) for shop, numbers in gate.asked))
 
     def settle(self, told: Told) -> Answer:
         """Store what the platform told; the gesture goes on, or its answer says what stopped it."""
         gate, place = told.gate, self._place
         is_awaited = place.gates.end(gate.id) and self._is_as_it_was(gate)
-        doubt = self._store(told)
+        # a shop that says no, or is silent by its rule, counts more than one whose rule lets go on
+        doubts = [doubt for heard in told.heard if (doubt := self._store(gate, heard)) is not None]
+        doubt = min(doubts, key=self._may_go_on, default=None)
         if not is_awaited:
             return place.perform("gate", gate.code, lambda: self._over(gate), gate.hand)
         if doubt is None:
             place.gates.heard(gate.numbers, gate.asked_at)
             return place.perform("gate", gate.code, gate.again, gate.hand)
-        if doubt.missing == SILENT and place.options.offline_rule == "go-on":
+        if self._may_go_on(doubt):
             return place.perform("gate", gate.code, lambda: self._go_on(gate, doubt), gate.hand)
         return place.perform("gate", gate.code, lambda: self._wait(gate, doubt), gate.hand)
+
+    def _may_go_on(self, doubt: _Doubt) -> bool:
+        """Whether a shop's rule lets its orders go on without this answer."""
+        shop = self._place.shops.of(doubt.shop)
+        return doubt.missing == SILENT and shop is not None and shop.terms.offline_rule == "go-on"
 
     def _is_as_it_was(self, gate: Gate) -> bool:
         """Whether the order still waits at the gate, before the same packer at the same desk.
@@ -122,25 +155,24 @@ class Gates:
 
     # --- what came back -------------------------------------------------------------------------------------
 
-    def _store(self, told: Told) -> _Doubt | None:
-        """Take the news in; gives why the answer counts for nothing, if it does."""
-        gate = told.gate
-        if told.fetched is None:
-            error = told.error or Outage("platform-late")
+    def _store(self, gate: Gate, heard: Heard) -> _Doubt | None:
+        """Take a shop's news in; gives why its answer counts for nothing, if it does."""
+        if heard.fetched is None:
+            error = heard.error or Outage("platform-late")
             missing = SILENT if isinstance(error, Outage) else REFUSES
-            return _Doubt(missing, Trouble(error.reason, _plain(error)))
-        batch, foreign = _asked_only(told.fetched.batch, gate.numbers)
+            return _Doubt(missing, Trouble(error.reason, _plain(error)), heard.shop)
+        batch, foreign = _asked_only(heard.fetched.batch, heard.numbers)
         self._note_rejects(gate, batch)
-        for _ in self._importing.store(Batch(batch.records)):
+        for _ in self._importing.store(Batch(batch.records), shop=heard.shop):
             pass
-        self._connector.taken(replace(told.fetched, batch=batch), batch.rejects)
+        self._place.connectors[heard.shop].taken(replace(heard.fetched, batch=batch), batch.rejects)
         have = {record.number for _, record in batch.records if isinstance(record, Order)}
         self.unasked.answered(have)
-        if not have.issuperset(gate.numbers):
+        if not have.issuperset(heard.numbers):
             reason = "platform-other-order" if foreign else "platform-not-told"
-            return _Doubt(DOUBTFUL, Trouble(reason, {}))
+            return _Doubt(DOUBTFUL, Trouble(reason, {}), heard.shop)
         if self._place.clock.steady() - gate.asked_at >= FRESH_S:
-            return _Doubt(SILENT, Trouble("platform-late", {}))
+            return _Doubt(SILENT, Trouble("platform-late", {}), heard.shop)
         return None
 
     def _note_rejects(self, gate: Gate, batch: Batch) -> None:

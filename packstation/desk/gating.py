@@ -30,9 +30,10 @@ def ask_before(
     Returns:
         Numbers for ``Gates.plan``; empty where the platform is being asked about just this already.
     """
-    if not place.asks_again or order.platform not in ("", place.options.platform):
+    asked = _asked(place, order)
+    numbers = tuple(number for _, some in asked for number in some)
+    if not numbers:
         return None
-    numbers = (order.number, *members(order))
     if place.gates.is_fresh(numbers):
         return None
     if place.gates.asks_the_same(order, step):
@@ -40,7 +41,7 @@ def ask_before(
     gate = Gate(
         step,
         order.number,
-        numbers,
+        asked,
         again,
         code,
         place.hand,
@@ -50,6 +51,20 @@ def ask_before(
         order.live_waybills,
     )
     return (place.gates.note(gate),)
+
+
+def _asked(place: Workplace, order: Order) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The order and those in its parcel by the shop to be asked, as far as their shops can be.
+
+    A shop that is no longer set up is among them: it lets nothing through.
+    """
+    asked: dict[str, tuple[str, ...]] = {}
+    along = (one for number in members(order) if (one := place.store.orders.get(number)) is not None)
+    for one in (order, *along):
+        shop = place.shops.of(one.shop_id)
+        if shop is None or shop.may_ask(one.platform):
+            asked[one.shop_id] = (*asked.get(one.shop_id, ()), one.number)
+    return tuple(asked.items())
 
 
 def is_asking(answer: Answer) -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from packstation import files
+from packstation.desk import stop_reports
 from packstation.desk.overheard import Overheard
 from packstation.desk.wishing import Wishes
 from packstation.desk.workplace import Announcement, Workplace
@@ -95,10 +96,17 @@ class Importing:
         )
         return files.read(paths, defaults, progress=progress, cancelled=cancelled)
 
-    def store(self, batch: Batch, budget_s: float = FRAME_BUDGET_S) -> Iterator[Progress]:
+    def store(
+        self, batch: Batch, budget_s: float = FRAME_BUDGET_S, shop: str | None = None
+    ) -> Iterator[Progress]:
         """Store a batch; each step is one transaction of about ``budget_s`` seconds.
 
         Storing the same batch twice changes nothing. The last step carries the final tally.
+
+        Args:
+            batch: what a file or a platform handed in.
+            budget_s: see above.
+            shop: whose platform it was, by the shop's short name; None for files, whose orders name theirs.
         """
         work = _Work(rejects=list(batch.rejects))
         records, total, done = batch.records, len(batch.records), 0
@@ -110,7 +118,7 @@ class Importing:
             before = (work.added, work.updated)
             with self._place.store.transaction():
                 while done < total:
-                    done += self._chunk(records[done : done + chunk], work)
+                    done += self._chunk(records[done : done + chunk], work, shop)
                     if self._place.clock.steady() - began >= budget_s:
                         break
                 self._note(work.added - before[0], work.updated - before[1])
@@ -130,26 +138,18 @@ class Importing:
         row = JournalRow(place.clock.now(), verb, order=order, desk=place.desk_name, data=as_text(data))
         place.store.journal.add(row)
 
-    def _chunk(self, records: Sequence[tuple[Sourced, Record]], work: _Work) -> int:
+    def _chunk(self, records: Sequence[tuple[Sourced, Record]], work: _Work, shop: str | None) -> int:
         """Store some records; orders never seen before go in together."""
         orders = [record for _, record in records if isinstance(record, Order)]
-        known = self._place.store.orders.known(order.number for order in orders) if orders else set()
+        known = self._place.store.orders.shops_of(order.number for order in orders) if orders else {}
         fresh: list[Order] = []
-        for source, record in records:
+        for source, told in records:
+            record = self._owned(told, shop)
             if isinstance(record, Order):
-                if record.number in known:
-                    if any(order.number == record.number for order in fresh):
-                        self._add(fresh)  # told twice in one go: the later copy is news like any other
-                        fresh = []
-                    work.note(self._update(record, work))
-                else:
-                    fresh.append(_in_milliseconds(news.first_seen(self._wishes.told(record))))
-                    known.add(record.number)
-                    work.note("added")
+                self._order(source, record, known, fresh, work)
             elif isinstance(record, RefundTold):
                 self._add(fresh)
-                fresh = []
-                work.note(self._refunded(record, work))
+                work.note(self._refunded(record, work, shop))
             else:
                 try:
                     work.note(self._other(record))
@@ -159,8 +159,8 @@ class Importing:
         self._add(fresh)
         return len(records)
 
-    def _add(self, fresh: Sequence[Order]) -> None:
-        """Store orders never seen before."""
+    def _add(self, fresh: list[Order]) -> None:
+        """Store orders never seen before; the list is empty afterwards."""
         if not fresh:
             return
         place = self._place
@@ -168,8 +168,31 @@ class Importing:
         for order in fresh:
             place.store.exceptions.follow(None, order, place.clock.now())
             if order.refunds:
-                place.heard_refunds(None, order)
+                self._heard_refunds(None, order)
         place.store.catalogue.note_goods(line for order in fresh for line in order.lines)
+        fresh.clear()
+
+    def _order(
+        self, source: Sourced, record: Order, known: dict[str, str], fresh: list[Order], work: _Work
+    ) -> None:
+        """An order: news of one of its own shop's, one never seen before, or a number that clashes."""
+        owner = known.get(record.number)
+        if owner is None:
+            fresh.append(_in_milliseconds(news.first_seen(self._wishes.told(record))))
+            known[record.number] = record.shop_id
+            work.note("added")
+        elif owner != record.shop_id:
+            work.rejects.append(self._place.shops.clash(source, record, owner))
+        else:
+            if any(order.number == record.number for order in fresh):
+                self._add(fresh)  # told twice in one go: the later copy is news like any other
+            work.note(self._update(record, work))
+
+    def _owned(self, record: Record, shop: str | None) -> Record:
+        """An order with the shop it belongs to; anything else as it is."""
+        if not isinstance(record, Order) or shop == "":
+            return record
+        return self._place.shops.whose(record) if shop is None else replace(record, shop_id=shop)
 
     def _update(self, record: Order, work: _Work) -> str:
         """Bring a known order up to date; what we did with it stays."""
@@ -181,15 +204,20 @@ class Importing:
             work.changed.add(record.number)
         record = _in_milliseconds(self._wishes.told_again(old, record))
         fate = self._follow(old, news.apply(old, record), work)
-        self._place.heard_refunds(old, record)
+        self._heard_refunds(old, record)
         return fate
 
-    def _refunded(self, record: RefundTold, work: _Work) -> str:
+    def _refunded(self, record: RefundTold, work: _Work, shop: str | None) -> str:
         """What a list of refunds says stops the goods at once; the order itself is read later."""
         old = self._place.store.orders.get(record.order)
-        if old is None:
+        if old is None or shop not in (None, old.shop_id):
             return "unchanged"
         return self._follow(old, news.refunded(old, dict(record.refunds)), work)
+
+    def _heard_refunds(self, known: Order | None, told: Order) -> None:
+        """The refunds an order was told with are kept beside it; ``known`` as it was before."""
+        place = self._place
+        stop_reports.heard(place.store, known, told, place.clock.now(), place.shops.stop_rule(known or told))
 
     def _follow(self, old: Order, applied: news.Applied, work: _Work) -> str:
         """Write down what news changed about an order, and what follows from it."""

@@ -46,10 +46,9 @@ class Told:
 class Interceptions:
     """What can be done about a parcel that should not arrive."""
 
-    def __init__(self, place: Workplace, *, can_ask: bool) -> None:
-        """Work at this desk; ``can_ask``: whether the platform takes such requests."""
+    def __init__(self, place: Workplace) -> None:
+        """Work at this desk."""
         self._place = place
-        self._can_ask = can_ask
 
     def why_not(self, number: str) -> str:
         """Why no parcel of an order can be asked for now, as the key of its words; empty where one can."""
@@ -62,7 +61,8 @@ class Interceptions:
         is_wanted = store.refunds.is_wanted(order.number) or (mark is not None and bool(mark.found))
         if order.state is not State.SHIPPED or not is_wanted:
             return "no-exception"
-        if not self._can_ask:
+        shop = self._place.shops.of(order.shop_id)
+        if shop is None or not shop.connector.intercepts:
             return "intercept-unable"
         entries = store.outbox.of_order(order.number)
         if not _shipments(entries):

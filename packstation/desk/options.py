@@ -27,6 +27,29 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True)
+class ShopTerms:
+    """One of the shops the desk works for.
+
+    ``id`` is its short name in the settings, empty for the shop of ``[platform]``; ``kind`` its platform's;
+    ``name`` as people call it; ``offline_rule`` ``wait`` or ``go-on``, where it does not answer at a gate;
+    ``every``: how often there may be news; ``report_stops``: what its platform is told of stopped goods,
+    ``all``, ``left`` (only that they had left already) or ``off``.
+    """
+
+    id: str
+    kind: str = "folder"
+    name: str = ""
+    offline_rule: str = "wait"
+    every: timedelta = timedelta(seconds=30)
+    report_stops: str = "off"
+
+    @property
+    def label(self) -> str:
+        """What tells it from the other shops in a word: its name, else its short name, else its kind."""
+        return self.name or self.id or self.kind
+
+
+@dataclass(frozen=True, slots=True)
 class DeskOptions:
     """What the desk does by itself, and the shop's own words.
 
@@ -43,9 +66,10 @@ class DeskOptions:
     by carrier, ``arrive_days`` after its payment an order is promised to arrive (0: no promise); of fewer
     numbers than ``numbers_low`` of a carrier there are too few; ``slips``: papers printed with the first
     label of an order; ``offline_rule``: ``wait`` or ``go-on``, where the platform does not answer at a gate;
-    ``report_stops``: what the platform is told of stopped goods, ``all``, ``left`` (only that they had left
-    already) or ``off``; ``custom_area``: the template of our own part of carriers' labels; ``clear_files``:
-    labels that go into a folder bear receivers in clear that the platform hides.
+    ``report_stops`` as of a shop; ``custom_area``: the template of our own part of carriers' labels;
+    ``clear_files``: labels that go into a folder bear receivers in clear that the platform hides;
+    ``further``: the shops beside the one that ``platform``, ``shop``, ``offline_rule`` and ``report_stops``
+    are about.
     """
 
     name: str = "desk-1"
@@ -83,3 +107,10 @@ class DeskOptions:
     report_stops: str = "off"
     custom_area: str = ""
     clear_files: bool = False
+    further: tuple[ShopTerms, ...] = ()
+
+    @property
+    def shops(self) -> tuple[ShopTerms, ...]:
+        """Every shop the desk works for, that of ``[platform]`` first."""
+        first = ShopTerms("", self.platform, self.shop, self.offline_rule, report_stops=self.report_stops)
+        return (first, *self.further)

@@ -63,7 +63,7 @@ class Overheard:
             entries = self._place.store.outbox.of_order(number)
             is_told = all(entry.state is EntryState.DELIVERED for entry in entries)
             self._place.store.orders.note_sent(number, unsent=not is_told)
-            self._place.follow_parked(number)
+            self._place.store.follow_parked(number, self._place.clock.now())
         return changed
 
     def _settle(

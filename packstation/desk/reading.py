@@ -36,9 +36,9 @@ class Reading:
         self._weighing = weighing
 
     def moments(self) -> Moments:
-        """What ``due now`` and ``today`` mean at this moment."""
-        midnight = self._place.today_began() + timedelta(days=1)
-        return Moments(self._place.clock.now() + SOON, midnight)
+        """What ``due now`` and ``today`` mean at this moment, on the platforms' clocks."""
+        now = self._place.clocks.now()
+        return Moments(now + SOON, self._place.day_began(now) + timedelta(days=1))
 
     def queue(self, work_list: WorkList, after: tuple[int, int, int] | None, limit: int) -> list[QueueRow]:
         """A page of a list, after the key of its last row."""
@@ -68,11 +68,12 @@ class Reading:
         names = {carrier.code: _short(carrier) for carrier in self._place.store.catalogue.carriers()}
         ready = self._place.carrier.carriers()
         preferred = [code for code in self._place.options.prefer_carriers if code in ready]
-        return [_row(row, names, (*preferred, *ready)) for row in rows]
+        shops = self._place.shops.labels()
+        return [_row(row, names, (*preferred, *ready), shops) for row in rows]
 
     def everything(self, state: str | None) -> Iterator[QueueRow]:
         """All orders, or all of one state, in queue order."""
-        return (_row(row, {}, ()) for row in self._place.store.queue.everything(state))
+        return (_row(row, {}, (), {}) for row in self._place.store.queue.everything(state))
 
     def view(self, number: str) -> OrderView | None:
         """One order with what is known around it."""
@@ -157,10 +158,13 @@ def _likely(restrictions: str, ready: Iterable[str]) -> str:
     return next((code for code in ready if (not allowed or code in allowed) and code not in forbidden), "")
 
 
-def _row(row: tuple[Any, ...], names: Mapping[str, str], ready: Iterable[str]) -> QueueRow:
-    """A row of the queue as the window shows it."""
+def _row(
+    row: tuple[Any, ...], names: Mapping[str, str], ready: Iterable[str], shops: Mapping[str, str]
+) -> QueueRow:
+    """A row of the queue as the window shows it; ``shops`` are what several are called."""
     number, state, due, urges, goods, receiver, carrier, complaint, message, memo, wishes, *rest = row
-    line_count, units, got, recall, pressure, order_id, restrictions, no_parcel, slot, expedited = rest
+    line_count, units, got, recall, pressure, order_id, restrictions, *rest = rest
+    no_parcel, slot, expedited, shop_id = rest
     carrier = "" if no_parcel else carrier or _likely(restrictions, ready)
     name, _, _, city, *_ = msgspec.json.decode(receiver)
     flags = [f"basket:{slot}"] if slot else []
@@ -172,6 +176,7 @@ def _row(row: tuple[Any, ...], names: Mapping[str, str], ready: Iterable[str]) -
     flags += ["message"] if message else []
     flags += ["memo"] if memo else []
     flags += [f"wish:{text}" for text in wish_texts(wishes)]
+    flags += [f"shop:{shops.get(shop_id, shop_id)}"] if shops else []
     return QueueRow(
         number=number,
         state=state,
@@ -189,4 +194,5 @@ def _row(row: tuple[Any, ...], names: Mapping[str, str], ready: Iterable[str]) -
         key=(due, pressure, order_id),
         slot=slot or 0,
         expedited=expedited_of(expedited),
+        shop_id=shop_id,
     )

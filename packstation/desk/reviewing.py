@@ -44,7 +44,7 @@ class Reviewing:
         """What the shelves, the carriers and the clock have for this order now."""
         wanted = wanted_by_sku(order)
         free = self._place.store.stock.available(wanted, order.number)
-        carriers, now = self._place.carrier.carriers(), self._place.clock.now()
+        carriers, now = self._place.carrier.carriers(), self._place.clocks.now(order.shop_id)
         unwritable = _unwritable(order, masked=self._place.options.mask_labels)
         return Circumstances(free, carriers, now, siblings, unwritable)
 

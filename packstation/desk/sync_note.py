@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Protocol
 
 import msgspec
 
@@ -14,6 +15,13 @@ from packstation.errors import PackstationError, Rejected
 
 FACT = "last rounds"
 """The name under which it is kept."""
+
+
+class Facts(Protocol):
+    """Where single values of a shop are kept."""
+
+    def fact(self, name: str) -> str:
+        """A value that was kept; empty when none was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,11 @@ class SyncNote:
 def text_of(note: SyncNote) -> str:
     """As it is kept."""
     return msgspec.json.encode(note).decode()
+
+
+def kept_note(facts: Facts) -> SyncNote:
+    """The last rounds of the shop whose facts these are."""
+    return note_in(facts.fact(FACT))
 
 
 def note_in(text: str) -> SyncNote:

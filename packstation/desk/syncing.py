@@ -58,18 +58,21 @@ class Delivery:
 
 
 class Syncing:
-    """Orders in, shipments out."""
+    """Orders of one shop in, its shipments out."""
 
-    def __init__(self, place: Workplace, importing: Importing, connector: Connector) -> None:
-        """Talk to this platform."""
+    def __init__(self, place: Workplace, importing: Importing, shop_id: str, connector: Connector) -> None:
+        """Talk to this shop's platform."""
         self._place = place
         self._importing = importing
+        self.shop_id = shop_id
         self._connector = connector
+        self._notebook = place.store.notebook(shop_id)
         self._last_at: datetime | None = None
         self._error = ""
-        self._health = Health()
+        self._health = connector.health()
         self.trouble: PackstationError | None = None
-        self.note: SyncNote = sync_note.note_in(place.store.fact(sync_note.FACT))
+        self.note: SyncNote = sync_note.kept_note(self._notebook)
+        self._compare_clocks(self.note.health)
 
     # --- orders in
     # ----------------------------------------------------------------------------------------------
@@ -99,7 +102,7 @@ class Syncing:
         """Store what was fetched, a slice a step, then give the platform its receipts."""
         progress = Progress(0, 0, next(iter(self._importing.store(type(fetched.batch)()))).tally)
         if fetched.batch.records or fetched.batch.rejects:
-            for progress in self._importing.store(fetched.batch, budget_s):
+            for progress in self._importing.store(fetched.batch, budget_s, self.shop_id):
                 yield progress
         self._connector.taken(fetched, progress.tally.rejects)
         now = self._place.clock.now()
@@ -108,21 +111,41 @@ class Syncing:
             self.failed(fetched.trouble)
         else:
             self._last_at, self._error, self.trouble = now, "", None
+            self._compare_clocks(self._health)
             self._keep(self.note.succeeded(now))
+
+    @property
+    def connector(self) -> Connector:
+        """What talks to the platform."""
+        return self._connector
+
+    def keep_count(self) -> None:
+        """Write down the calls made since the last round; the next program counts on from there."""
+        self._health = self._connector.health()
+        if self._health.calls_today and self._health.calls_today != self.note.health.calls_today:
+            self._keep(self.note)
+
+    def _compare_clocks(self, health: Health) -> None:
+        """The platform's time counts for its deadlines, not this computer's."""
+        if health.clock_offset is not None:
+            self._place.clocks.compared(self.shop_id, health.clock_offset)
 
     def _keep(self, note: SyncNote) -> None:
         """Write down how the round went; a disk that does not take it is told where orders are stored."""
-        self.note = replace(note, health=self._health)
+        health = self._health
+        if health.calls_today is not None and health.clock_offset is None:
+            health = replace(health, clock_offset=self.note.health.clock_offset)  # as last measured
+        self.note = replace(note, health=health)
         if not self._place.store.database.read_only:
             with contextlib.suppress(PackstationError):
-                self._place.store.put_fact(sync_note.FACT, sync_note.text_of(self.note))
+                self._notebook.put_fact(sync_note.FACT, sync_note.text_of(self.note))
 
     # --- shipments out
     # ------------------------------------------------------------------------------------------
 
     def plan(self) -> list[Entry]:
         """What may be told to the platform now."""
-        return self._place.store.outbox.due(self._place.clock.now())
+        return self._place.store.outbox.due(self._place.clock.now(), self.shop_id)
 
     def deliver(self, entry: Entry) -> Outcome:
         """Tell it (worker). A platform that does not answer is asked again, when it wants to be."""
@@ -158,7 +181,7 @@ class Syncing:
                 self._importing.overheard.parked(entry.order)
             told = all(e.state is EntryState.DELIVERED for e in place.store.outbox.of_order(entry.order))
             place.store.orders.note_sent(entry.order, unsent=not told)
-            place.follow_parked(entry.order)
+            place.store.follow_parked(entry.order, now)
             data = as_text({"key": entry.key, "state": after.state, "attempts": attempts})
             place.store.journal.add(
                 JournalRow(now, "tell", order=entry.order, desk=place.desk_name, data=data)
@@ -199,9 +222,9 @@ class Syncing:
                 parked += state is EntryState.PARKED
         return Delivery(delivered, later, parked)
 
-    def status(self) -> SyncStatus:
-        """How we stand."""
-        pending, parked = self._place.store.outbox.counts()
+    def status(self, waiting: tuple[int, int] | None = None) -> SyncStatus:
+        """How we stand; ``waiting`` are the entries pending and parked, if they were counted already."""
+        pending, parked = waiting or self._place.store.outbox.counts_of(self.shop_id)
         is_online, note = not self._error, self.note
         return SyncStatus(
             self._last_at,

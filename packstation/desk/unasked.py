@@ -16,7 +16,7 @@ from packstation.domain.status_words import CLOSED
 from packstation.domain.stops import INTERCEPT
 from packstation.domain.trouble import Trouble
 from packstation.errors import Refusal
-from packstation.platforms.connector import Connector, Fetched
+from packstation.platforms.connector import Fetched
 from packstation.store.exceptions import Note
 from packstation.store.journal import JournalRow
 from packstation.store.store import as_text
@@ -32,11 +32,10 @@ LONGEST_NOTE = 2000
 class UnaskedOrders:
     """What went on unasked, until the platform was asked after all."""
 
-    def __init__(self, place: Workplace, importing: Importing, connector: Connector) -> None:
+    def __init__(self, place: Workplace, importing: Importing) -> None:
         """Look after the orders of this desk."""
         self._place = place
         self._importing = importing
-        self._connector = connector
 
     def mark(self, gate: Gate, why: Trouble) -> None:
         """The orders of a gate go on without the platform's word; part of the gesture's transaction."""
@@ -57,20 +56,22 @@ class UnaskedOrders:
 
     # --- looking again --------------------------------------------------------------------------------------
 
-    def plan(self) -> tuple[str, ...]:
-        """Orders to ask the platform about now; none where it cannot be asked."""
-        return self._place.store.unasked.open(MOST_AT_ONCE) if self._place.asks_again else ()
+    def plan(self, shop: str = "") -> tuple[str, ...]:
+        """Orders to ask this shop's platform about now; none where it cannot be asked."""
+        connector = self._place.connectors.get(shop)
+        asks = connector is not None and connector.asks_again
+        return self._place.store.unasked.open(shop, MOST_AT_ONCE) if asks else ()
 
-    def act(self, numbers: tuple[str, ...]) -> Fetched:
+    def act(self, numbers: tuple[str, ...], shop: str = "") -> Fetched:
         """Ask about them (worker: no database, no window).
 
         Raises:
             Outage: it does not answer yet.
             Rejected: it does not let us ask.
         """
-        return self._connector.reread(numbers)
+        return self._place.connectors[shop].reread(numbers)
 
-    def settle(self, numbers: tuple[str, ...], fetched: Fetched) -> None:
+    def settle(self, numbers: tuple[str, ...], fetched: Fetched, shop: str = "") -> None:
         """Store what it told; an order that should not have left is an exception from now on."""
         place = self._place
         asked = [
@@ -79,9 +80,9 @@ class UnaskedOrders:
             if isinstance(record, Order) and record.number in numbers
         ]
         known = {record.number: place.order(record.number) for _, record in asked}
-        for _ in self._importing.store(Batch(tuple(asked))):
+        for _ in self._importing.store(Batch(tuple(asked)), shop=shop):
             pass
-        self._connector.taken(replace(fetched, batch=Batch(tuple(asked))), ())
+        self._place.connectors[shop].taken(replace(fetched, batch=Batch(tuple(asked))), ())
         with place.store.transaction():
             place.store.unasked.looked(numbers, place.clock.now())
             for _, copy in asked:
@@ -99,16 +100,16 @@ class UnaskedOrders:
             place.store.unasked.clear(order.number)
         self._journal("looked-again", order.number, {"reason": found})
 
-    def look_now(self) -> int:
-        """Look again at once, for front ends that may wait; gives how many were told of.
+    def look_now(self, shop: str = "") -> int:
+        """Look again at once, for front ends that may wait; gives how many were asked about.
 
         Raises:
             Outage: the platform does not answer yet.
             Rejected: it does not let us ask.
         """
-        numbers = self.plan()
+        numbers = self.plan(shop)
         if numbers:
-            self.settle(numbers, self.act(numbers))
+            self.settle(numbers, self.act(numbers, shop), shop)
         return len(numbers)
 
     # --- what a person does about it ------------------------------------------------------------------------

@@ -44,7 +44,8 @@ class QueueRow:
 
     ``goods`` is the short list of goods, ``flags`` are names of marks: ``urge:2``, ``expedited``,
     ``no-parcel``, ``memo``, ``message``, ``basket:7``, ``gift``, ``complaint``, ``refund``,
-    ``wish:礼盒包装``, ``fragile`` and other traits.
+    ``wish:礼盒包装``, ``shop:天猫店`` (of several), ``fragile`` and other traits. ``shop_id`` is the shop's
+    short name.
     """
 
     number: str
@@ -63,6 +64,7 @@ class QueueRow:
     key: tuple[int, int, int]
     slot: int = 0
     expedited: Expedited | None = None
+    shop_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,9 @@ from packstation.desk.following import follow
 from packstation.desk.gate_book import GateBook
 from packstation.desk.journalled import IN_JOURNAL, kept
 from packstation.desk.options import DeskOptions
+from packstation.desk.platform_clocks import PlatformClocks
 from packstation.desk.profile import Profile, Profiles
+from packstation.desk.shops import Connectors, Shops
 from packstation.domain.moves import stop_verdict
 from packstation.domain.order import Order, State
 from packstation.domain.people import Right, may
@@ -45,23 +47,27 @@ class Announcement:
 class Workplace:
     """One desk at work on one store; ``hand``: why the gesture under way is done by hand, not by scanner.
 
-    ``asks_again``: whether the platform can be asked about single orders; ``gates``: where it is asked.
+    ``connectors``: what talks to each shop, by the shop's short name; ``shops``: the shops themselves;
+    ``gates``: where their platforms are asked about single orders; ``clocks``: what time it is there.
     """
 
     store: Store
     clock: Clock
     profiles: Profiles
     carrier: Carrier
+    connectors: Connectors
     listeners: list[Callable[[Announcement], None]] = field(default_factory=list)
     desk_name: str = ""
     fresh: dict[str, tuple[Event, ...]] = field(default_factory=dict)
     hand: str = ""
-    asks_again: bool = False
     gates: GateBook = field(init=False)
+    shops: Shops = field(init=False)
+    clocks: PlatformClocks = field(init=False)
 
     def __post_init__(self) -> None:
         """Go on as the desk profile that was chosen last on this computer."""
-        self.gates = GateBook(self.clock)
+        self.gates, self.clocks = GateBook(self.clock), PlatformClocks(self.clock)
+        self.shops = Shops(self.connectors, lambda: self.options)
         own = self.profiles.usual.options.name
         self.desk_name = self.store.fact(f"profile-of {own}") or own
 
@@ -270,23 +276,13 @@ class Workplace:
         if changes:
             now, packer = self.clock.now(), self.desk().packer
             self.store.stock.set_aside(changes, now, order=new.number, packer=packer)
-        stop_reports.follow(self.store, new, self.clock.now(), self.options.report_stops)
+        stop_reports.follow(self.store, new, self.clock.now(), self.shops.stop_rule(new))
         return new
-
-    def heard_refunds(self, known: Order | None, told: Order) -> None:
-        """The platform told of an order, whose refunds are kept beside it; ``known`` as it was before."""
-        stop_reports.heard(self.store, known, told, self.clock.now(), self.options.report_stops)
 
     def instructed(self, order: Order) -> Order:
         """The order with how its goods and its shop want to be packed."""
         products = self.store.catalogue.products(line.sku for line in order.lines)
         return instructed(order, products, self.options.wishes)
-
-    def follow_parked(self, number: str) -> None:
-        """An entry of the outbox was parked, delivered, or is to be tried again."""
-        order = self.store.orders.get(number)
-        if order is not None:
-            self.store.exceptions.parked(order, self.clock.now())
 
     def answer(
         self,
@@ -345,5 +341,9 @@ class Workplace:
 
     def today_began(self) -> datetime:
         """Local midnight before now, in UTC."""
-        local = self.clock.now().astimezone(self.options.zone)
-        return local.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(self.clock.now().tzinfo)
+        return self.day_began(self.clock.now())
+
+    def day_began(self, moment: datetime) -> datetime:
+        """Local midnight before a moment, in UTC."""
+        local = moment.astimezone(self.options.zone)
+        return local.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(moment.tzinfo)

@@ -64,7 +64,8 @@ class Health:
 
     Attributes:
         clock_offset: its clock minus ours; None where it has none, or nobody has compared them.
-        calls_today: calls of its day since this program began; None where it is not called at all.
+        calls_today: calls of its day; None where it is not called at all.
+        calls_on: the day they are of, on its calendar (``2026-11-11``).
         alone_for: how long it wants to be left alone.
         places: the folders it is made of, where it is made of folders.
     """
@@ -73,3 +74,4 @@ class Health:
     calls_today: int | None = None
     alone_for: timedelta = timedelta()
     places: tuple[Place, ...] = ()
+    calls_on: str = ""

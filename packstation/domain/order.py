@@ -245,6 +245,8 @@ class Order:
     ``no_parcel``: the platform says that no carrier takes any of it; its hold says so once it is stored.
     ``seen``: the goods with the numbers the platform shows on them; true only until it is stored, as well;
     nor are ``refunds``, which are kept beside it.
+    ``shop_id`` is the short name, in the settings, of the shop whose platform hears of the order; empty for
+    the shop of ``[platform]``, which all orders belong to that name none.
     """
 
     number: str
@@ -285,6 +287,7 @@ class Order:
     no_parcel: bool = False
     seen: tuple[Seen, ...] = ()
     refunds: tuple[RefundCase, ...] = field(default=(), compare=False)
+    shop_id: str = ""
 
     @property
     def units(self) -> int:

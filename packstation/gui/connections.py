@@ -1,7 +1,8 @@
-"""The shop's platform at the window: the page about it, its trial, its secrets."""
+"""The shops' platforms at the window: the page about them, their trials, their secrets."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import shiboken6
@@ -9,13 +10,14 @@ from PySide6.QtCore import QObject
 
 from packstation.desk.connection import Fact, fact_of
 from packstation.desk.desk import Desk
+from packstation.desk.options import ShopTerms
 from packstation.domain.connection import Found, Health, Tried
 from packstation.errors import PackstationError
-from packstation.gui.background import Sync
 from packstation.gui.connection_dialog import ConnectionSheet, SecretSheet, ShopText
 from packstation.gui.errands import Errands
 from packstation.gui.fact_rows import FactText
 from packstation.gui.main_window import MainWindow
+from packstation.gui.syncs import Sync
 from packstation.gui.theme import Colours
 from packstation.settings import secrets
 from packstation.settings.secrets import Kept
@@ -37,8 +39,9 @@ class Connections(QObject):
         self._words = words
         self._colours = colours
         self._sheet: ConnectionSheet | None = None
-        self._health: Health | None = None
-        self._kept: dict[str, Kept] = {}
+        self._shop = ""
+        self._health: dict[str, Health] = {}
+        self._kept: dict[str, dict[str, Kept]] = {}
         self._told: frozenset[str] = frozenset()
         sync.changed.connect(self._look)
 
@@ -46,17 +49,28 @@ class Connections(QObject):
     # ---------------------------------------------------------------------------------------------
 
     def open(self) -> None:
-        """Ctrl+N."""
-        self._told = frozenset()
+        """Ctrl+N: the shop that is off longest, else the one that was looked at last."""
+        off = self._desk.rounds.standings().off
+        self._open(off[0] if off and self._shop not in off else self._shop)
+
+    def _open(self, shop: str) -> None:
+        self._told, self._shop = frozenset(), shop
         self._sheet = ConnectionSheet(
             self._words,
             self._colours,
             self._window,
-            shop=self._shop(),
+            shops=self._shops(),
+            chosen=shop,
             trial=self._try_out,
-            secret=self._ask_secret if self._desk.connection.secrets else None,
+            secret=self._ask_secret,
         )
+        self._sheet.turned.connect(self._turn)
         self._sheet.open_sheet()
+        self._look()
+
+    def _turn(self, shop: str) -> None:
+        """Another shop is looked at."""
+        self._told, self._shop = frozenset(), shop
         self._look()
 
     def _look(self) -> None:
@@ -64,36 +78,51 @@ class Connections(QObject):
         if self._open_sheet() is not None and self._errands.takes_more:
             self._errands.run(self._looked_up, self._show)
 
-    def _looked_up(self) -> tuple[Health, dict[str, Kept]]:
+    def _looked_up(self) -> tuple[dict[str, Health], dict[str, dict[str, Kept]]]:
         linked = self._desk.connection
-        kind = self._desk.options.platform
-        return linked.health(), {name: secrets.kept(kind, name) for name in linked.secrets}
+        healths, all_kept = {}, {}
+        for shop in linked.shops:
+            owner = secrets.owner_of(shop.kind, shop.id)
+            healths[shop.id] = linked.health(shop.id)
+            all_kept[shop.id] = {name: secrets.kept(owner, name) for name in linked.secrets(shop.id)}
+        return healths, all_kept
 
-    def _show(self, found: tuple[Health, dict[str, Kept]]) -> None:
+    def _show(self, found: tuple[dict[str, Health], dict[str, dict[str, Kept]]]) -> None:
         self._health, self._kept = found
         if (sheet := self._open_sheet()) is not None:
-            sheet.show_shop(self._shop())
+            sheet.show_shops(self._shops())
 
     def _open_sheet(self) -> ConnectionSheet | None:
         sheet = self._sheet
         return sheet if sheet is not None and shiboken6.isValid(sheet) and sheet.is_open else None
 
-    def _shop(self) -> ShopText:
+    def _shops(self) -> tuple[ShopText, ...]:
+        return tuple(self._text_of(shop) for shop in self._desk.connection.shops)
+
+    def _text_of(self, shop: ShopTerms) -> ShopText:
         linked, words = self._desk.connection, self._words
-        standing = linked.standing(self._health)
+        standing = linked.standing(self._health.get(shop.id), shop.id)
         platform = words(f"gui.platform.{standing.kind}")
-        title = words("connection.shop", platform=platform, shop=standing.shop) if standing.shop else platform
+        title = (
+            words("connection.shop", platform=platform, shop=standing.title) if standing.title else platform
+        )
         kept = tuple(
             FactText(
                 Found.FAILED if where is Kept.NOWHERE else Found.OK,
                 words(f"connection.secret.{name}"),
                 words(f"connection.kept.{where}"),
             )
-            for name, where in self._kept.items()
+            for name, where in self._kept.get(shop.id, {}).items()
         )
+        facts = linked.facts(standing)
+        line = self._text(linked.in_a_line(standing))
         # what was just tried is not told a second time, less exactly
-        facts = (fact for fact in linked.facts(standing) if fact.name not in self._told)
-        return ShopText(title, (*map(self._text, facts), *kept))
+        told = self._told if shop.id == self._shop else ()
+        shown = tuple(self._text(fact) for fact in facts if fact.name not in told)
+        label = standing.title or platform
+        return ShopText(
+            shop.id, title, label, replace(line, caption=label), (*shown, *kept), bool(standing.secrets)
+        )
 
     def _text(self, fact: Fact) -> FactText:
         words = self._words
@@ -104,13 +133,14 @@ class Connections(QObject):
 
     def _try_out(self) -> None:
         """F5."""
-        self._errands.run(self._desk.connection.try_out, self._tried)
+        shop = self._shop
+        self._errands.run(partial(self._desk.connection.try_out, shop), partial(self._tried, shop))
 
-    def _tried(self, tried: tuple[Tried, ...]) -> None:
+    def _tried(self, shop: str, tried: tuple[Tried, ...]) -> None:
         is_well = all(one.found is not Found.FAILED for one in tried)
-        if is_well and not self._desk.syncing.status().online:
-            self._sync.round()  # nobody waits for the next one to hear that all is well again
-        if (sheet := self._open_sheet()) is None:
+        if is_well and not self._desk.rounds.of(shop).status((0, 0)).online:
+            self._sync.round(shop)  # nobody waits for the next one to hear that all is well again
+        if (sheet := self._open_sheet()) is None or shop != self._shop:
             return
         self._told = frozenset(one.part for one in tried if one.found is not Found.UNTRIED)
         rows = tuple(self._text(fact_of(one)) for one in tried)
@@ -119,7 +149,7 @@ class Connections(QObject):
         key = ("all-but" if doubts else "all-well") if is_well else "not-well"
         said = self._words(f"connection.{key}")
         sheet.show_tried(at, rows, said, is_well=is_well)
-        sheet.show_shop(self._shop())
+        sheet.show_shops(self._shops())
         self._look()
 
     # --- secrets
@@ -127,33 +157,36 @@ class Connections(QObject):
 
     def _ask_secret(self) -> None:
         """F6."""
+        linked = self._desk.connection
+        [terms] = [shop for shop in linked.shops if shop.id == self._shop]
+        owner = secrets.owner_of(terms.kind, terms.id)
         sheet = SecretSheet(
             self._words,
             self._colours,
             self._window,
-            names=self._desk.connection.secrets,
-            keep=lambda name, value: self._keep(sheet, name, value),
+            shop=terms.label if len(linked.shops) > 1 else "",
+            names=linked.secrets(terms.id),
+            keep=lambda name, value: self._keep(sheet, owner, name, value),
         )
         sheet.open_sheet()
 
-    def _keep(self, sheet: SecretSheet, name: str, value: str) -> None:
+    def _keep(self, sheet: SecretSheet, owner: str, name: str, value: str) -> None:
         """Into the keyring, which may ask the person for leave and so takes its time."""
-        kind = self._desk.options.platform
 
         def put() -> Kept:
-            secrets.keep(kind, name, value)
-            return secrets.kept(kind, name)
+            secrets.keep(owner, name, value)
+            return secrets.kept(owner, name)
 
-        self._errands.run(put, partial(self._is_kept, sheet, name), partial(self._not_kept, sheet))
+        self._errands.run(put, partial(self._is_kept, sheet, owner, name), partial(self._not_kept, sheet))
 
-    def _is_kept(self, sheet: SecretSheet, name: str, where: Kept) -> None:
+    def _is_kept(self, sheet: SecretSheet, owner: str, name: str, where: Kept) -> None:
         """It is there: tried at once, unless the environment stands before it."""
         if where is Kept.ENVIRONMENT:
-            variable = secrets.variable_of(self._desk.options.platform, name)
+            variable = secrets.variable_of(owner, name)
             self._say(sheet, self._words("connection.secret.shadowed", variable=variable), colour="late")
             return
         if shiboken6.isValid(sheet) and sheet.is_open:
-            self.open()
+            self._open(self._shop)
             if (page := self._open_sheet()) is not None:
                 page.press_key("F5")
 

@@ -10,16 +10,10 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from packstation.domain.connection import Found
 from packstation.gui import fonts
-from packstation.gui.status_strip import Health, draw_health
+from packstation.gui.status_strip import draw_health
 from packstation.gui.text import PlainLabel
 from packstation.gui.theme import Colours
 
-_HEALTH = {
-    Found.OK: Health.OK,
-    Found.WARNING: Health.WARN,
-    Found.FAILED: Health.BAD,
-    Found.UNTRIED: Health.IDLE,
-}
 _INKS = {Found.FAILED: "late", Found.UNTRIED: "muted"}
 _AT = (Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag(0))
 _CAPTION_SHARE = 0.19
@@ -40,7 +34,7 @@ class _Mark(QWidget):
 
     def __init__(self, found: Found, colours: Colours) -> None:
         super().__init__()
-        self._health = _HEALTH[found]
+        self._health = found
         self._colours = colours
         self.setAccessibleName(found)
         # as high as a line of text, so that it stands beside the first one
@@ -50,7 +44,7 @@ class _Mark(QWidget):
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._health is Health.IDLE:
+        if self._health is Found.UNTRIED:
             painter.setPen(QPen(QColor(self._colours.muted), fonts.px(2)))
         else:
             painter.setPen(Qt.PenStyle.NoPen)

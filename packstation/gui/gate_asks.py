@@ -36,7 +36,7 @@ class GateAsks(QObject):
         self._errands = errands
         self._wait_ms = wait_ms
         self._waits: dict[int, QTimer] = {}
-        self._looking = False
+        self._looking: set[str] = set()
         if desk.gates.is_in_use:
             desk.listen(self._heard)
 
@@ -81,20 +81,22 @@ class GateAsks(QObject):
     # --- what went on unasked -------------------------------------------------------------------------------
 
     def look_again(self) -> None:
-        """Ask about what went on without the platform's word, one round at a time."""
-        is_online = self._desk.syncing.status().online and not self._looking and self._errands.takes_more
-        numbers = self._desk.gates.unasked.plan() if is_online else ()
-        if numbers:
-            self._looking = True
-            act = partial(self._desk.gates.unasked.act, numbers)
-            self._errands.run(act, partial(self._looked, numbers), self._not_looked)
+        """Ask about what went on without a platform's word, one round at a time with each shop."""
+        for syncing in self._desk.rounds:
+            shop = syncing.shop_id
+            is_online = syncing.status((0, 0)).online and shop not in self._looking
+            numbers = self._desk.gates.unasked.plan(shop) if is_online and self._errands.takes_more else ()
+            if numbers:
+                self._looking.add(shop)
+                act = partial(self._desk.gates.unasked.act, numbers, shop)
+                self._errands.run(act, partial(self._looked, shop, numbers), partial(self._not_looked, shop))
 
-    def _looked(self, numbers: tuple[str, ...], fetched: object) -> None:
-        self._looking = False
-        self._desk.gates.unasked.settle(numbers, fetched)  # type: ignore[arg-type]
+    def _looked(self, shop: str, numbers: tuple[str, ...], fetched: object) -> None:
+        self._looking.discard(shop)
+        self._desk.gates.unasked.settle(numbers, fetched, shop)  # type: ignore[arg-type]
 
-    def _not_looked(self, error: Exception) -> None:
+    def _not_looked(self, shop: str, error: Exception) -> None:
         """It does not answer after all: the marks stay, and the next round asks again."""
-        self._looking = False
+        self._looking.discard(shop)
         if not isinstance(error, PackstationError):
             _log.error("looking again broke", exc_info=error)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from packstation.desk.booking import LowNumbers
+from packstation.domain.connection import Found
 from packstation.gui.lines_of_text import one_line
 from packstation.gui.scale import Scale
 from packstation.gui.scanners import Scanners
-from packstation.gui.status_strip import Health, Light
+from packstation.gui.status_strip import Light
 from packstation.words import Words
 
 
@@ -21,32 +22,32 @@ def scanner_light(scanners: Scanners, words: Words) -> Light:
     """
     serial, port = scanners.serial, _short(scanners.options.port)
     if serial is not None and serial.is_open:
-        return Light(Health.OK, words("gui.strip.scanner-open", port=port))
+        return Light(Found.OK, words("gui.strip.scanner-open", port=port))
     if serial is not None:
         trouble = serial.trouble or "not-found"
-        return Light(Health.BAD, words(f"gui.strip.scanner-{trouble}", port=port))
+        return Light(Found.FAILED, words(f"gui.strip.scanner-{trouble}", port=port))
     if not scanners.has_heard:
-        return Light(Health.IDLE, words("gui.strip.scanner-waiting"))
-    return Light(Health.OK, words("gui.strip.scanner-last"))
+        return Light(Found.UNTRIED, words("gui.strip.scanner-waiting"))
+    return Light(Found.OK, words("gui.strip.scanner-last"))
 
 
 def scale_light(scale: Scale, words: Words) -> Light:
     """A scale that answers, with what lies on it; or one that does not."""
     if scale.trouble or not scale.is_open:
-        health = Health.WARN if scale.is_open else Health.BAD
+        health = Found.WARNING if scale.is_open else Found.FAILED
         return Light(
             health, words(f"gui.strip.scale-{scale.trouble or 'not-found'}", port=_short(scale.port))
         )
     if scale.last is None or scale.last.grams is None:
-        return Light(Health.IDLE, words("gui.strip.scale"))
-    return Light(Health.OK, words("gui.strip.scale-shows", grams=scale.last.grams))
+        return Light(Found.UNTRIED, words("gui.strip.scale"))
+    return Light(Found.OK, words("gui.strip.scale-shows", grams=scale.last.grams))
 
 
 def low_lights(low: Iterable[LowNumbers], words: Words) -> tuple[Light, ...]:
     """The carrier whose waybill numbers run out first, and how many are left."""
     return tuple(
         Light(
-            Health.WARN if one.left else Health.BAD,
+            Found.WARNING if one.left else Found.FAILED,
             words(
                 f"carriers.strip.{'low' if one.left else 'none'}", carrier=one_line(one.name), left=one.left
             ),

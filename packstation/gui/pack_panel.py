@@ -128,6 +128,11 @@ class PackPanel(QWidget):
         self.show_time(now)
         self._show_side()
 
+    @property
+    def shop_id(self) -> str | None:
+        """The short name of the shop whose order is shown; by its platform's clock it is late."""
+        return self._view.order.shop_id if self._view is not None else None
+
     def show_time(self, now: datetime) -> None:
         """A second has passed: the deadline is nearer."""
         if self._view is not None:

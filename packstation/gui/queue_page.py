@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -12,7 +12,7 @@ from packstation.desk.views import QueueRow, WorkList
 from packstation.gui.empty_note import EmptyNote
 from packstation.gui.find_bar import FindBar
 from packstation.gui.order_queue import Fetch, Key, OrderQueue, nothing
-from packstation.gui.queue_view import QueueView
+from packstation.gui.queue_view import QueueView, ShopTime
 from packstation.gui.theme import Colours
 from packstation.gui.work_lists import WorkLists
 from packstation.words import Words
@@ -31,7 +31,7 @@ class QueuePage(QWidget):
         words: Words,
         colours: Colours,
         *,
-        now: Callable[[], datetime],
+        now: ShopTime,
         zone: tzinfo,
         page: Callable[[WorkList, Key | None, int], Sequence[QueueRow]],
         find: Callable[[str, int], Sequence[QueueRow]],
@@ -41,7 +41,7 @@ class QueuePage(QWidget):
         Args:
             words: the language.
             colours: the theme.
-            now: the platform's time.
+            now: the time at a shop's platform.
             zone: the desk's time zone.
             page: rows of a list after a key.
             find: rows that fit a text.

@@ -30,13 +30,15 @@ ROW_HEIGHT = 48
 WIDE = 1500
 """From this window width on rows also show units, the whole order number and the hour of the deadline."""
 _NARROWEST_CHIP = 56
+ShopTime = Callable[[str], datetime]
+"""The moment (UTC) at a shop's platform, by the shop's short name."""
 
 
 class QueuePainter(QStyledItemDelegate):
     """Draws a cell from the row behind it; asks nobody."""
 
-    def __init__(self, words: Words, colours: Colours, now: Callable[[], datetime], zone: tzinfo) -> None:
-        """Draw with these words and colours; ``now`` is the platform's time."""
+    def __init__(self, words: Words, colours: Colours, now: ShopTime, zone: tzinfo) -> None:
+        """Draw with these words and colours; ``now`` is the time at a shop's platform."""
         super().__init__()
         self._words = words
         self._colours = colours
@@ -90,7 +92,7 @@ class QueuePainter(QStyledItemDelegate):
 
     def _paint_deadline(self, painter: QPainter, room: QRect, row: QueueRow) -> None:
         """Shape, time left and, where there is room, the hour."""
-        now = self._now()
+        now = self._now(row.shop_id)
         left = time_left(row.ship_by, now, self._words)
         ink = QColor(getattr(self._colours, left.ink))
         edge = fonts.px(14)
@@ -172,7 +174,7 @@ class QueueView(QTableView):
         model: OrderQueue,
         words: Words,
         colours: Colours,
-        now: Callable[[], datetime],
+        now: ShopTime,
         zone: tzinfo,
         parent: QWidget | None = None,
     ) -> None:
@@ -180,7 +182,6 @@ class QueueView(QTableView):
         super().__init__(parent)
         self._queue = model
         self._words = words
-        self._now = now
         self.painter_of_cells = QueuePainter(words, colours, now, zone)
         self.setModel(model)
         self.setItemDelegate(self.painter_of_cells)

@@ -121,10 +121,10 @@ _GROUNDS = {
 
 
 def _chip(flag: str, words: Words) -> Chip:
-    """One mark: ``urge:2``, ``basket:7`` carry a number, ``wish:…`` the buyer's words, the rest are names."""
+    """One mark: ``urge:2``, ``basket:7`` carry a number, ``wish:…``, ``shop:…`` words, others are names."""
     name, _, value = flag.partition(":")
     ground, ink = _GROUNDS.get(name, ("chip", "chip_text"))
-    if name == "wish":
+    if name in ("wish", "shop"):
         return Chip(one_line(value), ground, ink)
     key = f"{_TRAITS_WITH_WORDS}{name}"
     text = words(key, n=value) if key in words else one_line(value or name)

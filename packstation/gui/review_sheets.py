@@ -61,7 +61,7 @@ class ReviewSheets:
             self._colours,
             self._window,
             view=view,
-            now=self._desk.clock.now(),
+            now=self._desk.clocks.now(view.order.shop_id),
             zone=self._desk.options.zone,
             release=partial(self._release, number),
             revealed=partial(self._desk.revealed, number),

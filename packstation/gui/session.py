@@ -204,9 +204,7 @@ class Session(QObject):
 
     def refresh_order(self) -> None:
         """The open order as it is now: page, next step."""
-        self._view = self._desk.open_view()
-        now = self._desk.clock.now()
-        self._window.pack.show_view(self._view, now, self._answer)
+        self._read_view()
         self._window.show_order_page(is_open=self._view is not None)
         self._window.hints.show_next(self._next())
         self._overview.refresh_soon()
@@ -329,9 +327,12 @@ class Session(QObject):
 
     def refresh_order_quietly(self) -> None:
         """The order as it is now, under whatever covers it."""
-        self._view = self._desk.open_view()
-        now = self._desk.clock.now()
-        self._window.pack.show_view(self._view, now, self._answer)
+        self._read_view()
+
+    def _read_view(self) -> None:
+        self._view = view = self._desk.open_view()
+        now = self._desk.clocks.now(view.order.shop_id if view else None)
+        self._window.pack.show_view(view, now, self._answer)
 
     def _fault(self, error: BaseException) -> None:
         """A mistake of the program: said once, nothing else changes."""

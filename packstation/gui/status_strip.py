@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from packstation.domain.connection import Found
 from packstation.gui import fonts
 from packstation.gui.fonts import Size
 from packstation.gui.text import PlainLabel
@@ -18,20 +18,11 @@ HEIGHT = 44
 _LEAST_PACKER = 90
 
 
-class Health(StrEnum):
-    """Whether something outside answers: each has its own shape beside its colour; ``idle``: nobody knows."""
-
-    IDLE = "idle"
-    OK = "ok"
-    WARN = "warn"
-    BAD = "bad"
-
-
 @dataclass(frozen=True, slots=True)
 class Light:
     """One thing outside: how it is, in a few words; ``short`` is said where there is no room for them."""
 
-    health: Health
+    health: Found
     text: str
     short: str = ""
 
@@ -52,10 +43,10 @@ class _Dot(QWidget):
     def __init__(self, colours: Colours) -> None:
         super().__init__()
         self._colours = colours
-        self._health = Health.OK
+        self._health = Found.OK
         self.setFixedSize(fonts.px(12), fonts.px(12))
 
-    def set_health(self, health: Health) -> None:
+    def set_health(self, health: Found) -> None:
         if health is not self._health:
             self._health = health
             self.update()
@@ -64,7 +55,7 @@ class _Dot(QWidget):
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._health is Health.IDLE:
+        if self._health is Found.UNTRIED:
             painter.setPen(QPen(QColor(self._colours.muted), fonts.px(2)))
             painter.setBrush(Qt.BrushStyle.NoBrush)
         else:
@@ -73,15 +64,15 @@ class _Dot(QWidget):
         draw_health(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), self._health)
 
 
-def draw_health(painter: QPainter, room: QRectF, health: Health) -> None:
+def draw_health(painter: QPainter, room: QRectF, health: Found) -> None:
     """The shape of a state of health, in the painter's brush."""
     match health:
-        case Health.OK | Health.IDLE:
+        case Found.OK | Found.UNTRIED:
             painter.drawEllipse(room)
-        case Health.WARN:
+        case Found.WARNING:
             top = (room.topLeft() + room.topRight()) / 2
             painter.drawPolygon([top, room.bottomLeft(), room.bottomRight()])
-        case Health.BAD:
+        case Found.FAILED:
             painter.drawRect(room)
 
 

@@ -54,8 +54,8 @@ class Colours:
     on_bar_muted: str
     key_line: str
     ok_dot: str
-    warn_dot: str
-    bad_dot: str
+    warning_dot: str
+    failed_dot: str
     idle: str
     good: str
     done: str
@@ -103,8 +103,8 @@ LIGHT = Colours(
     on_bar_muted="#c5ccd8",
     key_line="#7d889b",
     ok_dot="#11875d",
-    warn_dot="#b86a00",
-    bad_dot="#b3221b",
+    warning_dot="#b86a00",
+    failed_dot="#b3221b",
     idle="#23405f",
     good="#0f6b4f",
     done="#0b5560",
@@ -152,8 +152,8 @@ DARK = Colours(
     on_bar_muted="#c5ccd8",
     key_line="#6c778a",
     ok_dot="#35c48d",
-    warn_dot="#ffb44d",
-    bad_dot="#ff7a6e",
+    warning_dot="#ffb44d",
+    failed_dot="#ff7a6e",
     idle="#1d3650",
     good="#0f6b4f",
     done="#0b5560",

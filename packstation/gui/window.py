@@ -12,7 +12,7 @@ from packstation.desk.desk import Desk
 from packstation.domain import gs1
 from packstation.gui import qt_words, theme
 from packstation.gui.actions import Actions
-from packstation.gui.background import Labels, Sync
+from packstation.gui.background import Labels
 from packstation.gui.carrier_asks import CarrierAsks
 from packstation.gui.connections import Connections
 from packstation.gui.dialogs import Dialogs
@@ -40,6 +40,7 @@ from packstation.gui.scanners import ScannerOptions, Scanners
 from packstation.gui.session import Session
 from packstation.gui.sounds import Sounds
 from packstation.gui.speech import Speech
+from packstation.gui.syncs import Sync
 from packstation.gui.trial_printing import TrialPrinting
 from packstation.gui.weighing import ScaleOptions, Weighing
 from packstation.settings import Settings
@@ -166,8 +167,9 @@ def open_window(desk: Desk, words: Words, options: Options) -> PackWindow:
     colours = theme.apply(app, options.dark, options.scale, words.language)
     qt_words.speak(app, words.language)
     zone = desk.options.zone
-    page = QueuePage(words, colours, now=desk.clock.now, zone=zone, page=desk.queue, find=desk.find)
-    outside = Errands(workers=2)
+    page = QueuePage(words, colours, now=desk.clocks.now, zone=zone, page=desk.queue, find=desk.find)
+    shops = len(desk.connection.shops)
+    outside = Errands(workers=1 + shops)  # a shop that is silent keeps one waiting, no more
     pictures = Pictures(desk.store.folder, run=outside.run)
     pack = PackPanel(words, colours, pictures=pictures, zone=zone)
     window = PackWindow(words, colours, page, pack, pretend=options.pretend is not None)
@@ -198,7 +200,8 @@ def _parts(
         Weighing(desk, session, scale, window)
     importing = ImportErrand(desk, outside, window.progress, words, window)
     CarrierAsks(desk, outside, labels, window)
-    asking = Errands(window, workers=2)  # nothing else may keep a packer at a gate
+    # nothing else may keep a packer at a gate; each shop may be looked at again meanwhile
+    asking = Errands(window, workers=1 + len(desk.connection.shops))
     gates = GateAsks(desk, asking, window)
     gates.settled.connect(session.gate_told)
     jobs = PrintJobs(desk, window, session, labels, words, theme.colours(dark=options.dark))

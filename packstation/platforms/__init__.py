@@ -1,8 +1,14 @@
 """Where orders come from and shipments go: one file and one line here for each platform."""
 
+from collections.abc import Callable
+
 from packstation.platforms.connector import Connector
 from packstation.platforms.folder import FolderPlatform
+from packstation.platforms.ground import Ground
 from packstation.platforms.taobao.platform import TaobaoPlatform
 
-PLATFORMS: dict[str, type[Connector]] = {"folder": FolderPlatform, "taobao": TaobaoPlatform}
-"""Kinds of platforms by the name they have in the settings."""
+PLATFORMS: dict[str, Callable[[Ground], Connector]] = {
+    "folder": FolderPlatform.on,
+    "taobao": TaobaoPlatform.on,
+}
+"""What makes a shop's connector, by the kind of platform as the settings name it."""

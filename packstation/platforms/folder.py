@@ -28,6 +28,7 @@ from packstation.domain.shipment import Shipment
 from packstation.domain.without_parcel import WithoutParcel
 from packstation.errors import Outage
 from packstation.platforms.connector import Clear, Fetched
+from packstation.platforms.ground import Ground
 
 UNFINISHED = frozenset({".part", ".tmp", ".crdownload", ".download"})
 SETTLED_S = 0.25
@@ -55,7 +56,7 @@ class FolderPlatform:
         """Use ``inbox`` and ``outbox`` in this folder.
 
         Args:
-            folder: the data directory.
+            folder: the data directory, or the shop's own one in it.
             read: reads order files.
             shipments_csv: the contents of a shipments file.
             write_rejects: writes the list of rows that were not taken.
@@ -67,6 +68,11 @@ class FolderPlatform:
         self._stuck: dict[Path, tuple[int, int]] = {}
         for place in (self._inbox, self._outbox):
             place.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    @classmethod
+    def on(cls, ground: Ground) -> FolderPlatform:
+        """The folders of a shop."""
+        return cls(ground.own_folder, ground.read, ground.shipments_csv, ground.write_rejects)
 
     def health(self) -> Health:
         """The two folders, and what lies in them."""

@@ -17,7 +17,7 @@ import tomlkit
 
 from packstation.carriers.cainiao_request import Terms
 from packstation.desk.box_papers import paper_size
-from packstation.desk.options import DeskOptions, Sender
+from packstation.desk.options import DeskOptions, Sender, ShopTerms
 from packstation.domain.carrier_rules import read_rules
 from packstation.domain.picking import Walk
 from packstation.domain.print_jobs import Paper
@@ -31,6 +31,7 @@ from packstation.printers.setup import Setup
 from packstation.settings.checks import Source, by_carrier, checked
 from packstation.settings.keys import BY_DESK, KEYS, LONGEST_PREFIX, Key, contact_key, review_key
 from packstation.settings.printer import setup_of
+from packstation.settings.shops import PLATFORM, shops_in
 from packstation.waybill.size import parse_size
 
 __all__ = [
@@ -55,12 +56,14 @@ _SECTIONS = {name.rsplit(".", 1)[0] for name in KEYS} | {"printers"}
 class Settings:
     """The settings in force: the file's where it says something, the defaults elsewhere.
 
-    ``desks`` are those of single desks, by the desk's name.
+    ``desks`` are those of single desks, by the desk's name; ``shops`` those of the shops beside the one in
+    ``[platform]``, by the shop's short name.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     path: Path | None = None
     desks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    shops: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Any:
         """The value of a setting by its full name."""
@@ -85,7 +88,8 @@ class Settings:
             numbers_low=self["waybills.low"],
             slips=tuple(self["papers.with_label"]),
             offline_rule=self["platform.offline_rule"],
-            report_stops=self["platform.report_stops"] if self["platform.kind"] == "taobao" else "off",
+            report_stops=_stops(self),
+            further=self.shop_terms()[1:],
             custom_area=self["waybills.custom_area"],
             label_size=parse_size(self["printers.label.size"]),
             dpi=self["printers.label.dpi"],
@@ -109,6 +113,31 @@ class Settings:
         """The settings in force at a desk: its own where it has some, those of all desks elsewhere."""
         own = self.desks.get(name, {})
         return replace(self, values={**self.values, **own, "desk.name": name}) if own else self
+
+    def at_shop(self, name: str) -> Settings:
+        """The settings as they are for a shop: ``platform.…`` is what stands under ``[shops.NAME]``.
+
+        Nothing of ``[platform]`` goes over to it; its short name is empty for the shop that stands there.
+        """
+        if not name:
+            return self
+        others = {key: value for key, value in self.values.items() if not key.startswith(PLATFORM)}
+        return replace(self, values={**others, **self.shops[name]})
+
+    def shop_terms(self) -> tuple[ShopTerms, ...]:
+        """Every shop the desk works for, that of ``[platform]`` first."""
+        each = ((name, self.at_shop(name)) for name in ("", *self.shops))
+        return tuple(
+            ShopTerms(
+                name,
+                one["platform.kind"],
+                one["platform.shop"],
+                one["platform.offline_rule"],
+                timedelta(seconds=one["platform.interval_s"]),
+                _stops(one),
+            )
+            for name, one in each
+        )
 
     def printer_setup(self, paper: Paper = Paper.LABEL) -> Setup:
         """How a printer is set up."""
@@ -178,9 +207,10 @@ def load(path: Path) -> Settings:
         raise BadSetting("no-toml", file=path.name, detail=str(error)) from error
     source = Source(path.name, text)
     desks = _desks(table.pop("desks", {}), source)
+    shops = shops_in(table.pop("shops", {}), source)
     values: dict[str, Any] = {}
     _collect(table, "", values, source)
-    return Settings(values, path, desks)
+    return Settings(values, path, desks, shops)
 
 
 def _desks(tables: object, source: Source) -> dict[str, dict[str, Any]]:
@@ -224,7 +254,7 @@ def _collect(table: Mapping[str, Any], prefix: str, values: dict[str, Any], sour
 def _near(prefix: str) -> str:
     """The keys that may stand where an unknown one stood."""
     if not prefix:
-        return ", ".join(sorted({name.split(".")[0] for name in KEYS}))
+        return ", ".join(sorted({*(name.split(".")[0] for name in KEYS), "desks.NAME", "shops.NAME"}))
     return ", ".join(sorted(name.removeprefix(prefix) for name in KEYS if name.startswith(prefix)))
 
 
@@ -247,3 +277,8 @@ def save(path: Path, changes: Mapping[str, object]) -> None:
     part.write_text(tomlkit.dumps(document), encoding="utf-8")
     part.chmod(0o600)
     part.replace(path)
+
+
+def _stops(settings: Settings) -> str:
+    """What the shop's platform is told of stopped goods: only Taobao wants to hear of them."""
+    return str(settings["platform.report_stops"]) if settings["platform.kind"] == "taobao" else "off"

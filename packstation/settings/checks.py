@@ -27,9 +27,15 @@ class Source:
 
     def line_of(self, name: str) -> int:
         """The line on which a key stands, as well as can be told; 0 when it cannot."""
-        key = re.escape(name.rsplit(".", 1)[-1])
-        for number, line in enumerate(self.text.splitlines(), start=1):
-            if re.match(rf"\s*(\[+\s*)?([\w.\"-]*\.)?\"?{key}\"?\s*(=|\]|\.)", line):
+        section, _, last = name.rpartition(".")
+        key = re.compile(rf"\s*(\[+\s*)?([\w.\"-]*\.)?\"?{re.escape(last)}\"?\s*(=|\]|\.)")
+        lines = self.text.splitlines()
+        head = re.compile(rf"\s*\[\s*{re.escape(section)}\s*\]")
+        heads = (place for place, line in enumerate(lines, 1) if section and head.match(line))
+        start = next(heads, 0)
+        # below the section's head first: the same key may stand in another one above it
+        for number, line in (*enumerate(lines[start:], start + 1), *enumerate(lines[:start], 1)):
+            if key.match(line):
                 return number
         return 0
 
@@ -39,14 +45,14 @@ class Source:
         return next((number for number, line in lines if text and text in line), self.line_of(name))
 
 
-def checked(name: str, value: object, source: Source) -> object:
-    """The value if the setting may have it.
+def checked(name: str, value: object, source: Source, shown: str = "") -> object:
+    """The value if the setting may have it; ``shown`` is how the file calls it, where that is not its name.
 
     Raises:
         BadSetting: it may not; says what is allowed.
     """
-    key = KEYS[name]
-    where = {"file": source.file, "line": source.line_of(name), "key": name, "value": value}
+    key, shown = KEYS[name], shown or name
+    where = {"file": source.file, "line": source.line_of(shown), "key": shown, "value": value}
     if type(value) is not type(key.default):
         raise BadSetting("wrong-type", **where, allowed=_kind(key))
     if key.allowed and value not in key.allowed:

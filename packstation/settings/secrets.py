@@ -19,9 +19,18 @@ PLACE = "packstation"
 """The name all our secrets stand under in the keyring."""
 
 
+def owner_of(kind: str, shop: str = "") -> str:
+    """Whose secrets they are: those of ``[platform]`` stand under its kind, a further shop's under both.
+
+    So ``[shops.tmall2]`` has ``taobao.tmall2.session`` in the keyring, ``PACKSTATION_TAOBAO_TMALL2_SESSION``
+    in the environment.
+    """
+    return f"{kind}.{shop}" if shop else kind
+
+
 def variable_of(kind: str, name: str) -> str:
     """The environment variable of a secret, such as ``PACKSTATION_TAOBAO_APP_SECRET``."""
-    return f"PACKSTATION_{kind}_{name}".upper().replace("-", "_")
+    return f"PACKSTATION_{kind}_{name}".upper().replace("-", "_").replace(".", "_")
 
 
 class Kept(StrEnum):
@@ -40,7 +49,13 @@ def kept(kind: str, name: str, environment: Mapping[str, str] = os.environ) -> K
 
 
 def secret(kind: str, name: str, environment: Mapping[str, str] = os.environ) -> str:
-    """A secret of a platform or carrier; empty where this computer has none."""
+    """A secret of a platform or carrier; empty where this computer has none.
+
+    Args:
+        kind: whose it is, see ``owner_of``.
+        name: ``app_secret``, ``session`` and the like.
+        environment: asked before the keyring.
+    """
     found = environment.get(variable_of(kind, name), "").strip()
     if found:
         return found

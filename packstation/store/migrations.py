@@ -22,6 +22,7 @@ from packstation.store.carton_ledger import LEDGER
 from packstation.store.database import Database
 from packstation.store.defects import TABLES as DEFECTS
 from packstation.store.manifests import TABLES as MANIFESTS
+from packstation.store.outbox import OF_SHOPS
 from packstation.store.print_jobs import CHANGES as PRINT_JOBS
 from packstation.store.print_jobs import PAPERS
 from packstation.store.refunds import TABLES as REFUNDS
@@ -85,6 +86,7 @@ STEPS: tuple[Step, ...] = (
     Step("orders that went on unasked", UNASKED),
     Step("labels that carriers gave with their numbers", CARRIER_LABELS),
     Step("refunds, and parcels wanted back", REFUNDS),
+    Step("orders of several shops", OF_SHOPS),
 )
 """Step n brings the database from version n-1 to n."""
 

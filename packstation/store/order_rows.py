@@ -36,7 +36,7 @@ ORDER_COLUMNS = (
     "wishes", "receiver",
     "carriers", "sort_code", "hold", "findings", "recall", "address_changed", "trail", "shipped_at", "goods",
     "line_count", "units", "got", "carrier", "number_tail", "phone_tail", "told", "expedited",
-    "oaid", "address_mark",
+    "oaid", "address_mark", "shop_id",
 )  # fmt: skip
 LINE_COLUMNS = (
     "order_id", "position", "line", "sku", "title", "spec", "quantity", "price_cents", "refund", "gift",
@@ -150,6 +150,7 @@ def order_row(order: Order, *, unsent: bool = False) -> tuple[Any, ...]:
         expedited_text(order.expedited),
         order.oaid,
         order.address_mark,
+        order.shop_id,
     )
 
 
@@ -295,6 +296,7 @@ def order_from(row: tuple[Any, ...], lines: list[tuple[Any, ...]], parcels: list
         expedited=expedited_of(value["expedited"]),
         oaid=value["oaid"],
         address_mark=value["address_mark"],
+        shop_id=value["shop_id"],
     )
 
 

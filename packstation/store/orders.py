@@ -44,7 +44,8 @@ _SIBLINGS = (
     "SELECT o.number FROM orders me JOIN orders o ON o.phone_tail = me.phone_tail AND o.id <> me.id "
     "WHERE me.number = ? AND me.phone_tail <> '' AND o.receiver = me.receiver "
     "AND o.state NOT IN ('shipped', 'cancelled') "
-    "AND (instr(o.receiver, '*') = 0 OR (o.buyer = me.buyer AND o.buyer <> '')) ORDER BY o.due LIMIT ?"
+    "AND (instr(o.receiver, '*') = 0 OR "
+    "(o.buyer = me.buyer AND o.buyer <> '' AND o.shop_id = me.shop_id)) ORDER BY o.due LIMIT ?"
 )
 _ASLEEP = (
     "SELECT number FROM orders WHERE state = 'held' AND recall = '' "
@@ -70,13 +71,13 @@ class Orders:
         lines = self._db.all(_LINES, (row[0],))
         return order_from(tuple(row[1:]), lines, self._db.all(_PARCELS, (row[0],)))
 
-    def known(self, numbers: Iterable[str]) -> set[str]:
-        """Those of the numbers the desk has."""
+    def shops_of(self, numbers: Iterable[str]) -> dict[str, str]:
+        """Those of the numbers the desk has, each with the short name of the shop it belongs to."""
         listed = msgspec.json.encode(list(numbers)).decode()
         rows = self._db.all(
-            "SELECT number FROM orders WHERE number IN (SELECT value FROM json_each(?))", (listed,)
+            "SELECT number, shop_id FROM orders WHERE number IN (SELECT value FROM json_each(?))", (listed,)
         )
-        return {number for (number,) in rows}
+        return {str(number): str(shop) for number, shop in rows}
 
     def add(self, orders: Sequence[Order]) -> None:
         """Take in orders that are not there yet."""
@@ -149,7 +150,8 @@ class Orders:
     def siblings(self, number: str, most: int = 20) -> tuple[str, ...]:
         """Other open orders for the very same receiver, most urgent first.
 
-        Where the platform hides names and numbers behind stars the buyer must be the same, too.
+        Where the platform hides names and numbers behind stars the buyer must be the same, too, and the
+        shop: nothing tells whether two shops hide the same person.
         """
         return tuple(str(found) for (found,) in self._db.all(_SIBLINGS, (number, most)))
 

@@ -13,6 +13,13 @@ from packstation.store.times import from_ms, maybe_from_ms, maybe_ms, to_ms
 _ENTRY = "SELECT key, order_number, kind, body, created_at, state, attempts, not_before, error FROM outbox"
 _FREE = f"('{STOP}', '{INTERCEPT}')"
 LONGEST_ERROR = 500
+OF_SHOPS = (
+    "ALTER TABLE orders ADD COLUMN shop_id TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE outbox ADD COLUMN shop_id TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX outbox_of_shop ON outbox (shop_id, id) WHERE state = 'PENDING'",
+    "CREATE INDEX outbox_parked_of_shop ON outbox (shop_id) WHERE state = 'PARKED'",
+)
+"""The step that makes orders, and what is told of them, belong to shops."""
 
 
 class Outbox:
@@ -25,13 +32,14 @@ class Outbox:
     def add(self, entry: Entry) -> None:
         """Note that the platform must hear this."""
         self._db.run(
-            "INSERT INTO outbox (key, order_number, kind, body, state, attempts, error, created_at) "
-            "VALUES (?, ?, ?, ?, 'PENDING', 0, '', ?)",
+            "INSERT INTO outbox (key, order_number, kind, body, state, attempts, error, created_at, shop_id) "
+            "VALUES (?1, ?2, ?3, ?4, 'PENDING', 0, '', ?5, "
+            "coalesce((SELECT shop_id FROM orders WHERE number = ?2), ''))",
             (entry.key, entry.order, entry.kind, entry.body, to_ms(entry.created_at)),
         )
 
-    def due(self, now: datetime, limit: int = 50) -> list[Entry]:
-        """Entries to try now: per order only its first undelivered one, so that they keep their order.
+    def due(self, now: datetime, shop: str = "", limit: int = 50) -> list[Entry]:
+        """Entries of a shop to try now: of each order its first undelivered one, so they keep their turn.
 
         What is said of a stop, and that a parcel is wanted back, waits for nothing and keeps nothing waiting.
         A wait longer than any we hand out means the clock was set back meanwhile: it is tried at once.
@@ -41,8 +49,8 @@ class Outbox:
             "AND (not_before IS NULL OR not_before <= ?1 OR not_before > ?2) "
             f"AND (o.kind IN {_FREE} OR NOT EXISTS (SELECT 1 FROM outbox e "
             "WHERE e.order_number = o.order_number AND e.id < o.id AND e.state <> 'DELIVERED' "
-            f"AND e.kind NOT IN {_FREE})) ORDER BY id LIMIT ?3",
-            (to_ms(now), to_ms(now + 2 * LONGEST_WAIT), limit),
+            f"AND e.kind NOT IN {_FREE})) AND shop_id = ?3 ORDER BY id LIMIT ?4",
+            (to_ms(now), to_ms(now + 2 * LONGEST_WAIT), shop, limit),
         )
         return [entry for entry in map(_entry, rows) if is_due(entry, now)]
 
@@ -87,6 +95,25 @@ class Outbox:
             self._db.number("SELECT count(*) FROM outbox WHERE state = 'PENDING'"),
             self._db.number("SELECT count(*) FROM outbox WHERE state = 'PARKED'"),
         )
+
+    def counts_of(self, shop: str) -> tuple[int, int]:
+        """The same for one shop."""
+        return (
+            self._db.number("SELECT count(*) FROM outbox WHERE state = 'PENDING' AND shop_id = ?", (shop,)),
+            self._db.number("SELECT count(*) FROM outbox WHERE state = 'PARKED' AND shop_id = ?", (shop,)),
+        )
+
+    def counts_by_shop(self) -> dict[str, tuple[int, int]]:
+        """The same by shop; shops of which everything was told are left out."""
+        rows = self._db.all(
+            "SELECT shop_id, count(*), 0 FROM outbox WHERE state = 'PENDING' GROUP BY shop_id UNION ALL "
+            "SELECT shop_id, 0, count(*) FROM outbox WHERE state = 'PARKED' GROUP BY shop_id"
+        )
+        found: dict[str, tuple[int, int]] = {}
+        for shop, pending, parked in rows:
+            before = found.get(str(shop), (0, 0))
+            found[str(shop)] = (before[0] + int(pending), before[1] + int(parked))
+        return found
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:

@@ -22,7 +22,7 @@ _COLUMNS = (
     "'', o.memo <> '', "
     "o.wishes, o.line_count, o.units, o.got, o.recall, o.pressure, o.id, o.carriers, "
     "o.bucket = 'work' AND o.state = 'held', "
-    "(SELECT k.slot FROM basket k WHERE k.order_number = o.number), o.expedited"
+    "(SELECT k.slot FROM basket k WHERE k.order_number = o.number), o.expedited, o.shop_id"
 )
 _PAGE = 500
 _ORDER = " ORDER BY o.due, o.pressure, o.id"

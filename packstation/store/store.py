@@ -22,6 +22,7 @@ from packstation.store.exceptions import Exceptions
 from packstation.store.journal import Journal
 from packstation.store.manifests import Manifests
 from packstation.store.migrations import STEPS, migrate, version_of
+from packstation.store.notebook import Notebook
 from packstation.store.orders import Orders
 from packstation.store.outbox import Outbox
 from packstation.store.people import People
@@ -107,6 +108,16 @@ class Store:
     def put_fact(self, name: str, value: str) -> None:
         """Remember a single value."""
         self.database.run("REPLACE INTO fact (name, value) VALUES (?, ?)", (name, value))
+
+    def follow_parked(self, number: str, now: datetime) -> None:
+        """An entry of the outbox was parked, delivered, or is to be tried again (``now`` in UTC)."""
+        order = self.orders.get(number)
+        if order is not None:
+            self.exceptions.parked(order, now)
+
+    def notebook(self, shop: str) -> Notebook:
+        """The facts of one shop, by its short name."""
+        return Notebook(shop, self.fact, self.put_fact)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -43,7 +43,7 @@ COLUMNS = {
     ),
     "outbox": (
         "id", "key", "order_number", "kind", "body", "state", "attempts", "not_before", "error", "created_at",
-        "delivered_at",
+        "delivered_at", "shop_id",
     ),
     "desk": ("name", "order_number", "packer", "next_amount", "updated_at"),
     "person": ("badge", "name", "role"),

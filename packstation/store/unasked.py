@@ -65,10 +65,12 @@ class UnaskedBook:
         row = self._db.one(f"{_MARK} WHERE order_number = ?", (order,))
         return None if row is None else _unasked(*row)
 
-    def open(self, limit: int) -> tuple[str, ...]:
-        """Orders the platform is still to be asked about, those longest not looked at first."""
+    def open(self, shop: str, limit: int) -> tuple[str, ...]:
+        """Orders a shop's platform is still to be asked about, those longest not looked at first."""
         rows = self._db.all(
-            f"SELECT order_number FROM unasked WHERE found = '' ORDER BY looked_at, at LIMIT {int(limit)}"
+            "SELECT u.order_number FROM unasked u JOIN orders o ON o.number = u.order_number "
+            f"WHERE u.found = '' AND o.shop_id = ? ORDER BY u.looked_at, u.at LIMIT {int(limit)}",
+            (shop,),
         )
         return tuple(str(number) for (number,) in rows)
 

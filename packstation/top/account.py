@@ -20,10 +20,14 @@ class SignMethod(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Everything a call needs besides what it asks; the secrets show in no repr, log or error."""
+    """Everything a call needs besides what it asks; the secrets show in no repr, log or error.
+
+    ``variables``: the environment variables of secret and session, to name them where one is missing.
+    """
 
     gateway: str
     app_key: str
     app_secret: str = field(repr=False)
     session: str = field(default="", repr=False)
     sign_method: SignMethod = SignMethod.HMAC_SHA256
+    variables: tuple[str, str] = ("PACKSTATION_TAOBAO_APP_SECRET", "PACKSTATION_TAOBAO_SESSION")

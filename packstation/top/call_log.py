@@ -12,6 +12,8 @@ from datetime import datetime
 from packstation.top import times
 
 _log = logging.getLogger(__name__)
+EARLIER = ""
+"""What calls of an earlier program are counted under: their methods are not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,18 @@ class CallLog:
         self._day = ""
         self._count: Counter[str] = Counter()
 
+    def resume(self, day: str, count: int) -> None:
+        """So many calls of this day of the platform's were made before this program began.
+
+        Said twice, or by two shops of one app, the larger number counts.
+        """
+        with self._lock:
+            if day != times.day_of(self._now()):
+                return
+            if day != self._day:
+                self._day, self._count = day, Counter()
+            self._count[EARLIER] = max(self._count[EARLIER], count)
+
     def note(self, call: Call) -> None:
         """A call has ended."""
         _log.info("%s %d ms %s %s", call.method, call.ms, call.code, call.request_id)
@@ -48,5 +62,10 @@ class CallLog:
 
     def today(self) -> int:
         """Calls since 00:00 GMT+8, when the platform counts anew."""
+        return self.counted()[1]
+
+    def counted(self) -> tuple[str, int]:
+        """The platform's day that it is now, and the calls of it."""
         with self._lock:
-            return self._count.total() if times.day_of(self._now()) == self._day else 0
+            day = times.day_of(self._now())
+            return day, self._count.total() if day == self._day else 0

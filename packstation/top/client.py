@@ -28,13 +28,15 @@ TIME = "taobao.time.get"
 class Health:
     """How the calls stand: the platform's clock minus ours, calls of its day, how long it is not asked.
 
-    ``offset`` is None until it was measured; ``slowed_for`` is how long any method is not asked.
+    ``offset`` is None until it was measured; ``slowed_for`` is how long any method is not asked;
+    ``day`` is the platform's day the calls are of, ``2026-11-11``.
     """
 
     offset: timedelta | None
     calls_today: int
     banned_for: timedelta
     slowed_for: timedelta = timedelta()
+    day: str = ""
 
 
 def _utc_now() -> datetime:
@@ -133,7 +135,8 @@ class TopClient:
         """
         account = self.account
         if not account.app_key or not account.app_secret or (session and not account.session):
-            raise Rejected("taobao-no-secret", method=method)
+            app_secret, of_shop = account.variables
+            raise Rejected("taobao-no-secret", method=method, app_secret=app_secret, session=of_shop)
         form = {name: value for name, value in params.items() if value} | {
             "method": method,
             "app_key": account.app_key,
@@ -203,7 +206,8 @@ class TopClient:
 
     def health(self) -> Health:
         """How the calls stand."""
-        return Health(self._offset, self._log.today(), self._bans.left(WHOLE_APP), self._bans.longest())
+        day, count = self._log.counted()
+        return Health(self._offset, count, self._bans.left(WHOLE_APP), self._bans.longest(), day)
 
     def close(self) -> None:
         """Let go of the connections."""

@@ -190,7 +190,7 @@ class Program:
 
     def _known(self, told: dict[str, Any]) -> dict[str, Any]:
         """Which of these orders the desk has."""
-        return {"known": sorted(self.desk.store.orders.known(told["numbers"]))}
+        return {"known": sorted(self.desk.store.orders.shops_of(told["numbers"]))}
 
     def _state(self, told: dict[str, Any]) -> dict[str, Any]:
         """How an order stands; empty where nobody can work on it now."""

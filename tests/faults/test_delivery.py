@@ -33,7 +33,7 @@ def shipped(tmp_path: Path, count: int) -> tuple[Desk, Syncing, FakePlatform]:
         scan_all(desk, SHIRT, SHIRT, f"YT{n + 1:013d}")
     platform = FakePlatform()
     place = desk._place
-    return desk, Syncing(place, Importing(place), platform), platform
+    return desk, Syncing(place, Importing(place), "", platform), platform
 
 
 @settings(max_examples=30, deadline=None)
@@ -57,7 +57,7 @@ def test_a_crash_between_act_and_settle_delivers_the_same_key_again(tmp_path: Pa
     assert syncing.deliver(entry) == Delivered()
     desk.store.close()
     again = make_desk(tmp_path / "data")
-    after = Syncing(again._place, Importing(again._place), platform)
+    after = Syncing(again._place, Importing(again._place), "", platform)
     (same,) = after.plan()
     assert same.key == entry.key
     assert after.push_now().delivered == 1

@@ -86,6 +86,7 @@ def at_desk(tmp_path: Path, qtbot: QtBot) -> Iterator[packer.Open]:
         printers: Mapping[Paper, Printer] | None = None,
         platform: Connector | None = None,
         options: DeskOptions = packer.OPTIONS,
+        further: Mapping[str, Connector] | None = None,
         **more: object,
     ) -> packer.Packer:
         desk = make_desk(
@@ -96,6 +97,7 @@ def at_desk(tmp_path: Path, qtbot: QtBot) -> Iterator[packer.Open]:
             connect=(lambda _: platform) if platform else None,
             clock=packer.LiveClock(NOON),
             printers=printers,
+            further=further,
         )
         window = open_window(desk, load(language), Options(sound=False, **more))  # type: ignore[arg-type]
         window.show()

@@ -12,14 +12,15 @@ from pytestqt.qtbot import QtBot
 
 from packstation.desk.desk import Desk
 from packstation.desk.print_task import PrintDone, PrintTask
+from packstation.domain.connection import Found
 from packstation.domain.intake import Batch, Sourced
 from packstation.domain.order import Line, Printed
 from packstation.domain.outbox import Entry, EntryState, Outcome
 from packstation.domain.print_jobs import Paper
 from packstation.errors import Outage, StoreTrouble
-from packstation.gui.background import Labels, Sync
+from packstation.gui.background import Labels
 from packstation.gui.errands import Errands
-from packstation.gui.status_strip import Health
+from packstation.gui.syncs import Sync
 from packstation.platforms.connector import Fetched
 from packstation.printers.links import FileLink
 from packstation.printers.printer import Printer
@@ -170,7 +171,7 @@ def test_a_printer_driver_with_a_bug_leaves_the_label_unknown(rig: Rig, qtbot: Q
     view = rig.desk.view(SINGLE)
     assert view is not None
     assert view.order.parcels[0].label is Printed.UNKNOWN
-    assert rig.labels.health is Health.WARN
+    assert rig.labels.health is Found.WARNING
     assert not rig.labels.is_busy
 
 

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from packstation.domain.connection import Found
 from packstation.gui import fonts
 from packstation.gui.connection_dialog import ConnectionSheet, SecretSheet
-from packstation.gui.status_strip import Health, Light, StatusStrip, StripText
+from packstation.gui.status_strip import Light, StatusStrip, StripText
 from packstation.gui.theme import Colours
 from packstation.platforms.taobao.platform import Surroundings, TaobaoPlatform
 from packstation.platforms.taobao.trade import Shop
@@ -295,7 +295,7 @@ def test_nothing_is_clipped_in_any_language(bench: Bench, qtbot: QtBot, language
 
 
 def texts(light: Light) -> StripText:
-    return StripText("desk-3", "李明", (light, Light(Health.OK, "Printer")), "14:03")
+    return StripText("desk-3", "李明", (light, Light(Found.OK, "Printer")), "14:03")
 
 
 def test_the_strip_says_less_where_there_is_no_room(colours: Colours, qtbot: QtBot) -> None:
@@ -306,7 +306,7 @@ def test_the_strip_says_less_where_there_is_no_room(colours: Colours, qtbot: QtB
     long, short = words("gui.strip.offline-later", **gaps), words("gui.strip.offline", **gaps)
     strip.show()
     strip.resize(fonts.px(1280), strip.height())
-    strip.show_text(texts(Light(Health.BAD, long, short)))
+    strip.show_text(texts(Light(Found.FAILED, long, short)))
     assert strip.lights[0] == long
     strip.resize(fonts.px(520), strip.height())
     assert strip.lights[0] == short

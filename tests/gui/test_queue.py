@@ -24,7 +24,7 @@ ROOT = QModelIndex()
 
 
 def make_view(
-    qtbot: QtBot, words: Words, colours: Colours, rows: Rows, now: Callable[[], datetime] = lambda: NOW
+    qtbot: QtBot, words: Words, colours: Colours, rows: Rows, now: Callable[[str], datetime] = lambda _: NOW
 ) -> tuple[OrderQueue, QueueView]:
     model = OrderQueue(words)
     view = QueueView(model, words, colours, now, ZONE)
@@ -79,7 +79,7 @@ def test_the_tick_repaints_only_the_deadline_column(qtbot: QtBot, words: Words, 
             painted.append(index.column())
             super().paint(painter, option, index)
 
-    noting = Noting(words, colours, lambda: NOW, ZONE)
+    noting = Noting(words, colours, lambda _: NOW, ZONE)
     view.setItemDelegate(noting)
     view.viewport().update()
     qtbot.waitUntil(lambda: Column.STATE in painted)
@@ -174,7 +174,7 @@ def test_each_urgency_has_its_own_shape() -> None:
 
 def test_the_countdown_follows_the_clock(qtbot: QtBot, words: Words, colours: Colours) -> None:
     moment = [NOW]
-    _, view = make_view(qtbot, words, colours, Rows(5), now=lambda: moment[0])
+    _, view = make_view(qtbot, words, colours, Rows(5), now=lambda _: moment[0])
     first = view.grab().toImage()
     moment[0] = NOW + timedelta(seconds=1)
     view.repaint_times()

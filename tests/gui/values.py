@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from packstation.desk.views import DeskState, QueueRow, WorkList
+from packstation.domain.connection import Found
 from packstation.domain.order import Line, Order, Parcel, Printed, Recall, State
 from packstation.domain.scan import Answer, Event, Verdict
 from packstation.gui.main_window import MainWindow
 from packstation.gui.messages import DueToday, Messages
 from packstation.gui.pack_panel import PackPanel
 from packstation.gui.queue_page import QueuePage
-from packstation.gui.status_strip import Health, Light, StripText
+from packstation.gui.status_strip import Light, StripText
 from packstation.gui.theme import Colours
 from packstation.words import Words
 from tests.gui.conftest import ZONE
@@ -146,7 +147,7 @@ def make_window(words: Words, colours: Colours, *, rows: int = 40, pretend: bool
     page = QueuePage(
         words,
         colours,
-        now=lambda: NOW,
+        now=lambda _: NOW,
         zone=ZONE,
         page=lambda _name, after, limit: some(after, limit),
         find=lambda text, limit: [each for each in some.rows if text in each.goods][:limit],
@@ -157,9 +158,9 @@ def make_window(words: Words, colours: Colours, *, rows: int = 40, pretend: bool
     page.refresh(COUNTS)
     platform = words("gui.strip.platform", platform=words("gui.platform.taobao"), span="12 s", unsent=0)
     lights = (
-        Light(Health.OK, platform),
-        Light(Health.OK, words("gui.strip.printer")),
-        Light(Health.OK, words("gui.strip.scanner-last")),
+        Light(Found.OK, platform),
+        Light(Found.OK, words("gui.strip.printer")),
+        Light(Found.OK, words("gui.strip.scanner-last")),
     )
     window.strip.show_text(StripText("desk-3", "李秀英", lights, "14:03"))
     window.banner.show_text(messages.idle(DueToday(152, NOW + timedelta(minutes=17)), STATE, NOW))

@@ -17,6 +17,10 @@ from tests.emulators.taobao.faults import Fault, Kind, quota_used_up
 from tests.platforms.conftest import World
 
 LIMITS = Limits(connect_s=2, silence_s=1, whole_s=2)
+VARIABLES = {
+    "app_secret": "PACKSTATION_TAOBAO_APP_SECRET",
+    "session": "PACKSTATION_TAOBAO_SESSION",
+}
 MISTYPED = "somebody-elses"
 
 
@@ -38,7 +42,7 @@ def tried(
         app.session if session is None else session,
     )
     client = TopClient(account, now=world.clock.now, steady=world.clock.steady, limits=LIMITS)
-    return {one.part: one for one in Trial(client).run()}
+    return {one.part: one for one in Trial(client, VARIABLES).run()}
 
 
 def ways(found: dict[Part, Tried]) -> dict[Part, Found]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from packstation.domain.connection import Health, Tried
@@ -13,17 +13,18 @@ from packstation.domain.order import Order
 from packstation.domain.outbox import NO_PARCEL, RENUMBER, SHIPMENT, Entry, Outcome, Refused, reason_text
 from packstation.domain.stops import INTERCEPT, STOP
 from packstation.platforms.connector import Clear, Fetched
+from packstation.platforms.ground import Ground, Notebook
 from packstation.platforms.taobao.clearing import Clearing
 from packstation.platforms.taobao.details import READERS, Details, Read
 from packstation.platforms.taobao.line import Line
-from packstation.platforms.taobao.pulling import NAME, Notebook, Pulling
+from packstation.platforms.taobao.pulling import NAME, Pulling
 from packstation.platforms.taobao.resending import Resending
 from packstation.platforms.taobao.shipping import Delivering
 from packstation.platforms.taobao.stops import Stopping
 from packstation.platforms.taobao.trade import Shop
 from packstation.platforms.taobao.trying import Trial
 from packstation.platforms.taobao.without_parcel import SendingWithoutParcel
-from packstation.top import TopClient
+from packstation.top import Account, SignMethod, TopClient, times
 from packstation.web import Limits
 
 AT_A_GATE = Limits(connect_s=3, silence_s=5, whole_s=8)
@@ -40,6 +41,8 @@ class Surroundings:
         steady: seconds of a clock that never jumps.
         every: how often there may be news.
         write_rejects: keeps the list of trades that could not be taken.
+        variables: the environment variables of the secrets, to name them where one is missing.
+        called: the platform's day, and the calls of it that were made before this program began.
     """
 
     client: Callable[[Limits], TopClient]
@@ -47,6 +50,8 @@ class Surroundings:
     steady: Callable[[], float]
     every: timedelta
     write_rejects: Callable[[datetime, Sequence[Reject]], None]
+    variables: Mapping[str, str] = field(default_factory=dict)
+    called: tuple[str, int] = ("", 0)
 
 
 class TaobaoPlatform:
@@ -90,18 +95,46 @@ class TaobaoPlatform:
             INTERCEPT: stopping.intercept,
         }
 
+    @classmethod
+    def on(cls, ground: Ground) -> TaobaoPlatform:
+        """The connector of a shop; its secrets are read when it first calls, in a worker."""
+
+        def client(limits: Limits) -> TopClient:
+            account = account_of(ground)
+            ground.flows.of(account).log.resume(*ground.called)
+            return ground.flows.client(account, limits)
+
+        def write_rejects(at: datetime, rejects: Sequence[Reject]) -> None:
+            place = ground.folder / "inbox" / "rejected"
+            place.mkdir(mode=0o700, parents=True, exist_ok=True)
+            whose = "-".join(filter(None, (NAME, ground.shop)))
+            ground.write_rejects(place / f"{whose}-{at.strftime('%Y%m%dT%H%M%SZ')}.errors.csv", rejects)
+
+        around = Surroundings(
+            client=client,
+            now=ground.now,
+            steady=ground.steady,
+            every=timedelta(seconds=ground.settings("interval_s")),
+            write_rejects=write_rejects,
+            variables={name: ground.variable(name) for name in cls.secrets},
+            called=ground.called,
+        )
+        return cls(Shop(ground.settings("shop"), ground.promise), ground.notebook, around)
+
     def health(self) -> Health:
         """The platform's clock minus ours, calls of its day, how long it wants to be left alone."""
         known = self.line.health()
         if known is None:
-            return Health(calls_today=0)
-        return Health(known.offset, known.calls_today, max(known.banned_for, known.slowed_for))
+            (day, count), today = self._around.called, times.day_of(self._around.now())
+            return Health(calls_today=count if day == today else 0, calls_on=today)
+        alone_for = max(known.banned_for, known.slowed_for)
+        return Health(known.offset, known.calls_today, alone_for, calls_on=known.day)
 
     def try_out(self) -> tuple[Tried, ...]:
         """Whether key, secret, session, clock and rights are as they must be, with what is kept now."""
         client = self._around.client(AT_A_GATE)
         try:
-            tried = Trial(client).run()
+            tried = Trial(client, self._around.variables).run()
         finally:
             client.close()
         for line in (self.line, self._gate):
@@ -163,3 +196,15 @@ class TaobaoPlatform:
         if tell is None:
             return Refused(reason_text("ship-unreadable", {"detail": entry.kind}))
         return tell(entry)
+
+
+def account_of(ground: Ground) -> Account:
+    """Who calls for a shop; what this computer does not know is empty (worker: asks the keyring)."""
+    return Account(
+        ground.settings("gateway"),
+        ground.settings("app_key"),
+        ground.secret("app_secret"),
+        ground.secret("session"),
+        SignMethod(ground.settings("sign_method")),
+        (ground.variable("app_secret"), ground.variable("session")),
+    )

@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from packstation.domain.checks import Bad
 from packstation.domain.intake import Batch, Record, Reject, Sourced
 from packstation.errors import Outage, Rejected
 from packstation.platforms.connector import Fetched
+from packstation.platforms.ground import Notebook
 from packstation.platforms.taobao import fields
 from packstation.platforms.taobao.companies import companies
 from packstation.platforms.taobao.details import TRIES, Details, Read, Wanted
@@ -65,16 +66,6 @@ def _waiting(status: str) -> Listing:
         {"fields": fields.LISTED, "type": fields.TYPES, "status": status},
         "start_created", "end_created", timedelta(days=1), timedelta(), 100, narrows=True,
     )  # fmt: skip
-
-
-class Notebook(Protocol):
-    """Where single values are kept for good."""
-
-    def fact(self, name: str) -> str:
-        """A value that was kept; empty when none was."""
-
-    def put_fact(self, name: str, value: str) -> None:
-        """Keep a value."""
 
 
 @dataclass(slots=True)

@@ -22,10 +22,6 @@ PARTS = (
     Part.RECEIVERS,
 )  # fmt: skip
 """In the order in which they are told; the quota only where it is used up."""
-VARIABLES: Mapping[str, str] = {
-    "app_secret": "PACKSTATION_TAOBAO_APP_SECRET",
-    "session": "PACKSTATION_TAOBAO_SESSION",
-}
 _NAMED: Mapping[str, Part] = {
     "app_key": Part.APP_KEY,
     "app_secret": Part.APP_SECRET,
@@ -76,9 +72,15 @@ def probes(now: datetime) -> tuple[tuple[Part, str, Mapping[str, str]], ...]:
 class Trial:
     """One trial of an account; made for one run."""
 
-    def __init__(self, client: TopClient) -> None:
-        """Try what this client calls with; it was made for this and knows no clock yet."""
+    def __init__(self, client: TopClient, variables: Mapping[str, str]) -> None:
+        """Try what this client calls with; it was made for this and knows no clock yet.
+
+        Args:
+            client: calls with the account as it is now.
+            variables: the environment variables of its secrets, by the secrets' names.
+        """
         self._client = client
+        self._variables = variables
         self._told: dict[Part, Tried] = {}
         self._lacking: dict[Part, list[Rejected]] = {}
 
@@ -102,7 +104,7 @@ class Trial:
         missing = {part for name, part in _NAMED.items() if not getattr(account, name)}
         for name, part in _NAMED.items():
             if part in missing:
-                data = {"variable": VARIABLES.get(name, "")}
+                data = {"variable": self._variables.get(name, "")}
                 self._told[part] = Tried(part, Found.FAILED, "missing", data)
         return missing
 

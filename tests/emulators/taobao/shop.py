@@ -82,6 +82,7 @@ class Shop:
         app: App | None = None,
         rules: Rules | None = None,
         balance: int = 1000,
+        numbered_from: int = 0,
     ) -> None:
         self._clock = clock or (lambda: datetime.now(UTC))
         self.offset = offset
@@ -102,7 +103,8 @@ class Shop:
         self.modified, self.created, self.refunded = Ordering(), Ordering(), Ordering()
         self.numbers: dict[str, set[str]] = {}
         self.odd_types = 0
-        self._counts: dict[str, int] = {}
+        # two shops of one platform never have a trade's number in common
+        self._counts = dict.fromkeys(("trade", "line", "refund"), numbered_from)
 
     def now(self) -> datetime:
         """The platform's time: its clock may go differently from ours."""
