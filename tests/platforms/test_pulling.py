@@ -249,7 +249,9 @@ def test_through_every_kind_of_trouble_all_of_it_comes_in_the_end(make_world: Ma
     for turn in range(20):
         world.life.step()
         world.clock.pass_time(seconds=40)
-        world.pull(pulling if turn % 5 else world.pulling())
+        if turn % 5 == 0:
+            pulling = world.pulling()  # the program is started anew; the old one reads no more
+        world.pull(pulling)
     world.running.script.chances = ()
     for _ in range(60):  # what was doubtful is looked at again
         world.clock.pass_time(seconds=40)
