@@ -318,9 +318,10 @@ class CarrierCalls:
     def _void(self, one: Booked, number: str) -> str:
         """Give a number up, if there is one; one the carrier refuses to void is void for us all the same."""
         if number:
-            self._heard.add(number.upper())
             with contextlib.suppress(Rejected):
                 self._place.carrier.void((number,), one.carrier)
+            # only now: one that could not be given up is still a stranger when it is looked for again
+            self._heard.add(number.upper())
         return number
 
 

@@ -285,6 +285,9 @@ class GreatDay:
         if view["recall"] and any(waybill for waybill, *_ in view["boxes"]):
             self.ask("unpack", number=view["number"])
             return None
+        if view["recall"] and any(got for _, got, _ in view["lines"]):
+            self.ask("put-back")
+            return None
         inside = view["surplus"] or [sku for sku, got, _ in view["lines"] if got]
         return self._if(self.scan(inside[0]), "undone") if inside else None
 

@@ -43,7 +43,7 @@ PAGE = 200
 CAINIAO = "cainiao"
 FIRST_OF_POOL = 5_000_000_000_000
 """The platform's own numbers begin at the bottom."""
-OPTIONS = DeskOptions(promise=timedelta(hours=48), platform="taobao")
+OPTIONS = DeskOptions(promise=timedelta(hours=48), platform="taobao", report_stops="all")
 
 
 class Tray(Link):
@@ -134,6 +134,7 @@ class Program:
             "push": self._push,
             "scan": self._scan,
             "unpack": self._unpack,
+            "put-back": self._put_back,
             "list": self._list,
             "known": self._known,
             "state": self._state,
@@ -175,6 +176,11 @@ class Program:
         """A recalled parcel is taken apart."""
         answer = self.desk.at_once(self.desk.unpack(told["number"]))
         return {"verdict": answer.verdict.value}
+
+    def _put_back(self, told: dict[str, Any]) -> dict[str, Any]:
+        """The goods of the recalled order on the desk go back to their shelves."""
+        del told
+        return {"verdict": self.desk.put_back().verdict.value}
 
     def _list(self, told: dict[str, Any]) -> dict[str, Any]:
         """The first of a list that are not among those passed over."""

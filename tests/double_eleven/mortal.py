@@ -11,7 +11,7 @@ from tests.emulators.taobao import Running
 from tests.emulators.taobao.faults import Fault, Kind
 
 LONG_S = 20.0
-MORTAL = {"pull": 3.0, "push": 10.0, "label": 5.0, "scan": 0.5, "unpack": 3.0}
+MORTAL = {"pull": 3.0, "push": 10.0, "label": 5.0, "scan": 0.5, "unpack": 3.0, "put-back": 3.0}
 """What the desk may be killed in, and how much more often in one than in another; a label is its last scan."""
 DEATHS = (
     ("label", "on paper"),

@@ -15,6 +15,7 @@ from typing import Any
 
 from tests.emulators.taobao.answers import Listed
 from tests.emulators.taobao.books import SENT_PART, WAIT_SEND, Trade
+from tests.emulators.taobao.faults import DISTORTIONS
 from tests.emulators.taobao.hearing import Hearing
 from tests.emulators.taobao.shop import Shop
 
@@ -60,6 +61,7 @@ class Overhearing(Hearing):
         super().__init__()
         self._shop = shop
         self._said: dict[str, Said] = {}
+        self._calls = 0
 
     def note(self, answer: Mapping[str, Any], event: int, at: datetime) -> None:
         super().note(answer, event, at)
@@ -72,6 +74,11 @@ class Overhearing(Hearing):
         """What was said since the last time."""
         with self._shop.lock:
             said, self._said = self._said, {}
+            for call in self._shop.calls[self._calls :]:
+                if call.fault in DISTORTIONS:
+                    # the desk may have believed the other answer
+                    said.pop(call.params.get("tid", ""), None)
+            self._calls = len(self._shop.calls)
             return said
 
 

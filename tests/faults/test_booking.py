@@ -188,6 +188,18 @@ def test_a_number_for_a_box_opened_meanwhile_is_given_back(tmp_path: Path, carri
     assert carrier.standing == waybills(desk)
 
 
+def test_a_number_nobody_heard_of_is_given_back_however_often_that_fails(tmp_path: Path) -> None:
+    with platform() as carrier:
+        carrier.script = ["lost-reply"]
+        desk = desk_with(tmp_path, carrier)
+        scan_all(desk, SHIRT)
+        [old] = carrier.standing
+        take_in(desk, shirts(ONE, 1, receiver=ELSEWHERE, modified_at=NOON))
+        carrier.running.script.add(Fault(Kind.DROP, "cainiao.waybill.ii.cancel"))
+        assert verdicts(scan_all(desk, "PKPRINT", "PKPRINT")) == ["label-failed", "label-printed"]
+        assert carrier.standing == waybills(desk) != [old]
+
+
 def test_an_address_changed_while_asking_needs_another_number(tmp_path: Path, carrier: Outside) -> None:
     carrier.script = ["lost-reply"]
     desk = desk_with(tmp_path, carrier)
