@@ -14,7 +14,8 @@ from packstation.domain.order import Order, State
 from packstation.domain.scan import Answer
 
 FRESH_S = 10.0
-"""So long what the platform said counts: the number and a quick closing scan need not ask twice."""
+"""So long what the platform said counts before the step it was asked for: a label whose printer was off does
+not ask twice. A closing scan asks anew however quick it is: a buyer can cancel in those seconds."""
 _FORGOTTEN_S = 60.0
 _MOST_NOTED = 100
 
@@ -63,7 +64,7 @@ class GateBook:
         self._last = 0
         self._noted: dict[int, Gate] = {}
         self._underway: dict[int, Gate] = {}
-        self._heard: dict[str, float] = {}
+        self._heard: dict[tuple[Step, str], float] = {}
 
     def note(self, gate: Gate) -> int:
         """A gesture wants the platform asked; gives the gate's number. One nobody follows is forgotten."""
@@ -101,17 +102,18 @@ class GateBook:
         gate = self.is_asking(order.number, step)
         return gate is not None and (gate.state, gate.waybills) == (order.state, order.live_waybills)
 
-    def heard(self, numbers: Sequence[str], since: float) -> None:
-        """The platform told of these orders what was so at this second of the steady clock."""
+    def heard(self, step: Step, numbers: Sequence[str], since: float) -> None:
+        """Asked before this step, the platform told what was so at this second of the steady clock."""
         oldest = self._clock.steady() - FRESH_S
-        self._heard = {number: at for number, at in self._heard.items() if at > oldest}
-        self._heard.update(dict.fromkeys(numbers, since))
+        self._heard = {what: at for what, at in self._heard.items() if at > oldest}
+        self._heard.update(dict.fromkeys(((step, number) for number in numbers), since))
 
     def forget(self, number: str) -> None:
         """Something else is known of this order since: what the platform said at a gate counts no more."""
-        self._heard.pop(number, None)
+        for step in Step:
+            self._heard.pop((step, number), None)
 
-    def is_fresh(self, numbers: Sequence[str]) -> bool:
-        """Whether what the platform told of all these orders still counts."""
+    def is_fresh(self, step: Step, numbers: Sequence[str]) -> bool:
+        """Whether what the platform told of all these orders before this step still counts."""
         oldest = self._clock.steady() - FRESH_S
-        return all(self._heard.get(number, oldest) > oldest for number in numbers)
+        return all(self._heard.get((step, number), oldest) > oldest for number in numbers)

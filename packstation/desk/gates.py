@@ -124,7 +124,7 @@ class Gates:
         if not is_awaited:
             return place.perform("gate", gate.code, lambda: self._over(gate), gate.hand)
         if doubt is None:
-            place.gates.heard(gate.numbers, gate.asked_at)
+            place.gates.heard(gate.step, gate.numbers, gate.asked_at)
             return place.perform("gate", gate.code, gate.again, gate.hand)
         if self._may_go_on(doubt):
             return place.perform("gate", gate.code, lambda: self._go_on(gate, doubt), gate.hand)
@@ -210,7 +210,7 @@ class Gates:
     def _go_on(self, gate: Gate, doubt: _Doubt) -> Answer:
         """The shop goes on without an answer: marked, and looked at again once there is one."""
         self.unasked.mark(gate, doubt.why)
-        self._place.gates.heard(gate.numbers, self._place.clock.steady())
+        self._place.gates.heard(gate.step, gate.numbers, self._place.clock.steady())
         answer = gate.again()
         return replace(answer, facts=with_also(answer.facts, {"also": "gone-on"}))
 

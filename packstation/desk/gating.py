@@ -34,7 +34,7 @@ def ask_before(
     numbers = tuple(number for _, some in asked for number in some)
     if not numbers:
         return None
-    if place.gates.is_fresh(numbers):
+    if place.gates.is_fresh(step, numbers):
         return None
     if place.gates.asks_the_same(order, step):
         return ()

@@ -40,10 +40,14 @@ def test_a_plain_order_is_still_one_scan_to_the_label_and_one_to_shipped(tmp_pat
     assert shop.platform.asked == [(ONE,), (ONE,)]
 
 
-def test_an_answer_counts_for_a_few_seconds_only(tmp_path: Path) -> None:
+def test_a_cancel_in_the_seconds_after_the_label_stops_a_quick_closing_scan(tmp_path: Path) -> None:
     shop = Shop(tmp_path, shirts(ONE, 1))
-    assert verdicts(shop.scan(SHIRT, FIRST)) == ["order-complete", "shipped"]
-    assert shop.platform.asked == [(ONE,)]
+    shop.scan(SHIRT)
+    shop.platform.cancel(ONE)
+    [closing] = shop.scan(FIRST)
+    assert closing.verdict is Verdict.ORDER_RECALLED
+    assert shop.order().shipped_at is None
+    assert shop.platform.asked == [(ONE,), (ONE,)]
 
 
 def test_the_gesture_itself_does_not_wait(tmp_path: Path) -> None:
