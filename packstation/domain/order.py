@@ -87,7 +87,10 @@ class Recall(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """Who gets the parcel; may come masked from the platform (``李*``, ``138****5678``)."""
+    """Who gets the parcel; may come masked from the platform (``李*``, ``138****5678``).
+
+    ``country`` as it stands on a label; empty at home.
+    """
 
     name: str = ""
     phone: str = ""
@@ -97,6 +100,7 @@ class Receiver:
     town: str = ""
     detail: str = ""
     postcode: str = ""
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)

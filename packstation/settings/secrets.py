@@ -48,6 +48,13 @@ def kept(kind: str, name: str, environment: Mapping[str, str] = os.environ) -> K
     return Kept.KEYRING if secret(kind, name, {}) else Kept.NOWHERE
 
 
+def lacking(where: Mapping[str, Kept], *, takes_either: bool) -> frozenset[str]:
+    """The names of secrets that are missed: those that are nowhere, unless another one will do."""
+    if takes_either and set(where.values()) - {Kept.NOWHERE}:
+        return frozenset()
+    return frozenset(name for name, one in where.items() if one is Kept.NOWHERE)
+
+
 def secret(kind: str, name: str, environment: Mapping[str, str] = os.environ) -> str:
     """A secret of a platform or carrier; empty where this computer has none.
 
