@@ -14,7 +14,7 @@ Data = dict[str, str]
 Check = Callable[[Order, Circumstances, Limits], Iterable[Data]]
 
 _PHONE = re.compile(r"\+?[\d*][\d*\- ]{5,24}")
-_ABROAD = re.compile(r"\+?[\d*][\d*()/. x-]{4,29}")
+_ABROAD = re.compile(r"\+?[\d*(][\d*()/. x-]{4,24}")
 _MOBILE_LENGTH = 11
 _SHORTEST = 6
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Co", "Cn", "Cs", "So"})

@@ -19,6 +19,8 @@ from tests.vendure.cutting import Wire, cutting
 from tests.vendure.shop import Shop
 from tests.vendure.shop import shop as running_shop
 
+NOON = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
+
 
 @pytest.fixture(scope="session")
 def shop() -> Iterator[Shop]:
