@@ -87,10 +87,7 @@ class Recall(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """Who gets the parcel; may come masked from the platform (``李*``, ``138****5678``).
-
-    ``country`` as it stands on a label; empty at home.
-    """
+    """Who gets it, perhaps masked by the platform (``李*``); ``country`` as on a label, empty at home."""
 
     name: str = ""
     phone: str = ""

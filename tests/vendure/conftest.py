@@ -14,6 +14,7 @@ from packstation.domain.intake import Batch, Reject
 from packstation.domain.order import Order
 from packstation.platforms.ground import Ground
 from packstation.platforms.vendure.platform import VendurePlatform
+from packstation.top.flows import Flows
 from tests.fakes import FakeClock
 from tests.vendure.cutting import Wire, cutting
 from tests.vendure.shop import Shop
@@ -75,6 +76,7 @@ class Desk:
                 waiting=self.waiting,
                 now=self.clock.now,
                 steady=self.clock.steady,
+                flows=Flows(self.clock.now, self.clock.steady),
                 called=("", 0),
                 folder=self.folder,
                 read=lambda _paths: Batch(),

@@ -17,6 +17,7 @@ from packstation.errors import Outage, PackstationError, Rejected
 from packstation.platforms.vendure.api import Access, Api
 from packstation.platforms.vendure.order import Shop, fulfilled, order_of, receiver_of
 from packstation.platforms.vendure.pulling import Cursor, Reader
+from packstation.web import Reply
 from tests.fakes import FakeClock
 from tests.servers import Said, served
 from tests.vendure.conftest import NOON
@@ -193,9 +194,12 @@ def test_orders_of_one_moment_that_fill_several_pages_are_all_read(monkeypatch: 
         server = api._server
         assert server is not None
         post = server.post_json
-        monkeypatch.setattr(
-            server, "post_json", lambda body, headers: (bodies.append(body), post(body, headers))[1]
-        )
+
+        def heard(body: bytes, headers: Mapping[str, str]) -> Reply:
+            bodies.append(body)
+            return post(body, headers)
+
+        monkeypatch.setattr(server, "post_json", heard)
         reader, cursor = Reader(api, Shop()), Cursor()
         while True:
             read, after = reader.page(cursor)

@@ -8,8 +8,9 @@ from typing import Literal
 
 from packstation.domain.connection import Health, Tried
 from packstation.domain.intake import Reject
+from packstation.domain.order import Order
 from packstation.domain.outbox import SHIPMENT, Entry, Outcome, Refused, reason_text
-from packstation.platforms.connector import Fetched
+from packstation.platforms.connector import Clear, Fetched
 from packstation.platforms.ground import Ground
 from packstation.platforms.vendure.api import Access, Api
 from packstation.platforms.vendure.order import Shop
@@ -28,6 +29,7 @@ class VendurePlatform:
     asks_again = True
     secrets: tuple[str, ...] = ("token", "api_key")
     takes_either: Literal[True] = True
+    hides_receivers = False
 
     def __init__(self, ground: Ground) -> None:
         """Talk to the shop that these settings name; nothing is asked before the first round.
@@ -99,6 +101,11 @@ class VendurePlatform:
         """
         pieces = (numbers[at : at + PAGE] for at in range(0, len(numbers), PAGE))
         return Fetched(batch_of(self._at_gate.by_code(piece) for piece in pieces))
+
+    def receiver_for_label(self, order: Order, carrier: str, *, by_hand: bool = False) -> Clear:
+        """What the order says: the shop hides nobody from its own desk."""
+        del carrier, by_hand
+        return Clear(order.receiver)
 
     def deliver(self, entry: Entry) -> Outcome:
         """Tell the shop one thing, exactly once however often it is asked."""
