@@ -107,10 +107,10 @@ class Connections(QObject):
             words("connection.shop", platform=platform, shop=standing.title) if standing.title else platform
         )
         found = self._kept.get(shop.id, {})
-        missed = secrets.lacking(found, takes_either=standing.takes_either)
+        levels = secrets.standing_of(found, takes_either=standing.takes_either)
         kept = tuple(
             FactText(
-                Found.FAILED if name in missed else Found.OK,
+                levels[name],
                 words(f"connection.secret.{name}"),
                 words(f"connection.kept.{where}"),
             )

@@ -11,9 +11,10 @@ from keyring.backend import KeyringBackend
 from keyring.backends import fail
 from keyring.errors import PasswordDeleteError
 
+from packstation.domain.connection import Found
 from packstation.errors import BadSetting
 from packstation.settings import load
-from packstation.settings.secrets import PLACE, Kept, keep, lacking, secret, variable_of
+from packstation.settings.secrets import PLACE, Kept, keep, lacking, secret, standing_of, variable_of
 
 
 class Ring(KeyringBackend):
@@ -146,3 +147,5 @@ def test_where_either_secret_will_do_one_is_enough() -> None:
     assert lacking(one, takes_either=True) == frozenset()
     assert lacking(one, takes_either=False) == {"token"}
     assert lacking(none, takes_either=True) == {"token", "api_key"}
+    assert standing_of(one, takes_either=True) == {"token": Found.UNTRIED, "api_key": Found.OK}
+    assert standing_of(one, takes_either=False) == {"token": Found.FAILED, "api_key": Found.OK}

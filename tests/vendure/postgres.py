@@ -44,23 +44,25 @@ def database() -> Iterator[int]:
     programs = max(PLACES.glob("*/bin"), key=lambda place: int(place.parent.name))
     # not below pytest's own folder: that one is closed to the user who runs the server
     folder = Path(tempfile.mkdtemp(prefix="packstation-shop-"))
-    rights = ["runuser", "-u", USER, "--"] if os.geteuid() == 0 else []
-    if rights:
+    # whatever ends the tests, the server ends with them
+    bound = ["setpriv", "--pdeathsig", "INT"]
+    if os.geteuid() == 0:
         shutil.chown(folder, USER)
+        bound += [f"--reuid={USER}", f"--regid={USER}", "--init-groups"]
     try:
-        made = [*rights, str(programs / "initdb"), "-D", str(folder / "data"), "-U", "shop", "-A", "trust"]
+        made = [*bound, str(programs / "initdb"), "-D", str(folder / "data"), "-U", "shop", "-A", "trust"]
         made += ["-E", "UTF8", "--locale=C", "--no-sync"]
         subprocess.run(made, check=True, stdout=subprocess.DEVNULL, cwd="/", timeout=120)
-        with _server(rights, programs, folder) as port:
+        with _server(bound, programs, folder) as port:
             yield port
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextlib.contextmanager
-def _server(rights: list[str], programs: Path, folder: Path) -> Iterator[int]:
+def _server(bound: list[str], programs: Path, folder: Path) -> Iterator[int]:
     port = free_port()
-    command = [*rights, str(programs / "postgres"), "-D", str(folder / "data"), "-p", str(port)]
+    command = [*bound, str(programs / "postgres"), "-D", str(folder / "data"), "-p", str(port)]
     for setting in ("listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", "fsync=off"):
         command += ["-c", setting]
     with (folder / "log").open("wb") as log:
@@ -69,13 +71,12 @@ def _server(rights: list[str], programs: Path, folder: Path) -> Iterator[int]:
             wait_for(port, program)
             yield port
         finally:
-            _end(program, folder)
+            _end(program)
 
 
-def _end(program: subprocess.Popen[bytes], folder: Path) -> None:
-    """End the server itself, by the number it wrote down: what we started may only have led to it."""
-    with contextlib.suppress(OSError, ValueError, IndexError):
-        os.kill(int((folder / "data" / "postmaster.pid").read_text().splitlines()[0]), signal.SIGINT)
+def _end(program: subprocess.Popen[bytes]) -> None:
+    """End the server at once but in order: it lets go of its clients."""
+    program.send_signal(signal.SIGINT)
     try:
         program.wait(20)
     except subprocess.TimeoutExpired:

@@ -17,6 +17,7 @@ from typing import Any
 from packstation.domain.checks import shown
 from packstation.domain.connection import Health
 from packstation.errors import Outage, Rejected
+from packstation.top import times
 from packstation.web import Limits, Reply, Server
 
 FORBIDDEN = "vendure-forbidden"
@@ -71,7 +72,7 @@ class Api:
             access: reads the secrets; called in a worker.
             now: the computer's clock (UTC).
             limits: how long an answer may take.
-            called: the day (UTC) up to which questions were counted before, and how many.
+            called: the day up to which questions were counted before, and how many.
 
         Raises:
             BadInput: ``web-address``, it may not be called.
@@ -104,8 +105,8 @@ class Api:
             return Health(self._offset, self._calls, calls_on=self._day)
 
     def _begin_day(self) -> None:
-        """Questions are counted by the day."""
-        today = self._now().date().isoformat()
+        """Questions are counted by the day on China's calendar, as the page about the connection tells it."""
+        today = times.day_of(self._now())
         if self._day != today:
             self._day, self._calls = today, 0
 
@@ -162,13 +163,13 @@ def _data(reply: Reply, host: str) -> Mapping[str, Any]:
     told = _object(reply.body)
     if told is None or not {"data", "errors"} & set(told):
         if reply.status == _OK:
-            raise Outage("vendure-unreadable", host=host, reached=True)
+            raise Outage("vendure-unreadable", reached=True)
         raise Rejected("vendure-address", host=host, detail=f"HTTP {reply.status}")
     if told.get("errors"):
         raise _error(told["errors"], reply.status)
     data = told.get("data")
     if not isinstance(data, Mapping):
-        raise Outage("vendure-unreadable", host=host, reached=True)
+        raise Outage("vendure-unreadable", reached=True)
     return data
 
 

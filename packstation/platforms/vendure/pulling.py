@@ -137,7 +137,7 @@ def _behind(cursor: Cursor, rows: Sequence[Facts]) -> Cursor:
 
 
 def _unreadable() -> Outage:
-    return Outage("vendure-unreadable", host=NAME, reached=True)
+    return Outage("vendure-unreadable", reached=True)
 
 
 def _written(at: datetime) -> str:

@@ -191,7 +191,7 @@ class Delivering:
     def _result(self, mutation: str, variables: Mapping[str, object]) -> Facts:
         result = self._ask(mutation, variables).get("result")
         if not isinstance(result, Mapping):
-            raise Outage("vendure-unreadable", host="vendure", reached=True)
+            raise Outage("vendure-unreadable", reached=True)
         return result
 
 
