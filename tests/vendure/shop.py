@@ -97,6 +97,10 @@ class Shop:
         told: dict[str, Any] = found
         return told
 
+    def lines(self, code: str) -> list[dict[str, Any]]:
+        """The lines of an order as they were bought; the shop itself tells them in any order."""
+        return sorted(self.order(code)["lines"], key=lambda line: int(line["id"]))
+
     def cancel(self, code: str, sku: str = "", units: int = 0) -> None:
         """Cancel an order, or some units of one line."""
         order = self.order(code)

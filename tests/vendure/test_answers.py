@@ -112,6 +112,13 @@ def test_an_order_of_the_least_that_can_be_said() -> None:
     assert (order.ship_by_source, order.modified_at) == ("paid", NOON)
 
 
+def test_an_order_whose_lines_come_in_another_order_is_the_same() -> None:
+    rows = [{**ORDER["lines"][0], "id": name} for name in ("9", "10", "11")]
+    told = [order_of({**ORDER, "lines": turn}, Shop(), NOON) for turn in (rows, rows[::-1])]
+    assert told[0] == told[1]
+    assert [line.line for line in told[0].lines] == ["9", "10", "11"]
+
+
 @pytest.mark.parametrize(
     "broken",
     [

@@ -129,7 +129,7 @@ def test_an_order_being_changed_is_kept_back(shop: Shop, desk: Desk) -> None:
 
 def test_only_what_lies_in_no_fulfilment_is_to_be_packed(shop: Shop, desk: Desk) -> None:
     code = shop.place([("MUG-001", 3), ("NB-A5", 1)])
-    mugs, books = (line["id"] for line in shop.order(code)["lines"])
+    mugs, books = (line["id"] for line in shop.lines(code))
     shop.bring(shop.fulfil(code, "OTHER-1", (mugs, 1), (books, 1)), "Shipped")
     dropped = shop.fulfil(code, "OTHER-2", (mugs, 2))
     shop.bring(dropped, "Cancelled")
@@ -143,7 +143,7 @@ def test_only_what_lies_in_no_fulfilment_is_to_be_packed(shop: Shop, desk: Desk)
 
 def test_sent_while_only_authorised_it_never_waits_again(shop: Shop, desk: Desk) -> None:
     code = shop.place([("MUG-001", 1)], settled=False)
-    (line,) = (line["id"] for line in shop.order(code)["lines"])
+    (line,) = (line["id"] for line in shop.lines(code))
     shop.bring(shop.fulfil(code, "OTHER-4", (line, 1)), "Shipped")
     shop.settle(code)
     assert shop.order(code)["state"] == "PaymentSettled"

@@ -38,7 +38,7 @@ def waybill(entry: Entry) -> str:
 
 
 def lines(shop: Shop, code: str) -> list[str]:
-    return [line["id"] for line in shop.order(code)["lines"]]
+    return [line["id"] for line in shop.lines(code)]
 
 
 def shipped(shop: Shop, code: str) -> list[tuple[str, str, int]]:

@@ -69,7 +69,8 @@ def order_of(facts: Facts, shop: Shop, read_at: datetime | None) -> Order:
     """
     sent = fulfilled(facts)
     is_priced = said(facts, "currencyCode") == HOME_CURRENCY
-    rows = enumerate(listed(facts, "lines"))
+    # the shop tells them in any order: the same order read again must be the same
+    rows = enumerate(sorted(listed(facts, "lines"), key=_turn))
     lines = tuple(_line(line, place, sent, is_priced=is_priced) for place, line in rows)
     if not lines:
         raise Bad("lines", "no-lines")
@@ -92,6 +93,12 @@ def order_of(facts: Facts, shop: Shop, read_at: datetime | None) -> Order:
         buyer=_buyer(facts),
         receiver=receiver_of(facts.get("shippingAddress")),
     )
+
+
+def _turn(line: Facts) -> tuple[int, str]:
+    """Lines in the order in which they were bought: ids count up."""
+    name = str(line.get("id") or "")
+    return len(name), name
 
 
 def _status(facts: Facts, lines: tuple[Line, ...]) -> str:
