@@ -29,6 +29,7 @@ class VendurePlatform:
     asks_again = True
     secrets: tuple[str, ...] = ("token", "api_key")
     takes_either: Literal[True] = True
+    intercepts = False
     hides_receivers = False
 
     def __init__(self, ground: Ground) -> None:
