@@ -18,7 +18,7 @@ import needs
 from place import LOGS, PYTHON, SCRIPTS, TOP, VENV, SetUpError, logged, say, surroundings
 
 _MARK = VENV / "packstation.json"
-_NODE_TOOLS = ["zpl-renderer-js@3.4"]
+_NODE_TOOLS = ["zpl-renderer-js@3.4", "@vendure/core@3.7.3", "pg@8.16.3"]
 
 
 def ready(*, tests: bool = False) -> Path:
@@ -73,7 +73,8 @@ def _home() -> str:
 
 
 def _project() -> str:
-    return hashlib.sha256((TOP / "pyproject.toml").read_bytes()).hexdigest()
+    wanted = (TOP / "pyproject.toml").read_bytes() + " ".join(_NODE_TOOLS).encode()
+    return hashlib.sha256(wanted).hexdigest()
 
 
 def _read_mark() -> dict[str, object]:
@@ -120,7 +121,7 @@ def _fill(*, tests: bool) -> None:
 
 
 def _fill_node() -> None:
-    """The one tool of the tests that is no Python: an independent renderer of ZPL."""
+    """The tools of the tests that are no Python: an independent renderer of ZPL, a web shop."""
     log = LOGS / "npm.log"
     npm = [str(SCRIPTS / "npm"), "install", "--prefix", str(VENV / "npm")]
     options = ["--ignore-scripts", "--no-audit", "--no-fund"]
@@ -128,7 +129,7 @@ def _fill_node() -> None:
     # certificates as the rest of the system has them, also those of a firm's own
     trust = " ".join(filter(None, (os.environ.get("NODE_OPTIONS"), "--use-system-ca")))
     if not logged([*npm, *options, *_NODE_TOOLS], log, surroundings(PATH=path, NODE_OPTIONS=trust)):
-        raise SetUpError(f"npm could not install the renderer of ZPL; its words stand above and in {log}.")
+        raise SetUpError(f"npm could not install the tools of the tests; its words stand above and in {log}.")
 
 
 def _tools() -> list[str]:

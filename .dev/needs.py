@@ -57,8 +57,9 @@ FOR_THE_TESTS = {
     "cupsfilter": "cups",
     "gs": "ghostscript",
 }
-# file that shows it is there -> Debian package
+# file that shows it is there, in whatever version -> Debian package
 FILES_FOR_THE_TESTS = {
+    "/usr/lib/postgresql/*/bin/initdb": "postgresql",
     "/usr/share/ibus/component/libpinyin.xml": "ibus-libpinyin",
     "/usr/share/X11/xkb/symbols/us": "xkb-data",
     "/usr/lib/cups/filter/pdftopdf": "cups-filters",
@@ -94,7 +95,7 @@ def missing(*, tests: bool) -> list[str]:
         found = LIBRARIES_FOR_THE_TESTS.items()
         packages += [package for library, package in found if not _loads(library)]
         packages += [package for program, package in FOR_THE_TESTS.items() if not _finds(program)]
-        packages += [package for file, package in FILES_FOR_THE_TESTS.items() if not Path(file).exists()]
+        packages += [package for file, package in FILES_FOR_THE_TESTS.items() if not _lies(file)]
         if not _has_library_of_python():
             packages.append(f"libpython3.{sys.version_info[1]}")
     if not importlib.util.find_spec("ensurepip"):
@@ -109,6 +110,11 @@ def _loads(library: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def _lies(file: str) -> bool:
+    """Tell whether there is such a file; a star in its path stands for any name."""
+    return any(Path("/").glob(file.lstrip("/")))
 
 
 def _has_library_of_python() -> bool:

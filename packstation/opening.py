@@ -170,6 +170,7 @@ def _ground(
         secret=lambda name: secret(owner, name),
         variable=lambda name: variable_of(owner, name),
         notebook=notebook,
+        waiting=lambda: store.orders.open_of(terms.id),
         now=clock.now,
         steady=clock.steady,
         flows=flows,

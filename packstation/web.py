@@ -106,6 +106,26 @@ class Server:
         Raises:
             Outage: no answer, with ``host`` and ``reached``.
         """
+        return self._post(dict(form), {"Content-Type": "application/x-www-form-urlencoded;charset=utf-8"})
+
+    def post_json(self, body: bytes, headers: Mapping[str, str]) -> Reply:
+        """Send JSON text and wait for the whole answer, as ``post_form`` does.
+
+        Args:
+            body: the JSON, UTF-8.
+            headers: what goes with it, such as a login; plain ASCII.
+
+        Raises:
+            Outage: no answer, with ``host`` and ``reached``.
+        """
+        return self._post(body, {**headers, "Content-Type": "application/json"})
+
+    def _post(self, data: dict[str, str] | bytes, headers: Mapping[str, str]) -> Reply:
+        """One call, over a connection of its own or one that was kept.
+
+        Raises:
+            Outage: no answer.
+        """
         session = self._session()
         watch = _Watch()
         began = time.monotonic()
@@ -114,8 +134,8 @@ class Server:
                 watch.over(self.limits.whole_s),
                 session.post(
                     self.url,
-                    data=dict(form),
-                    headers={"Content-Type": "application/x-www-form-urlencoded;charset=utf-8"},
+                    data=data,
+                    headers=dict(headers),
                     timeout=(self.limits.connect_s, self.limits.silence_s),
                     allow_redirects=False,
                     stream=True,

@@ -12,7 +12,7 @@ from packstation.desk.connection import Connection, Fact, Standing, fact_of
 from packstation.desk.options import ShopTerms
 from packstation.domain.connection import Found, Health, Tried
 from packstation.errors import BadInput
-from packstation.settings.secrets import Kept, kept, owner_of
+from packstation.settings.secrets import Kept, kept, owner_of, standing_of
 
 FIRST = "platform"
 """What the shop of ``[platform]`` is called where a short name is wanted."""
@@ -138,9 +138,9 @@ def _print(told: _Told, world: World) -> None:
     say(f"{title} · {standing.title}" if standing.title else title)
     for fact in (*told.facts, *map(fact_of, told.tried)):
         say(f"{fact.found}\t{words(f'connection.fact.{fact.name}')}\t{words.fact(fact.key, fact.gaps)}")
+    levels = standing_of(told.secrets, takes_either=standing.takes_either)
     for name, where in told.secrets.items():
-        level = Found.FAILED if where is Kept.NOWHERE else Found.OK
-        say(f"{level}\t{words(f'connection.secret.{name}')}\t{words(f'connection.kept.{where}')}")
+        say(f"{levels[name]}\t{words(f'connection.secret.{name}')}\t{words(f'connection.kept.{where}')}")
 
 
 def _moment(moment: datetime | None) -> str | None:

@@ -17,6 +17,7 @@ from packstation.desk.workplace import Workplace
 from packstation.domain.connection import CLOCK_ODD, CLOCK_WRONG, Found, Health, Tried
 from packstation.domain.outbox import reason_of
 from packstation.domain.trouble import Trouble
+from packstation.platforms.connector import TakesEither
 
 _BLAMED: Mapping[str, str] = {
     "taobao-no-secret": "secrets",
@@ -25,6 +26,11 @@ _BLAMED: Mapping[str, str] = {
     "taobao-authorise": "session",
     "taobao-right": "right",
     "taobao-clock": "clock",
+    "vendure-no-token": "token",
+    "vendure-forbidden": "token",
+    "vendure-no-url": "url",
+    "vendure-address": "url",
+    "vendure-schema": "version",
     "web-certificate": "clock",
     "web-unreachable": "network",
     "web-broken-off": "network",
@@ -62,6 +68,7 @@ class Standing:
         note: the last rounds, whichever program made them.
         health: what is known of the platform.
         secrets: the names of the secrets the platform needs.
+        takes_either: whether any one of them is enough.
     """
 
     id: str
@@ -73,6 +80,7 @@ class Standing:
     note: SyncNote
     health: Health
     secrets: tuple[str, ...] = ()
+    takes_either: bool = False
 
     @property
     def answers(self) -> bool | None:
@@ -144,6 +152,7 @@ class Connection:
             syncing.note,
             health or syncing.note.health,
             syncing.connector.secrets,
+            isinstance(syncing.connector, TakesEither),
         )
 
     def facts(self, standing: Standing) -> tuple[Fact, ...]:

@@ -250,7 +250,10 @@ class Printing:
 
 
 def address_of(receiver: Receiver) -> tuple[str, ...]:
-    """The address in two lines: down to the town, then the street."""
+    """The address line by line: down to the town, then the street; abroad from street to country."""
+    if receiver.country:
+        place = " ".join(filter(None, (receiver.postcode, receiver.city, receiver.province)))
+        return tuple(line for line in (receiver.detail, place, receiver.country) if line)
     region = " ".join(
         part for part in (receiver.province, receiver.city, receiver.district, receiver.town) if part
     )

@@ -18,6 +18,7 @@ class Part(StrEnum):
     APP_KEY = "app-key"
     APP_SECRET = "app-secret"  # noqa: S105  (a name)
     SESSION = "session"
+    TOKEN = "token"  # noqa: S105  (a name)
     CLOCK = "clock"
     QUOTA = "quota"
     ORDERS = "orders"

@@ -87,7 +87,7 @@ class Recall(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """Who gets the parcel; may come masked from the platform (``李*``, ``138****5678``)."""
+    """Who gets it, perhaps masked by the platform (``李*``); ``country`` as on a label, empty at home."""
 
     name: str = ""
     phone: str = ""
@@ -97,6 +97,7 @@ class Receiver:
     town: str = ""
     detail: str = ""
     postcode: str = ""
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,11 +238,9 @@ class Order:
     """One order of the shop, whole: what the platform said and what the desk has done with it.
 
     ``lines_guessed``: it came from a list of orders without their items; true only until it is stored.
-    ``told`` is the receiver as the platform knows it, where the desk corrected the address.
-    ``dropped``: wishes that somebody took off; they come back by no news.
-    ``oaid`` stands for the receiver where the platform hides who that is; it changes with shop, app and week,
-    so it names no buyer. ``address_mark`` changes whenever the platform says that the buyer gave another
-    address, which behind stars may look the same.
+    ``told``: the receiver as the platform has it, where the desk corrected it; ``dropped`` wishes stay away.
+    ``oaid`` stands for a receiver the platform hides; it changes with shop, app and week: it names no buyer.
+    ``address_mark`` changes whenever the buyer gave another address, which behind stars may look the same.
     ``no_parcel``: the platform says that no carrier takes any of it; its hold says so once it is stored.
     ``seen``: the goods with the numbers the platform shows on them; true only until it is stored, as well;
     nor are ``refunds``, which are kept beside it.

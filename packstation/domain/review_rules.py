@@ -14,6 +14,7 @@ Data = dict[str, str]
 Check = Callable[[Order, Circumstances, Limits], Iterable[Data]]
 
 _PHONE = re.compile(r"\+?[\d*][\d*\- ]{5,24}")
+_ABROAD = re.compile(r"\+?[\d*(][\d*()/. x-]{4,24}")
 _MOBILE_LENGTH = 11
 _SHORTEST = 6
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Co", "Cn", "Cs", "So"})
@@ -54,8 +55,15 @@ def _name(order: Order, _around: Circumstances, _limits: Limits) -> Iterable[Dat
 
 
 def _phone(order: Order, _around: Circumstances, _limits: Limits) -> Iterable[Data]:
-    if not phone_is_plausible(order.receiver.phone):
+    who = order.receiver
+    if not (phone_abroad_is_plausible(who.phone) if who.country else phone_is_plausible(who.phone)):
         yield {}
+
+
+def phone_abroad_is_plausible(phone: str) -> bool:
+    """As people abroad write it, ``+49 (0)30/1234-56``; shops there do not always ask for one."""
+    text = phone.strip()
+    return not text or bool(_ABROAD.fullmatch(text) and sum(map(str.isdigit, text)) >= _SHORTEST)
 
 
 def phone_is_plausible(phone: str) -> bool:
@@ -83,9 +91,12 @@ def _address(order: Order, _around: Circumstances, limits: Limits) -> Iterable[D
 
 
 def _region(order: Order, _around: Circumstances, _limits: Limits) -> Iterable[Data]:
-    """A step between country and street is missing; with all of them missing the address is none."""
+    """A step between country and street is missing; with all of them missing the address is none.
+
+    Other countries have other steps.
+    """
     who = order.receiver
-    if not (who.province or who.city):
+    if who.country or not (who.province or who.city):
         return
     missing = [
         name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
@@ -109,7 +110,7 @@ class AddressSheet(Sheet):
             else field.value
             for name, field in self.parts.items()
         }
-        return Receiver(**kept)
+        return replace(self._receiver, **kept)
 
     def confirm(self) -> None:
         """Note the receiver, if it is another one."""

@@ -106,13 +106,15 @@ class Connections(QObject):
         title = (
             words("connection.shop", platform=platform, shop=standing.title) if standing.title else platform
         )
+        found = self._kept.get(shop.id, {})
+        levels = secrets.standing_of(found, takes_either=standing.takes_either)
         kept = tuple(
             FactText(
-                Found.FAILED if where is Kept.NOWHERE else Found.OK,
+                levels[name],
                 words(f"connection.secret.{name}"),
                 words(f"connection.kept.{where}"),
             )
-            for name, where in self._kept.get(shop.id, {}).items()
+            for name, where in found.items()
         )
         facts = linked.facts(standing)
         line = self._text(linked.in_a_line(standing))

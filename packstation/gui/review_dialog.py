@@ -209,7 +209,7 @@ class ReviewSheet(Sheet):
         if not self.is_revealed:
             name, phone, detail = mask_name(name), mask_phone(phone), mask_detail(detail)
         town = receiver.town if self.is_revealed else ""
-        region = (receiver.province, receiver.city, receiver.district, town, detail)
+        region = (receiver.province, receiver.city, receiver.district, town, detail, receiver.country)
         self._show_told()
         texts = {"name": name, "phone": phone, "address": " ".join(part for part in region if part)}
         for part, text in texts.items():

@@ -161,7 +161,7 @@ def address_lines(receiver: Receiver, *, is_revealed: bool) -> tuple[str, ...]:
     province = "" if receiver.province and receiver.city.startswith(receiver.province) else receiver.province
     region = " ".join(part for part in (province, receiver.city, receiver.district, town) if part)
     postcode = receiver.postcode if is_revealed else ""
-    lines = (f"{name} {phone}", f"{region} {detail} {postcode}")
+    lines = (f"{name} {phone}", f"{region} {detail} {postcode} {receiver.country}")
     return tuple(line for line in map(one_line, lines) if line)
 
 

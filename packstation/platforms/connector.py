@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from packstation.domain.connection import Health, Tried
 from packstation.domain.intake import Batch, Reject
@@ -112,3 +112,10 @@ class Connector(Protocol):
 
     def deliver(self, entry: Entry) -> Outcome:
         """Tell the platform one thing, exactly once however often it is asked."""
+
+
+@runtime_checkable
+class TakesEither(Protocol):
+    """A connector that comes in with any one of its secrets, whichever there is."""
+
+    takes_either: Literal[True]

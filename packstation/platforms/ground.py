@@ -38,6 +38,7 @@ class Ground:
         secret: one of its secrets by name, empty where this computer has none; asks the keyring (worker).
         variable: the environment variable of a secret.
         notebook: this shop's own facts.
+        waiting: numbers of its orders that the desk has open; asked by the notebook's thread.
         now: the computer's clock (UTC).
         steady: seconds of a clock that never jumps.
         flows: what each app has called today and must wait for, whichever of its shops or lines called.
@@ -54,6 +55,7 @@ class Ground:
     secret: Callable[[str], str]
     variable: Callable[[str], str]
     notebook: Notebook
+    waiting: Callable[[], Sequence[str]]
     now: Callable[[], datetime]
     steady: Callable[[], float]
     flows: Flows

@@ -84,6 +84,11 @@ def _app_key(text: str) -> str:
     return text
 
 
+def _url(text: str) -> str:
+    """Where a shop's own server is, or nothing yet."""
+    return checked_address(text) if text else text
+
+
 def _user_id(text: str) -> str:
     """The seller's id at the platform: digits, or nothing yet."""
     if re.fullmatch(r"[0-9]{0,20}", text) is None:
@@ -95,6 +100,7 @@ _FORMS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "printers.label.size": (parse_size, "76x130, 100x150, 100x180"),
     **{f"printers.{paper}.size": (paper_size, "A4, A5, letter, 100x150") for paper in PAPER_PRINTERS},
     **{f"printers.{paper}.offset": (offset_of, "0,0 · 1.5,-0.5") for paper in Paper},
+    "platform.url": (_url, "https://shop.example/admin-api, http://127.0.0.1:3000/admin-api"),
     "platform.gateway": (checked_address, "https://…, http://127.0.0.1:…"),
     "platform.app_key": (_app_key, '"12345678"'),
     "waybills.user_id": (_user_id, '"2088000123"'),

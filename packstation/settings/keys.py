@@ -89,6 +89,7 @@ KEYS: Mapping[str, Key] = {
     "platform.kind": Key("folder", tuple(PLATFORMS)),
     "platform.interval_s": Key(30, lowest=1, highest=3600),
     "platform.shop": Key(""),
+    "platform.url": Key(""),
     "platform.gateway": Key(PRODUCTION),
     "platform.app_key": Key(""),
     "platform.sign_method": Key(SignMethod.HMAC_SHA256.value, tuple(SignMethod)),

@@ -13,6 +13,7 @@ from enum import StrEnum
 import keyring
 from keyring.errors import KeyringError
 
+from packstation.domain.connection import Found
 from packstation.errors import BadSetting
 
 PLACE = "packstation"
@@ -46,6 +47,23 @@ def kept(kind: str, name: str, environment: Mapping[str, str] = os.environ) -> K
     if environment.get(variable_of(kind, name), "").strip():
         return Kept.ENVIRONMENT
     return Kept.KEYRING if secret(kind, name, {}) else Kept.NOWHERE
+
+
+def standing_of(where: Mapping[str, Kept], *, takes_either: bool) -> dict[str, Found]:
+    """How it is with each secret: there, missed, or not there and not needed either."""
+    missed = lacking(where, takes_either=takes_either)
+    absent = {name for name, one in where.items() if one is Kept.NOWHERE}
+    return {
+        name: Found.FAILED if name in missed else Found.UNTRIED if name in absent else Found.OK
+        for name in where
+    }
+
+
+def lacking(where: Mapping[str, Kept], *, takes_either: bool) -> frozenset[str]:
+    """The names of secrets that are missed: those that are nowhere, unless another one will do."""
+    if takes_either and set(where.values()) - {Kept.NOWHERE}:
+        return frozenset()
+    return frozenset(name for name, one in where.items() if one is Kept.NOWHERE)
 
 
 def secret(kind: str, name: str, environment: Mapping[str, str] = os.environ) -> str:

@@ -158,7 +158,7 @@ def _receiver_text(receiver: Receiver) -> str:
     return text(
         (
             receiver.name, receiver.phone, receiver.province, receiver.city, receiver.district,
-            receiver.town, receiver.detail, receiver.postcode,
+            receiver.town, receiver.detail, receiver.postcode, *filter(None, (receiver.country,)),
         )
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 
-from packstation.domain.order import Order, State
+from packstation.domain.order import OPEN_STATES, Order, State
 from packstation.store.database import Database
 from packstation.store.order_rows import (
     LINE_COLUMNS,
@@ -52,6 +52,10 @@ _ASLEEP = (
     "AND json_extract(hold, '$[0]') <> 'unpaid' "
     "AND json_extract(hold, '$[3]') <= ? ORDER BY due LIMIT ?"
 )
+_OPEN = (
+    "SELECT number FROM orders WHERE shop_id = ? AND state IN "
+    f"({', '.join(repr(str(state)) for state in sorted(OPEN_STATES))}) ORDER BY due"
+)
 _OVER = (State.SHIPPED, State.CANCELLED)
 
 
@@ -78,6 +82,10 @@ class Orders:
             "SELECT number, shop_id FROM orders WHERE number IN (SELECT value FROM json_each(?))", (listed,)
         )
         return {str(number): str(shop) for number, shop in rows}
+
+    def open_of(self, shop: str) -> tuple[str, ...]:
+        """Numbers of a shop's orders for which it still waits, those due first."""
+        return tuple(str(found) for (found,) in self._db.all(_OPEN, (shop,)))
 
     def add(self, orders: Sequence[Order]) -> None:
         """Take in orders that are not there yet."""

@@ -191,6 +191,27 @@ def test_phones(phone: str, *, plausible: bool) -> None:
     assert phone_is_plausible(phone) is plausible
 
 
+@pytest.mark.parametrize(
+    ("phone", "plausible"),
+    [
+        ("+49 30 123456", True), ("(030) 1234-56", True), ("030/1234.56", True), ("1 212 555 0100", True), ("", True),
+        ("1234", False), ("+49", False), ("ring twice", False), ("+49 30 123456 78901234567890123", False),
+    ],
+)  # fmt: skip
+def test_phones_abroad_are_written_otherwise(phone: str, *, plausible: bool) -> None:
+    who = {
+        "province": "",
+        "district": "",
+        "town": "",
+        "city": "Berlin",
+        "detail": "Weg 1",
+        "country": "Germany",
+    }
+    look = look_over(at(phone=phone, **who), Circumstances())
+    assert [finding.code for finding in look.stops] == ([] if plausible else ["receiver-phone"])
+    assert look.notes == ()
+
+
 def test_a_gift_that_is_no_longer_wanted_is_none() -> None:
     gift = replace(make_order().lines[0], gift=True, refund="SUCCESS")
     wanted = replace(gift, line="2", gift=False, refund="NO_REFUND")

@@ -11,9 +11,10 @@ from keyring.backend import KeyringBackend
 from keyring.backends import fail
 from keyring.errors import PasswordDeleteError
 
+from packstation.domain.connection import Found
 from packstation.errors import BadSetting
 from packstation.settings import load
-from packstation.settings.secrets import PLACE, keep, secret, variable_of
+from packstation.settings.secrets import PLACE, Kept, keep, lacking, secret, standing_of, variable_of
 
 
 class Ring(KeyringBackend):
@@ -122,6 +123,8 @@ def test_stops_are_reported_unless_said_otherwise_where_a_platform_hears_of_them
     [
         ('gateway = "http://eco.taobao.com/router/rest"', "value-not-allowed"),
         ('gateway = "eco.taobao.com"', "value-not-allowed"),
+        ('url = "http://shop.example/admin-api"', "value-not-allowed"),
+        ('token = "hush"', "unknown-key"),
         ("gateway = 1", "wrong-type"),
         ("app_key = 12345678", "wrong-type"),
         ('app_key = "12 34"', "value-not-allowed"),
@@ -136,3 +139,13 @@ def test_a_bad_value_is_named_with_its_line(tmp_path: Path, line: str, reason: s
     with pytest.raises(BadSetting) as caught:
         load(written(tmp_path, f"[platform]\n{line}\n"))
     assert (caught.value.reason, caught.value.data["line"]) == (reason, 2)
+
+
+def test_where_either_secret_will_do_one_is_enough() -> None:
+    none = {"token": Kept.NOWHERE, "api_key": Kept.NOWHERE}
+    one = {**none, "api_key": Kept.KEYRING}
+    assert lacking(one, takes_either=True) == frozenset()
+    assert lacking(one, takes_either=False) == {"token"}
+    assert lacking(none, takes_either=True) == {"token", "api_key"}
+    assert standing_of(one, takes_either=True) == {"token": Found.UNTRIED, "api_key": Found.OK}
+    assert standing_of(one, takes_either=False) == {"token": Found.FAILED, "api_key": Found.OK}

@@ -54,7 +54,7 @@ orders = st.builds(
     created_at=st.just(NOON), ship_by=st.integers(-10**6, 10**6).map(lambda s: NOON + timedelta(seconds=s)),
     urges=st.integers(0, 50), complaint=st.booleans(), buyer=words, message=words, memo=words,
     wishes=st.lists(st.builds(Wish, words, st.booleans()), max_size=3).map(tuple),
-    receiver=st.builds(Receiver, *[words] * 8), carriers_allowed=st.lists(words, max_size=2).map(tuple),
+    receiver=st.builds(Receiver, *[words] * 9), carriers_allowed=st.lists(words, max_size=2).map(tuple),
     state=st.sampled_from(State), recall=st.sampled_from(Recall), address_changed=st.booleans(),
     hold=st.none() | st.builds(Hold, st.sampled_from(HoldKind), words, words, st.none() | st.just(NOON)),
     findings=st.lists(st.builds(Finding, words, st.lists(st.tuples(words, words), max_size=2).map(tuple)), max_size=2).map(tuple),
@@ -234,3 +234,15 @@ def test_deleted_text_does_not_stay_in_the_file(store: Store, tmp_path: Path) ->
     store.database.one("PRAGMA wal_checkpoint(TRUNCATE)")
     store.close()
     assert "独一无二的名字".encode() not in (tmp_path / "packstation.db").read_bytes()
+
+
+def test_a_shop_waits_for_its_own_open_orders_those_due_first(store: Store) -> None:
+    places = [("1", State.NEW, ""), ("2", State.HELD, ""), ("3", State.SHIPPED, ""), ("4", State.NEW, "b")]
+    made = [
+        replace(make_order(number), state=state, shop_id=shop, ship_by=NOON - timedelta(hours=int(number)))
+        for number, state, shop in places
+    ]
+    with store.transaction():
+        store.orders.add(made)
+    assert store.orders.open_of("") == ("2", "1")
+    assert store.orders.open_of("b") == ("4",)

@@ -33,6 +33,17 @@ def test_a_form_arrives_as_written_and_the_answer_comes_back() -> None:
     assert running.headers[0]["Content-Type"] == "application/x-www-form-urlencoded;charset=utf-8"
 
 
+def test_json_arrives_as_written_with_the_login_it_was_given() -> None:
+    with served(lambda _: Said(b"{}")) as running:
+        server = Server(running.url)
+        reply = server.post_json('{"名": 1}'.encode(), {"Authorization": "Bearer t"})
+        server.close()
+    assert (reply.status, reply.body) == (200, b"{}")
+    told = running.headers[0]
+    assert (told["Content-Type"], told["Authorization"]) == ("application/json", "Bearer t")
+    assert told["Content-Length"] == str(len('{"名": 1}'.encode()))
+
+
 def test_a_connection_is_used_again_and_no_cookie_comes_back() -> None:
     with served(lambda _: Said(headers={"Set-Cookie": "who=me"})) as running:
         server = Server(running.url)

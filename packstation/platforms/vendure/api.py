@@ -1,0 +1,197 @@
+"""The shop's Admin API: one question, one answer, and what an answer that is none means.
+
+Vendure answers HTTP 200 to nearly everything and says inside what went wrong: ``errors`` with a code where a
+question could not be carried out, a result of another kind with an ``errorCode`` where the shop said no. What
+it says in words may be an untranslated key, so only codes decide (measured on 3.7.3).
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from packstation.domain.checks import shown
+from packstation.domain.connection import Health
+from packstation.errors import Outage, Rejected
+from packstation.top import times
+from packstation.web import Limits, Reply, Server
+
+FORBIDDEN = "vendure-forbidden"
+_OK, _BAD_REQUEST, _TOO_MANY, _TROUBLE = 200, 400, 429, 500
+_NO_ENTRY = (401, 403)
+_SCHEMA = frozenset({"GRAPHQL_VALIDATION_FAILED", "GRAPHQL_PARSE_FAILED", "BAD_USER_INPUT"})
+"""The shop does not know a field, or wants a value in another form: its Vendure is of another version."""
+
+Ask = Callable[[str, Mapping[str, object]], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How to get in: by the token of a session (as bearer), else by an API key.
+
+    The token is the better one: a key costs the shop a quarter of a second for each question (measured).
+    """
+
+    token: str = ""
+    api_key: str = ""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What goes with each question.
+
+        Raises:
+            Rejected: there is nothing, or nothing that can be sent.
+        """
+        secret = self.token or self.api_key
+        if not secret:
+            raise Rejected("vendure-no-token")
+        if not (secret.isascii() and secret.isprintable()):
+            raise Rejected(FORBIDDEN)
+        return {"Authorization": f"Bearer {secret}"} if self.token else {"vendure-api-key": secret}
+
+
+class Api:
+    """Questions in the shop's name; any worker may ask."""
+
+    def __init__(
+        self,
+        url: str,
+        access: Callable[[], Access],
+        now: Callable[[], datetime],
+        limits: Limits | None = None,
+        called: tuple[str, int] = ("", 0),
+    ) -> None:
+        """Ask at this address; nothing is called yet.
+
+        Args:
+            url: of the Admin API; empty where nobody has set it.
+            access: reads the secrets; called in a worker.
+            now: the computer's clock (UTC).
+            limits: how long an answer may take.
+            called: the day up to which questions were counted before, and how many.
+
+        Raises:
+            BadInput: ``web-address``, it may not be called.
+        """
+        self._server = Server(url, limits) if url else None
+        self._read_access = access
+        self._now = now
+        self._lock = threading.Lock()
+        self._access: Access | None = None
+        self._offset: timedelta | None = None
+        self._day, self._calls = called
+
+    @property
+    def access(self) -> Access:
+        """The secrets in use."""
+        with self._lock:
+            if self._access is None:
+                self._access = self._read_access()
+            return self._access
+
+    def renew(self) -> None:
+        """Somebody may have put in other secrets: they are read again."""
+        with self._lock:
+            self._access = None
+
+    def health(self) -> Health:
+        """The shop's clock minus ours as its last answer told it, and how often it was asked today."""
+        with self._lock:
+            self._begin_day()
+            return Health(self._offset, self._calls, calls_on=self._day)
+
+    def _begin_day(self) -> None:
+        """Questions are counted by the day on China's calendar, as the page about the connection tells it."""
+        today = times.day_of(self._now())
+        if self._day != today:
+            self._day, self._calls = today, 0
+
+    def ask(self, query: str, variables: Mapping[str, object]) -> Mapping[str, Any]:
+        """The ``data`` of an answer.
+
+        Raises:
+            Outage: no answer, trouble of the shop's own, or nothing that can be read.
+            Rejected: ``vendure-…``, it does not let us in, does not understand, or says no.
+        """
+        return self.asked(query, variables)[0]
+
+    def asked(self, query: str, variables: Mapping[str, object]) -> tuple[Mapping[str, Any], datetime | None]:
+        """The ``data`` of an answer, and the moment it was given on the shop's clock (UTC), if it tells.
+
+        Raises:
+            Outage: as ``ask``.
+            Rejected: as ``ask``.
+        """
+        if self._server is None:
+            raise Rejected("vendure-no-url")
+        access = self.access
+        body = json.dumps({"query": query, "variables": variables}, ensure_ascii=False).encode()
+        reply = self._server.post_json(body, access.headers)
+        with self._lock:
+            self._begin_day()
+            self._calls += 1
+            if reply.date is not None:
+                self._offset = reply.date - self._now()
+        try:
+            return _data(reply, self._server.host), reply.date
+        except Rejected as error:
+            if error.reason == FORBIDDEN:
+                self.renew()
+            raise
+
+    def close(self) -> None:
+        """Let go of the connections that are kept."""
+        if self._server is not None:
+            self._server.close()
+
+
+def _data(reply: Reply, host: str) -> Mapping[str, Any]:
+    """What was asked for.
+
+    Raises:
+        Outage: the shop is in trouble, or the answer cannot be read.
+        Rejected: it says no, or is no such shop.
+    """
+    if reply.status in _NO_ENTRY:
+        raise Rejected(FORBIDDEN)
+    if reply.status == _TOO_MANY or reply.status >= _TROUBLE:
+        raise Outage("vendure-trouble", detail=f"HTTP {reply.status}", reached=True)
+    told = _object(reply.body)
+    if told is None or not {"data", "errors"} & set(told):
+        if reply.status == _OK:
+            raise Outage("vendure-unreadable", reached=True)
+        raise Rejected("vendure-address", host=host, detail=f"HTTP {reply.status}")
+    if told.get("errors"):
+        raise _error(told["errors"], reply.status)
+    data = told.get("data")
+    if not isinstance(data, Mapping):
+        raise Outage("vendure-unreadable", reached=True)
+    return data
+
+
+def _object(body: bytes) -> Mapping[str, Any] | None:
+    """A JSON object; None where it is anything else."""
+    try:
+        told = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return told if isinstance(told, Mapping) else None
+
+
+def _error(errors: object, status: int) -> Outage | Rejected:
+    """What the first error of an answer means."""
+    first = errors[0] if isinstance(errors, list) and errors and isinstance(errors[0], Mapping) else {}
+    extensions = first.get("extensions")
+    code = shown(extensions.get("code", "")) if isinstance(extensions, Mapping) else ""
+    detail = shown(first.get("message", "")) or code
+    if code in ("FORBIDDEN", "UNAUTHENTICATED"):
+        return Rejected(FORBIDDEN)
+    if code in _SCHEMA or status == _BAD_REQUEST:
+        return Rejected("vendure-schema", detail=detail)
+    if code == "INTERNAL_SERVER_ERROR" or not code:
+        return Outage("vendure-trouble", detail=detail, reached=True)
+    return Rejected("vendure-refused", code=code, detail=f"{code} {detail}".strip())

@@ -1,0 +1,255 @@
+"""An order of the shop as one of the desk.
+
+An order is taken whole or not at all: what cannot be believed raises ``Bad`` with its place. To pack is what
+a line still wants: its quantity (Vendure takes cancelled units off it itself) less what lies in fulfilments
+that were not cancelled, whatever the order's own state says: an order that was shipped while only authorised
+never becomes *Shipped* (measured on 3.7.3). States of a shop's own making are kept and mean "not yet".
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from packstation.domain import checks, deadlines
+from packstation.domain.checks import Bad
+from packstation.domain.order import REFUND_DONE, SENT, Line, Order, Receiver
+from packstation.domain.status_words import FORBIDDEN
+
+PLATFORM = "vendure"
+MOST_LINES = 2000
+HOME, HOME_CURRENCY = "CN", "CNY"
+"""Where the desk stands: prices in other money never get onto a slip that means this one."""
+CANCELLED = "Cancelled"
+OPEN = frozenset({"PaymentSettled", "PartiallyShipped", "PartiallyDelivered"})
+"""Paid, and the shop waits for the rest of it: only such an order is ever fulfilled."""
+UNPLACED = ("Created", "Draft", "AddingItems", "ArrangingPayment")
+OVER = ("Shipped", "Delivered", CANCELLED)
+_LEFT, _CLOSED = "WAIT_BUYER_CONFIRM_GOODS", "TRADE_CLOSED"
+_MEANS: Mapping[str, str] = {
+    **dict.fromkeys(UNPLACED, "WAIT_BUYER_PAY"),
+    "PaymentAuthorized": "WAIT_PRE_AUTH_CONFIRM",
+    "PaymentSettled": "WAIT_SELLER_SEND_GOODS",
+    "PartiallyShipped": "SELLER_CONSIGNED_PART",
+    "PartiallyDelivered": "SELLER_CONSIGNED_PART",
+    "Modifying": FORBIDDEN,
+    "ArrangingAdditionalPayment": FORBIDDEN,
+    "Shipped": _LEFT,
+    "Delivered": _LEFT,
+    CANCELLED: _CLOSED,
+}
+"""Vendure's states in the words the desk knows (``domain.status_words``)."""
+
+Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """What the shop's settings say that an order does not: its name, and how soon it wants to send."""
+
+    name: str = ""
+    promise: timedelta = deadlines.DEFAULT_PROMISE
+
+
+def order_of(facts: Facts, shop: Shop, read_at: datetime | None) -> Order:
+    """The order in state NEW.
+
+    Args:
+        facts: as ``queries.ORDER`` asks for it.
+        shop: the shop's own settings.
+        read_at: when the shop told it, on its own clock (UTC). It stands for the moment of change: Vendure's
+            ``updatedAt`` moves neither with a payment nor with a new address (measured on 3.7.3).
+
+    Raises:
+        Bad: something about it is not sound; then nothing of it is taken.
+    """
+    sent = fulfilled(facts)
+    is_priced = said(facts, "currencyCode") == HOME_CURRENCY
+    # the shop tells them in any order: the same order read again must be the same
+    rows = enumerate(sorted(listed(facts, "lines"), key=_turn))
+    lines = tuple(_line(line, place, sent, is_priced=is_priced) for place, line in rows)
+    if not lines:
+        raise Bad("lines", "no-lines")
+    checks.few(lines, "lines", MOST_LINES)
+    placed = moment(facts, "orderPlacedAt") or read_at
+    if placed is None:
+        raise Bad("orderPlacedAt", "missing")
+    ship_by, source = deadlines.ship_by(None, placed, placed, shop.promise)
+    return Order(
+        number=code_in(facts),
+        lines=lines,
+        created_at=placed,
+        ship_by=ship_by,
+        ship_by_source=source,
+        platform=PLATFORM,
+        shop=shop.name,
+        status=_status(facts, lines),
+        paid_at=placed,
+        modified_at=read_at,
+        buyer=_buyer(facts),
+        receiver=receiver_of(facts.get("shippingAddress")),
+    )
+
+
+def _turn(line: Facts) -> tuple[int, str]:
+    """Lines in the order in which they were bought: ids count up."""
+    name = str(line.get("id") or "")
+    return len(name), name
+
+
+def _status(facts: Facts, lines: tuple[Line, ...]) -> str:
+    """The desk's word for the state; with nothing left to pack it is over, whatever it says."""
+    state = said(facts, "state")
+    if not state:
+        raise Bad("state", "missing")
+    word = _MEANS.get(state, checks.text(state, "state", checks.NUMBER_LENGTH))
+    if any(line.need for line in lines) or word == _CLOSED:
+        return word
+    return _LEFT if any(line.refund == SENT for line in lines) else _CLOSED
+
+
+# --- its lines
+# -----------------------------------------------------------------------------------------------------
+
+
+def fulfilled(facts: Facts) -> Counter[str]:
+    """Units of each line that lie in fulfilments which were not cancelled.
+
+    Raises:
+        Bad: a fulfilment cannot be read.
+    """
+    sent: Counter[str] = Counter()
+    for one in fulfilments(facts):
+        for line in listed(one, "lines"):
+            sent[identity(line, "orderLineId")] += checks.whole(
+                line.get("quantity"), "quantity", -checks.MOST
+            )
+    return sent
+
+
+def fulfilments(facts: Facts) -> Iterator[Facts]:
+    """The fulfilments that hold: those cancelled took nothing along."""
+    return (one for one in listed(facts, "fulfillments") if said(one, "state") != CANCELLED)
+
+
+def _line(line: Facts, place: int, sent: Mapping[str, int], *, is_priced: bool) -> Line:
+    """One line: what is left to pack of it, or why nothing is.
+
+    Raises:
+        Bad: it is not sound; its place says which one.
+    """
+    try:
+        name, units = (
+            identity(line, "id"),
+            checks.whole(line.get("quantity"), "quantity", 0, checks.MOST_UNITS),
+        )
+        left = units - sent.get(name, 0)
+        bought = checks.whole(line.get("orderPlacedQuantity"), "orderPlacedQuantity", 0, checks.MOST_UNITS)
+        refund = "NO_REFUND" if left > 0 else SENT if units else REFUND_DONE
+        variant = line.get("productVariant")
+        goods: Facts = variant if isinstance(variant, Mapping) else {}
+        return Line(
+            name,
+            # goods without a code of the shop's own are known by the platform's
+            checks.number(said(goods, "sku") or identity(goods, "id"), "sku"),
+            left if left > 0 else max(units, bought, 1),
+            checks.text(said(goods, "name"), "name"),
+            price=_price(line) if is_priced else None,
+            refund=refund,
+        )
+    except Bad as bad:
+        bad.place = f"lines[{place}].{bad.place}"
+        raise
+
+
+def _price(line: Facts) -> Decimal | None:
+    """What one unit costs, tax included; Vendure counts in hundredths."""
+    cents = checks.optional_whole(line.get("unitPriceWithTax"), "unitPriceWithTax")
+    return None if cents is None else Decimal(cents) / 100
+
+
+# --- who gets it
+# ---------------------------------------------------------------------------------------------------
+
+
+def receiver_of(address: object) -> Receiver:
+    """Who gets the parcel; all of it may be empty, and the review says so then."""
+    if not isinstance(address, Mapping):
+        return Receiver()
+    part = {name: checks.text(said(address, name), name) for name in address if isinstance(name, str)}
+    get = part.get
+    company, name = get("company", ""), get("fullName", "")
+    street = (company if name else "", get("streetLine1", ""), get("streetLine2", ""))
+    is_home = get("countryCode", "") in ("", HOME)
+    return Receiver(
+        name=name or company,
+        phone=get("phoneNumber", ""),
+        province=get("province", ""),
+        city=get("city", ""),
+        detail=", ".join(filter(None, street)),
+        postcode=get("postalCode", ""),
+        country="" if is_home else get("country", "") or get("countryCode", ""),
+    )
+
+
+def _buyer(facts: Facts) -> str:
+    customer = facts.get("customer")
+    names = (
+        [said(customer, name) for name in ("firstName", "lastName")] if isinstance(customer, Mapping) else []
+    )
+    return checks.text(" ".join(filter(None, names)), "customer")
+
+
+# --- values
+# --------------------------------------------------------------------------------------------------------
+
+
+def code_in(facts: Facts) -> str:
+    """The order's number, as buyers and the shop's owner know it.
+
+    Raises:
+        Bad: it has none.
+    """
+    return checks.number(facts.get("code"), "code")
+
+
+def identity(facts: Facts, name: str) -> str:
+    """An id of the shop's, as text.
+
+    Raises:
+        Bad: it is missing or no id.
+    """
+    return checks.number(facts.get(name), name)
+
+
+def listed(facts: Facts, name: str) -> list[Facts]:
+    """The objects of a list; none is an empty one.
+
+    Raises:
+        Bad: something else stands there.
+    """
+    found = facts.get(name)
+    if found is None:
+        return []
+    if not isinstance(found, list) or not all(isinstance(one, Mapping) for one in found):
+        raise Bad(name, "not-object")
+    return found
+
+
+def said(facts: Facts, name: str) -> str:
+    """A field as text; anything that is none is nothing."""
+    value = facts.get(name)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def moment(facts: Facts, name: str) -> datetime | None:
+    """A moment in UTC; None where there is none.
+
+    Raises:
+        Bad: it is no moment.
+    """
+    return checks.moment(said(facts, name) or None, name, UTC)

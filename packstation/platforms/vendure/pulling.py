@@ -1,0 +1,278 @@
+"""Orders of the shop, handed in so that none is missed, whatever happens while they are read.
+
+All orders that are placed and not over are gone through by the moment they were placed, a page a question;
+each page begins where the last one ended, so that orders which leave the list meanwhile push no others past
+us. After the last page the orders are asked for by their codes which the desk still has open and which the
+list did not show: cancelled, or sent without us. Then it begins anew. What was placed last is looked at in
+every round, however long one passage takes. Nothing is remembered over a restart: the first passage of a
+program goes through at once and brings whatever happened meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from packstation.domain.checks import Bad
+from packstation.domain.intake import Batch, Reject, Sourced
+from packstation.domain.order import Order
+from packstation.errors import Outage, PackstationError
+from packstation.platforms.connector import Fetched
+from packstation.platforms.vendure import queries
+from packstation.platforms.vendure.api import Api
+from packstation.platforms.vendure.order import OVER, UNPLACED, Facts, Shop, code_in, moment, order_of
+
+NAME = "vendure"
+"""What stands where a file's name stands otherwise."""
+RECEIPT = "passage"
+"""Given back for what a round brought; what was read at a gate has none."""
+PAGE = 100
+MOST_AT_ONCE = 200
+"""So many orders are handed in, a page more at most."""
+OVERLAP = timedelta(minutes=5)
+"""An order is written down some time after the moment it was placed at: news are looked for that far back."""
+_EDGE = timedelta(milliseconds=1)
+"""The shop tells moments in milliseconds and compares them in microseconds."""
+_FIRST = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far the list was read: behind this moment (UTC), and the codes behind it that were seen already."""
+
+    after: datetime = _FIRST
+    seen: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Orders that were understood, those that were not, and the codes of all of them."""
+
+    orders: tuple[Order, ...] = ()
+    rejects: tuple[Reject, ...] = ()
+    codes: frozenset[str] = frozenset()
+
+
+class Reader:
+    """Asks for orders, whole."""
+
+    def __init__(self, api: Api, shop: Shop) -> None:
+        """Ask here, for this shop."""
+        self._api = api
+        self._shop = shop
+
+    def by_code(self, codes: Sequence[str]) -> Read:
+        """These orders as they are at this moment; one the shop does not know is missing.
+
+        Raises:
+            Outage: no answer.
+            Rejected: the shop does not let us read.
+        """
+        rows, at = self._rows({"filter": {"code": {"in": list(codes)}}, "take": len(codes)})
+        return self._read(rows, at)
+
+    def facts(self, code: str) -> Facts | None:
+        """An order in the shop's own words; None where it does not know it.
+
+        Raises:
+            Outage: no answer.
+            Rejected: the shop does not let us read.
+        """
+        rows, _ = self._rows({"filter": {"code": {"eq": code}}, "take": 1})
+        return rows[0] if rows else None
+
+    def page(self, cursor: Cursor) -> tuple[Read, Cursor | None]:
+        """The next orders that are placed and not over; None behind the last of them.
+
+        Raises:
+            Outage: no answer, or an order without the moment the list goes by.
+            Rejected: the shop does not let us read.
+        """
+        wanted: dict[str, object] = {
+            "state": {"notIn": [*UNPLACED, *OVER]},
+            "orderPlacedAt": {"after": _written(cursor.after)},
+        }
+        if cursor.seen:
+            wanted["code"] = {"notIn": sorted(cursor.seen)}
+        asked = {"filter": wanted, "take": PAGE, "sort": {"orderPlacedAt": "ASC", "id": "ASC"}}
+        rows, at = self._rows(asked)
+        read = self._read(rows, at)
+        return read, _behind(cursor, rows) if len(rows) >= PAGE else None
+
+    def _rows(self, options: Mapping[str, object]) -> tuple[list[Facts], datetime | None]:
+        data, at = self._api.asked(queries.ORDERS, {"options": options})
+        orders = data.get("orders")
+        rows = orders.get("items") if isinstance(orders, Mapping) else None
+        if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
+            raise _unreadable()
+        return rows, at
+
+    def _read(self, rows: Sequence[Facts], at: datetime | None) -> Read:
+        """Each order by itself: one that is not sound keeps back no other."""
+        orders, rejects, codes = [], [], set()
+        for row, facts in enumerate(rows, 1):
+            code = str(facts.get("code") or "")
+            codes.add(code)
+            try:
+                orders.append(order_of(facts, self._shop, at))
+            except Bad as bad:
+                rejects.append(Reject(f"{NAME} {code}".strip(), row, bad.place, bad.reason, bad.data))
+        return Read(tuple(orders), tuple(rejects), frozenset(codes))
+
+
+def _behind(cursor: Cursor, rows: Sequence[Facts]) -> Cursor:
+    """Behind a full page: its last moment may hold more orders than it showed.
+
+    Raises:
+        Outage: an order on it cannot be placed in the list.
+    """
+    try:
+        placed = {code_in(row): moment(row, "orderPlacedAt") or _FIRST for row in rows}
+    except Bad as bad:
+        raise _unreadable() from bad
+    after = max(*placed.values(), cursor.after + _EDGE) - _EDGE
+    edge = {code for code, at in placed.items() if at > after}
+    return Cursor(after, frozenset(edge | (cursor.seen if after == cursor.after else set())))
+
+
+def _unreadable() -> Outage:
+    return Outage("vendure-unreadable", reached=True)
+
+
+def _written(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+@dataclass(slots=True)
+class _Passage:
+    """One going through all orders: where it is, what it saw, what is to be asked for by code after it."""
+
+    cursor: Cursor | None = field(default_factory=Cursor)
+    seen: set[str] = field(default_factory=set)
+    left: list[str] | None = None
+
+
+class Pulling:
+    """Reads what there is, a bounded batch a call."""
+
+    def __init__(
+        self,
+        reader: Reader,
+        *,
+        steady: Callable[[], float],
+        every: timedelta,
+        waiting: Callable[[], Iterable[str]],
+        write_rejects: Callable[[Sequence[Reject]], None],
+    ) -> None:
+        """Read by this reader.
+
+        Args:
+            reader: asks the shop.
+            steady: seconds of a clock that never jumps.
+            every: how often there may be news.
+            waiting: codes of the orders the desk has open; asked by the thread that makes this object and
+                calls ``taken``.
+            write_rejects: keeps the list of orders that could not be taken; called by that thread, too.
+        """
+        self._reader = reader
+        self._steady, self._every_s = steady, every.total_seconds()
+        self._waiting, self._write_rejects = waiting, write_rejects
+        self._open = tuple(waiting())
+        self._passage = _Passage()
+        self._is_first = True
+        self._newest = _FIRST
+        self._has_more = self._is_handed_in = False
+        self._asked_at: float | None = None
+        self._told: set[tuple[str, str, str]] = set()
+
+    def has_news(self) -> bool:
+        """Whether more waits to be handed in, or nobody has asked for a while."""
+        asked = self._asked_at
+        return self._has_more or asked is None or self._steady() - asked >= self._every_s
+
+    def fetch(self) -> Fetched:
+        """The next batch; a passage whose last batch the desk did not take begins anew.
+
+        Raises:
+            Outage: no answer, and nothing was gathered before.
+            Rejected: the shop does not let us read.
+        """
+        self._asked_at, self._has_more = self._steady(), False
+        if self._is_handed_in:
+            self._passage, self._is_first = _Passage(), True
+        reads: list[Read] = []
+        trouble: PackstationError | None = None
+        try:
+            reads.extend(self._round())
+        except PackstationError as error:
+            if not reads:
+                raise
+            trouble = error
+        self._is_handed_in = True
+        self._has_more = self._is_first and trouble is None
+        return Fetched(batch_of(reads, self._told), (RECEIPT,), trouble)
+
+    def taken(self, fetched: Fetched, rejects: Sequence[Reject]) -> None:
+        """The desk stored all of it; orders that could not be taken are named once."""
+        self._told |= {_mark(reject) for reject in rejects}
+        if rejects:
+            self._write_rejects(rejects)
+        if RECEIPT in fetched.receipts:
+            self._is_handed_in = False
+            if self._passage.cursor is None:
+                self._open = tuple(self._waiting())
+
+    def _round(self) -> Iterator[Read]:
+        """News first, then the next piece of the passage."""
+        if not self._is_first:
+            yield from self._news()
+        passage, count = self._passage, 0
+        while passage.cursor is not None and count < MOST_AT_ONCE:
+            read, cursor = self._reader.page(passage.cursor)
+            self._note(read)
+            passage.cursor, count = cursor, count + len(read.codes)
+            passage.seen |= read.codes
+            yield read
+            if cursor is None:
+                return  # the desk stores these first: what it has open is asked for after that
+        if passage.cursor is None:
+            yield from self._left(passage)
+
+    def _news(self) -> Iterator[Read]:
+        """What was placed since the last round, and a little before."""
+        cursor: Cursor | None = Cursor(self._newest - OVERLAP)
+        while cursor is not None:
+            read, cursor = self._reader.page(cursor)
+            self._note(read)
+            yield read
+
+    def _left(self, passage: _Passage) -> Iterator[Read]:
+        """Orders the desk has open and the list did not show; behind the last of them a passage is over."""
+        if passage.left is None:
+            passage.left = [code for code in self._open if code not in passage.seen]
+        for _ in range(MOST_AT_ONCE // PAGE):
+            asked = passage.left[:PAGE]
+            if asked:
+                yield self._reader.by_code(asked)
+                passage.left = passage.left[PAGE:]
+        if not passage.left:
+            self._passage, self._is_first = _Passage(), False
+
+    def _note(self, read: Read) -> None:
+        self._newest = max([self._newest, *(order.created_at for order in read.orders)])
+
+
+def batch_of(reads: Iterable[Read], told: Iterable[tuple[str, str, str]] = ()) -> Batch:
+    """What was read as a batch: each order once, as it was read last; rejects that were not told of yet."""
+    reads, known = list(reads), set(told)
+    orders = {order.number: order for read in reads for order in read.orders}
+    rejects = {_mark(reject): reject for read in reads for reject in read.rejects}
+    return Batch(
+        tuple((Sourced(NAME, row), order) for row, order in enumerate(orders.values(), 1)),
+        tuple(reject for mark, reject in rejects.items() if mark not in known),
+    )
+
+
+def _mark(reject: Reject) -> tuple[str, str, str]:
+    return reject.file, reject.column, reject.reason

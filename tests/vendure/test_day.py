@@ -1,0 +1,164 @@
+"""The program as a person starts it, against a shop nobody here wrote: packed by scans, shipped in its books."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.program import environment, objects, run
+from tests.vendure.cutting import Wire
+from tests.vendure.shop import BERLIN, Shop
+
+SETTINGS = """[desk]
+language = "en"
+
+[platform]
+kind = "vendure"
+shop = "Mugs & More"
+url = "{url}"
+"""
+ROUNDS = 12
+
+
+class Packer:
+    """A data directory whose settings lead to the shop."""
+
+    def __init__(self, folder: Path, url: str, token: str) -> None:
+        self.folder = folder
+        folder.mkdir()
+        (folder / "packstation.toml").write_text(SETTINGS.format(url=url), encoding="utf-8")
+        self.env = environment(PACKSTATION_VENDURE_TOKEN=token)
+        numbers = {
+            "carriers": [{"code": "DHL", "name": "DHL Paket"}],
+            "waybill_numbers": [{"carrier": "DHL", "numbers": [f"JJD{n:013d}" for n in range(20)]}],
+        }
+        path = folder.parent / "numbers.json"
+        path.write_text(json.dumps(numbers), encoding="utf-8")
+        self.done("import", path)
+
+    def done(self, *args: object, codes: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+        result = run(self.folder, *args, lines=codes, env=self.env)
+        assert result.returncode == 0, f"{result.stdout}{result.stderr}"
+        return objects(result) if result.stdout.startswith("{") else []
+
+    def sync(self) -> dict[str, Any]:
+        (told,) = self.done("sync", "--once", "--json")
+        return told
+
+    def order(self, code: str) -> dict[str, Any]:
+        (told,) = self.done("order", code, "--json")
+        return told
+
+    def number(self, code: str) -> str:
+        number: str = self.order(code)["parcels"][0]["waybill"]
+        return number
+
+
+@pytest.fixture
+def packer(shop: Shop, wire: Wire, tmp_path: Path) -> Packer:
+    return Packer(tmp_path / "data", wire.url, shop.token)
+
+
+def test_an_order_is_packed_by_scans_and_stands_as_shipped_in_the_shops_books(
+    shop: Shop, packer: Packer
+) -> None:
+    code = shop.place([("MUG-001", 2), ("NB-A5", 1)])
+    assert packer.sync()["pulled"] >= 1
+    answers = packer.done("scan", codes=(code, "MUG-001", "MUG-001", "NB-A5"))
+    assert [one["verdict"] for one in answers] == [
+        "order-opened",
+        "item-ok",
+        "line-complete",
+        "order-complete",
+    ]
+    assert "label-printed" in answers[-1]["events"], answers[-1]
+    number = packer.number(code)
+    (closing,) = packer.done("scan", codes=(number,))
+    assert closing["verdict"] == "shipped", closing
+    order = shop.order(code)
+    assert order["state"] == "Shipped"
+    ((told, state),) = [(one["trackingCode"], one["state"]) for one in order["fulfillments"]]
+    assert (told, state) == (number, "Shipped")
+    assert packer.order(code)["outbox"][0]["state"] == "DELIVERED"
+
+
+def test_buyers_change_their_minds_in_mid_pack(shop: Shop, packer: Packer) -> None:
+    gone, moved = shop.place([("MUG-001", 2)]), shop.place([("NB-A5", 1)])
+    packer.sync()
+    packer.done("scan", codes=(gone, "MUG-001"))
+    shop.cancel(gone)
+    (*_, last, _) = packer.done("scan", codes=("MUG-001", "PKEXIT"))
+    assert "label-printed" not in last["events"], "the shop is asked before a number is taken"
+    assert packer.order(gone)["state"] == "cancelled"
+    assert not any(parcel["waybill"] for parcel in packer.order(gone)["parcels"])
+
+    (*_, done) = packer.done("scan", codes=(moved, "NB-A5"))
+    assert "label-printed" in done["events"], done
+    shop.change_address(moved, BERLIN | {"streetLine1": "Nebenstraße 8"})
+    packer.sync()
+    (stopped,) = packer.done("scan", codes=(packer.number(moved),))
+    assert stopped["verdict"] != "shipped", "the label on the box leads to the old door"
+    assert shop.order(moved)["fulfillments"] == []
+
+
+def test_over_a_bad_wire_both_books_agree_in_the_end(shop: Shop, wire: Wire, packer: Packer) -> None:
+    codes = [shop.place([("MUG-001", 1)]) for _ in range(3)]
+    packer.sync()
+    packer.done("scan", codes=tuple(one for code in codes for one in (code, "MUG-001", "PKEXIT")))
+    numbers = [packer.number(code) for code in codes]
+    wire.only, wire.script = b"mutation", ["after", "before", "after", "", "after"]
+    told = packer.done("scan", codes=tuple(numbers))
+    assert [one["verdict"] for one in told] == ["shipped"] * 3
+    delivered = 0
+    for _ in range(ROUNDS):
+        _impatient(packer)
+        delivered += packer.sync()["delivered"]
+        if delivered == len(codes):
+            break
+    assert (wire.cuts["before"], wire.cuts["after"]) == (1, 3)
+    for code, number in zip(codes, numbers, strict=True):
+        order = shop.order(code)
+        assert order["state"] == "Shipped"
+        assert [one["trackingCode"] for one in order["fulfillments"]] == [number]
+        assert packer.order(code)["outbox"][0]["state"] == "DELIVERED"
+
+
+def _impatient(packer: Packer) -> None:
+    """Nobody waits here until the desk tries again by itself: what was put off is due now."""
+    import apsw
+
+    database = apsw.Connection(str(packer.folder / "packstation.db"))
+    try:
+        database.execute("UPDATE outbox SET not_before = NULL WHERE state = 'PENDING'")
+    finally:
+        database.close()
+
+
+def test_doctor_and_connection_say_how_the_shop_stands(packer: Packer) -> None:
+    result = run(packer.folder, "connection", "--try", env=packer.env)
+    assert result.returncode == 0, result.stdout
+    assert "failed" not in result.stdout, "one secret of the two is enough"
+    assert result.stdout.count("Allowed.") == 2
+    packer.env = environment(PACKSTATION_VENDURE_TOKEN="x" * 64)
+    result = run(packer.folder, "doctor", env=packer.env)
+    assert "Wrong or withdrawn" in result.stdout
+    packer.env = environment()
+    result = run(packer.folder, "sync", "--once", env=packer.env)
+    assert result.returncode == 1
+    assert "Token and API key are missing" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_no_secret_and_no_receiver_stands_in_log_or_journal(shop: Shop, packer: Packer) -> None:
+    code = shop.place([("MUG-001", 1)], BERLIN | {"streetLine1": "Geheimweg 77"})
+    packer.sync()
+    packer.done("scan", codes=(code, "PKEXIT"))
+    journal = packer.folder.parent / "journal.jsonl"
+    packer.done("journal", "export", journal)
+    files = [path for path in packer.folder.rglob("*") if path.is_file()]
+    assert [path for path in files if shop.token.encode() in path.read_bytes()] == []
+    logs = [journal, *(path for path in files if path.parent.name == "log")]
+    assert [path for path in logs if b"Geheimweg" in path.read_bytes()] == []

@@ -1,0 +1,211 @@
+"""Orders of a real Vendure shop come in: whole, once, and as they stand at this moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from packstation.domain.news import apply, first_seen
+from packstation.domain.order import REFUND_DONE, SENT, Order, State
+from packstation.domain.review import Circumstances
+from packstation.domain.review_rules import look_over
+from packstation.platforms.vendure import pulling
+from packstation.waybill.text import lacking
+from tests.vendure.conftest import Desk
+from tests.vendure.shop import BERLIN, Shop
+
+STRASBOURG = {
+    "fullName": "Élodie O'Brien-Lefèvre",
+    "company": "ACME S.à r.l.",
+    "streetLine1": "Rue de l’Église 12, Bât. B",
+    "streetLine2": "",
+    "city": "Strasbourg",
+    "postalCode": "67000",
+    "countryCode": "FR",
+    "phoneNumber": "",
+}
+
+
+def lines(order: Order) -> dict[str, tuple[int, str]]:
+    return {line.sku: (line.quantity, line.refund) for line in order.lines}
+
+
+def test_pages_step_over_nothing_when_orders_leave_them_meanwhile(
+    shop: Shop, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pulling, "PAGE", 2)
+    monkeypatch.setattr(pulling, "MOST_AT_ONCE", 2)
+    codes = [shop.place([("MUG-001", 1)]) for _ in range(6)]
+    connector = desk.connector()
+    desk.once(connector)
+    shop.cancel(codes[0])
+    shop.cancel(codes[1])
+    desk.pull(connector)
+    assert set(codes[2:]) <= set(desk.orders)
+    assert max(desk.sizes) <= 4
+    late = shop.place([("MUG-001", 1)])
+    desk.clock.pass_time(seconds=31)
+    assert late in desk.once(connector), "what is new does not wait for the passage"
+
+
+def test_a_paid_order_comes_in_whole_and_needs_no_review(shop: Shop, desk: Desk) -> None:
+    code = shop.place([("MUG-001", 2), ("NB-A5", 1)])
+    assert code in desk.pull(desk.connector())
+    order = desk.orders[code]
+    assert lines(order) == {"MUG-001": (2, "NO_REFUND"), "NB-A5": (1, "NO_REFUND")}
+    assert order.lines[0].title == "Coffee Mug"
+    assert order.receiver.country == "Germany"
+    assert (order.receiver.name, order.receiver.postcode) == ("Anna Müller", "10115")
+    assert order.buyer == "Anna Müller"
+    assert all(line.price is None for line in order.lines), "a price in other money than the slip's"
+    assert first_seen(order).state is State.NEW
+    look = look_over(order, Circumstances())
+    assert (look.stops, look.notes) == ((), ())
+
+
+@pytest.mark.parametrize("address", [STRASBOURG, BERLIN | {"phoneNumber": "030/1234-56", "province": ""}])
+def test_orders_from_abroad_are_not_held_and_can_be_written(
+    shop: Shop, desk: Desk, address: dict[str, str]
+) -> None:
+    code = shop.place([("MUG-001", 1)], address)
+    desk.pull(desk.connector())
+    receiver = desk.orders[code].receiver
+    look = look_over(desk.orders[code], Circumstances())
+    assert (look.stops, look.notes) == ((), ())
+    assert not lacking(f"{receiver.name}{receiver.detail}{receiver.city}{receiver.country}")
+
+
+def test_an_address_in_china_has_its_own_steps(shop: Shop, desk: Desk) -> None:
+    home = {
+        "fullName": "李明",
+        "province": "浙江省",
+        "city": "杭州市",
+        "streetLine1": "文一西路969号",
+        "postalCode": "311121",
+        "countryCode": "CN",
+        "phoneNumber": "12345",
+    }
+    code = shop.place([("MUG-001", 1)], home)
+    desk.pull(desk.connector())
+    assert desk.orders[code].receiver.country == ""
+    look = look_over(desk.orders[code], Circumstances())
+    assert [finding.code for finding in look.stops] == ["receiver-phone"]
+    assert [finding.code for finding in look.notes] == ["receiver-region"]
+
+
+def test_an_order_only_authorised_is_held_until_it_is_paid(shop: Shop, desk: Desk) -> None:
+    code = shop.place([("MUG-001", 1)], settled=False)
+    connector = desk.connector()
+    desk.pull(connector)
+    held = first_seen(desk.orders[code])
+    assert held.state is State.HELD
+    shop.settle(code)
+    assert code in desk.later(connector)
+    assert apply(held, desk.orders[code]).order.state is State.NEW
+
+
+def test_what_changes_without_a_mark_in_the_shop_is_seen(shop: Shop, desk: Desk) -> None:
+    moved, gone, less = (shop.place([("MUG-001", 3), ("NB-A5", 1)]) for _ in range(3))
+    connector = desk.connector()
+    desk.pull(connector)
+    shop.change_address(moved, BERLIN | {"streetLine1": "Nebenstraße 8"})
+    shop.cancel(gone)
+    shop.cancel(less, "MUG-001", 1)
+    shop.cancel(less, "NB-A5", 1)
+    assert {moved, gone, less} <= desk.later(connector)
+    assert desk.orders[moved].receiver.detail == "Nebenstraße 8"
+    assert first_seen(desk.orders[gone]).state is State.CANCELLED
+    assert lines(desk.orders[less]) == {"MUG-001": (2, "NO_REFUND"), "NB-A5": (1, REFUND_DONE)}
+
+
+def test_an_order_being_changed_is_kept_back(shop: Shop, desk: Desk) -> None:
+    code = shop.place([("MUG-001", 1)])
+    shop.move(code, "Modifying")
+    desk.pull(desk.connector())
+    assert first_seen(desk.orders[code]).state is State.HELD
+    shop.move(code, "PaymentSettled")
+
+
+def test_only_what_lies_in_no_fulfilment_is_to_be_packed(shop: Shop, desk: Desk) -> None:
+    code = shop.place([("MUG-001", 3), ("NB-A5", 1)])
+    mugs, books = (line["id"] for line in shop.lines(code))
+    shop.bring(shop.fulfil(code, "OTHER-1", (mugs, 1), (books, 1)), "Shipped")
+    dropped = shop.fulfil(code, "OTHER-2", (mugs, 2))
+    shop.bring(dropped, "Cancelled")
+    connector = desk.connector()
+    desk.pull(connector)
+    assert lines(desk.orders[code]) == {"MUG-001": (2, "NO_REFUND"), "NB-A5": (1, SENT)}
+    shop.bring(shop.fulfil(code, "OTHER-3", (mugs, 2)), "Shipped")
+    desk.later(connector)
+    assert first_seen(desk.orders[code]).state is State.SHIPPED
+
+
+def test_sent_while_only_authorised_it_never_waits_again(shop: Shop, desk: Desk) -> None:
+    code = shop.place([("MUG-001", 1)], settled=False)
+    (line,) = (line["id"] for line in shop.lines(code))
+    shop.bring(shop.fulfil(code, "OTHER-4", (line, 1)), "Shipped")
+    shop.settle(code)
+    assert shop.order(code)["state"] == "PaymentSettled"
+    desk.pull(desk.connector())
+    assert first_seen(desk.orders[code]).state is State.SHIPPED
+
+
+def test_what_the_desk_did_not_take_comes_again(shop: Shop, desk: Desk) -> None:
+    code = shop.place([("MUG-001", 1)])
+    connector = desk.connector()
+    lost = connector.fetch()
+    assert code in {record.number for _, record in lost.batch.records if isinstance(record, Order)}
+    assert code in desk.pull(connector)
+
+
+def test_single_orders_are_told_at_any_moment_and_unknown_ones_are_missing(shop: Shop, desk: Desk) -> None:
+    code = shop.place([("MUG-001", 1)])
+    told = desk.connector().reread((code, "NOSUCHORDER00000"))
+    (order,) = (record for _, record in told.batch.records)
+    assert isinstance(order, Order)
+    assert order.number == code
+    assert order.modified_at is not None
+    shop.cancel(code)
+    (again,) = (record for _, record in desk.connector().reread((code,)).batch.records)
+    assert isinstance(again, Order)
+    assert first_seen(again).state is State.CANCELLED
+
+
+@pytest.mark.parametrize("way", ["token", "api_key"])
+def test_everything_is_tried_and_found_well(shop: Shop, desk: Desk, way: str) -> None:
+    desk.secrets = {way: getattr(shop, way)}
+    connector = desk.connector()
+    assert {one.part: one.found for one in connector.try_out()} == dict.fromkeys(
+        ("reach", "token", "orders", "ship"), "ok"
+    )
+    connector.fetch()
+    assert connector.health().calls_today == 1
+
+
+def found(desk: Desk) -> dict[str, str]:
+    """Parts that are not well, with the reason."""
+    return {one.part: one.reason for one in desk.connector().try_out() if one.found == "failed"}
+
+
+def test_what_is_wrong_with_the_account_is_named(shop: Shop, desk: Desk) -> None:
+    desk.secrets = {}
+    assert found(desk) == {"token": "vendure-no-token"}
+    desk.secrets = {"token": "x" * 64}
+    assert found(desk) == {"token": "vendure-forbidden"}
+    desk.secrets = {"api_key": f"{'1' * 24}:{'2' * 64}"}
+    assert found(desk) == {"token": "vendure-forbidden"}
+    desk.secrets = {"token": "密钥"}
+    assert found(desk) == {"token": "vendure-forbidden"}
+    desk.secrets = {"token": shop.hired("reader", "ReadOrder ReadCatalog")[0]}
+    assert found(desk) == {"ship": "vendure-right"}
+    desk.secrets = {"token": shop.hired("keeper", "ReadCatalog UpdateCatalog")[0]}
+    assert found(desk) == {"orders": "vendure-right", "ship": "vendure-right"}
+
+
+def test_what_is_wrong_with_the_address_is_named(shop: Shop, at: Callable[[str], Desk]) -> None:
+    assert found(at("")) == {"reach": "vendure-no-url"}
+    assert found(at(f"{shop.url}/nothing")) == {"reach": "vendure-address"}
+    assert found(at("http://127.0.0.1:9/admin-api")) == {"reach": "web-unreachable"}
+    # the shop's other interface knows neither such orders nor such rights: like a Vendure of another version
+    assert found(at(f"{shop.url}/shop-api")) == {"orders": "vendure-schema"}

@@ -1,0 +1,289 @@
+"""A real Vendure shop hears of each parcel once, whatever breaks, and of none that must not leave."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+import msgspec
+import pytest
+
+from packstation.domain.outbox import Delivered, Entry, Later, Outcome, Refused, reason_of
+from packstation.domain.shipment import Piece, Shipment, key_of
+from packstation.platforms.vendure.platform import VendurePlatform
+from tests.vendure.conftest import Desk
+from tests.vendure.cutting import Wire
+from tests.vendure.shop import Shop
+
+NOW = datetime(2026, 11, 28, 8, 0, tzinfo=UTC)
+_numbers = count(1)
+
+
+def parcel(code: str, *pieces: tuple[str, int], waybill: str = "") -> Entry:
+    """What the outbox holds of a parcel with so many units of these lines; of none: all of the order's."""
+    number = waybill or f"DHL{next(_numbers):08d}"
+    goods = tuple(Piece(line, units) for line, units in pieces)
+    shipment = Shipment(key_of(code, number), code, "DHL", "DHL Paket", number, NOW, goods)
+    return Entry(shipment.key, code, "shipment", msgspec.json.encode(shipment).decode(), NOW)
+
+
+def waybill(entry: Entry) -> str:
+    number: str = json.loads(entry.body)["waybill"]
+    return number
+
+
+def lines(shop: Shop, code: str) -> list[str]:
+    return [line["id"] for line in shop.lines(code)]
+
+
+def shipped(shop: Shop, code: str) -> list[tuple[str, str, int]]:
+    """Number, state and units of each fulfilment that was not cancelled."""
+    return [
+        (one["trackingCode"], one["state"], sum(line["quantity"] for line in one["lines"]))
+        for one in shop.order(code)["fulfillments"]
+        if one["state"] != "Cancelled"
+    ]
+
+
+def reason(outcome: Outcome) -> str:
+    assert isinstance(outcome, Refused | Later)
+    return reason_of(outcome.error)[0]
+
+
+@pytest.fixture
+def connector(desk: Desk) -> VendurePlatform:
+    return desk.connector()
+
+
+def test_a_parcel_is_told_with_its_number_and_carrier_and_only_once(
+    shop: Shop, connector: VendurePlatform
+) -> None:
+    code = shop.place([("MUG-001", 2), ("NB-A5", 1)])
+    mugs, books = lines(shop, code)
+    entry = parcel(code, (mugs, 2), (books, 1))
+    assert connector.deliver(entry) == Delivered()
+    assert connector.deliver(entry) == Delivered()
+    order = shop.order(code)
+    assert order["state"] == "Shipped"
+    assert shipped(shop, code) == [(waybill(entry), "Shipped", 3)]
+    assert order["fulfillments"][0]["method"] == "DHL Paket"
+
+
+def test_several_parcels_are_several_fulfilments(shop: Shop, connector: VendurePlatform) -> None:
+    code = shop.place([("MUG-001", 3), ("NB-A5", 1)])
+    mugs, books = lines(shop, code)
+    first, second = parcel(code, (mugs, 2)), parcel(code, (mugs, 1), (books, 1))
+    assert connector.deliver(first) == Delivered()
+    assert shop.order(code)["state"] == "PartiallyShipped"
+    assert connector.deliver(second) == Delivered()
+    assert shop.order(code)["state"] == "Shipped"
+    assert shipped(shop, code) == [(waybill(first), "Shipped", 2), (waybill(second), "Shipped", 2)]
+
+
+def test_the_same_line_twice_is_told_once_with_all_its_units(shop: Shop, connector: VendurePlatform) -> None:
+    code = shop.place([("MUG-001", 2)])
+    (mugs,) = lines(shop, code)
+    assert reason(connector.deliver(parcel(code, (mugs, 1), (mugs, 2)))) == "ship-line"
+    assert shipped(shop, code) == []
+    assert connector.deliver(parcel(code, (mugs, 1), (mugs, 1))) == Delivered()
+    assert [units for _, _, units in shipped(shop, code)] == [2]
+    assert len(shop.order(code)["fulfillments"][0]["lines"]) == 1
+
+
+@pytest.mark.parametrize("units", [0, -1])
+def test_a_parcel_of_less_than_one_unit_is_refused(
+    shop: Shop, connector: VendurePlatform, units: int
+) -> None:
+    code = shop.place([("MUG-001", 2)])
+    (mugs,) = lines(shop, code)
+    assert reason(connector.deliver(parcel(code, (mugs, units)))) == "ship-unreadable"
+    assert shipped(shop, code) == []
+
+
+def test_lines_of_another_order_are_never_told(shop: Shop, connector: VendurePlatform) -> None:
+    code, other = shop.place([("MUG-001", 1)]), shop.place([("NB-A5", 1)])
+    (mine,), (theirs,) = lines(shop, code), lines(shop, other)
+    assert reason(connector.deliver(parcel(code, (mine, 1), (theirs, 1)))) == "ship-line"
+    assert shipped(shop, code) == shipped(shop, other) == []
+
+
+def test_an_order_that_is_not_paid_or_being_changed_waits(shop: Shop, connector: VendurePlatform) -> None:
+    code = shop.place([("MUG-001", 1)], settled=False)
+    entry = parcel(code)
+    assert reason(connector.deliver(entry)) == "vendure-held"
+    shop.settle(code)
+    shop.move(code, "Modifying")
+    assert reason(connector.deliver(entry)) == "vendure-held"
+    assert shipped(shop, code) == []
+    shop.move(code, "PaymentSettled")
+    assert connector.deliver(entry) == Delivered()
+    assert shipped(shop, code) == [(waybill(entry), "Shipped", 1)]
+
+
+def test_a_cancelled_order_is_not_told_and_what_was_pending_of_it_is_taken_back(
+    shop: Shop, connector: VendurePlatform
+) -> None:
+    code, begun = shop.place([("MUG-001", 1)]), shop.place([("MUG-001", 1)])
+    shop.cancel(code)
+    assert reason(connector.deliver(parcel(code))) == "ship-closed"
+    entry = parcel(begun)
+    shop.fulfil(begun, waybill(entry), (lines(shop, begun)[0], 1))
+    shop.cancel(begun)
+    assert shipped(shop, begun) == [(waybill(entry), "Pending", 1)], "the shop itself leaves it there"
+    assert reason(connector.deliver(entry)) == "ship-closed"
+    assert shipped(shop, begun) == []
+    assert shop.order(begun)["state"] == "Cancelled"
+
+
+def test_an_order_cancelled_right_after_it_was_fulfilled_is_not_sent(
+    shop: Shop, connector: VendurePlatform
+) -> None:
+    code = shop.place([("MUG-001", 1)])
+    honest = connector._reader.facts
+    asked: list[str] = []
+
+    def facts(wanted: str) -> Any:
+        asked.append(wanted)
+        if len(asked) == 2:
+            shop.cancel(wanted)
+        return honest(wanted)
+
+    connector._tellers["shipment"].__self__._order = facts  # type: ignore[attr-defined]
+    assert reason(connector.deliver(parcel(code))) == "ship-closed"
+    assert shop.order(code)["state"] == "Cancelled"
+    assert shipped(shop, code) == []
+
+
+def test_what_a_crash_left_pending_is_sent_and_not_made_anew(shop: Shop, connector: VendurePlatform) -> None:
+    code = shop.place([("MUG-001", 2)])
+    (mugs,) = lines(shop, code)
+    entry = parcel(code, (mugs, 2))
+    made = shop.fulfil(code, waybill(entry), (mugs, 2))
+    assert connector.deliver(entry) == Delivered()
+    (only,) = shop.order(code)["fulfillments"]
+    assert (only["id"], only["state"]) == (made, "Shipped")
+
+
+def test_two_at_once_send_one(shop: Shop, connector: VendurePlatform) -> None:
+    code = shop.place([("MUG-001", 2)])
+    entry = parcel(code)
+    with ThreadPoolExecutor(4) as workers:
+        outcomes = list(workers.map(lambda _: connector.deliver(entry), range(4)))
+    assert outcomes == [Delivered()] * 4
+    assert shipped(shop, code) == [(waybill(entry), "Shipped", 2)]
+
+
+def test_a_twin_of_ours_that_still_waits_is_taken_back(shop: Shop, connector: VendurePlatform) -> None:
+    code = shop.place([("MUG-001", 2)])
+    (mugs,) = lines(shop, code)
+    entry = parcel(code, (mugs, 2))
+    with ThreadPoolExecutor(2) as workers:
+        for _ in workers.map(lambda _: _doubly(shop, code, entry, mugs), range(2)):
+            pass
+    assert connector.deliver(entry) == Delivered()
+    assert shipped(shop, code) == [(waybill(entry), "Shipped", 2)]
+
+
+def _doubly(shop: Shop, code: str, entry: Entry, line: str) -> None:
+    """One of two fulfilments at once, of which the shop may refuse one; from a session of its own."""
+    with contextlib.suppress(AssertionError):
+        shop.fulfil(code, waybill(entry), (line, 2))
+
+
+def test_goods_somebody_else_sent_are_not_sent_again(shop: Shop, connector: VendurePlatform) -> None:
+    code = shop.place([("MUG-001", 2)])
+    shop.bring(shop.fulfil(code, "THEIRS-1", (lines(shop, code)[0], 2)), "Shipped")
+    outcome = connector.deliver(parcel(code))
+    assert isinstance(outcome, Refused)
+    assert reason_of(outcome.error)[0] == "ship-other-number"
+    assert reason_of(outcome.error)[1]["theirs"] == "THEIRS-1"
+
+
+def test_a_unit_cancelled_after_it_left_is_a_persons_business(shop: Shop, connector: VendurePlatform) -> None:
+    code = shop.place([("MUG-001", 2)])
+    (mugs,) = lines(shop, code)
+    shop.cancel(code, "MUG-001", 1)
+    assert reason(connector.deliver(parcel(code, (mugs, 2)))) == "ship-line"
+    assert shipped(shop, code) == []
+
+
+def test_a_shelf_the_shop_thinks_empty_is_named(shop: Shop, connector: VendurePlatform) -> None:
+    code = shop.place([("TS-M", 2)])
+    shop.stock("TS-M", 1)
+    outcome = connector.deliver(parcel(code))
+    assert isinstance(outcome, Refused)
+    told, data = reason_of(outcome.error)
+    assert (told, data["goods"], data["there"]) == ("vendure-stock", "T-Shirt M", "1")
+    shop.stock("TS-M", 5000)
+    assert connector.deliver(parcel(code)) == Delivered()
+
+
+def test_an_order_the_shop_does_not_know_is_parked(connector: VendurePlatform) -> None:
+    assert reason(connector.deliver(parcel("NOSUCHORDER00000"))) == "ship-no-order"
+
+
+# --- the wire breaks
+# -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cut", ["before", "after"])
+@pytest.mark.parametrize("step", [b"addFulfillmentToOrder", b"transitionFulfillmentToState"])
+def test_a_cut_before_or_after_the_shop_did_it_sends_once(
+    shop: Shop, at: Callable[[str], Desk], wire: Wire, cut: str, step: bytes
+) -> None:
+    connector = at(wire.url).connector()
+    code = shop.place([("MUG-001", 2)])
+    entry = parcel(code)
+    wire.only, wire.script = step, [cut]
+    first = connector.deliver(entry)
+    assert reason(first) == "web-broken-off"
+    assert wire.cuts[cut] == 1
+    assert connector.deliver(entry) == Delivered()
+    assert shipped(shop, code) == [(waybill(entry), "Shipped", 2)]
+    assert len(shop.order(code)["fulfillments"]) == 1
+
+
+def test_over_a_bad_wire_each_parcel_is_told_exactly_once(
+    shop: Shop, at: Callable[[str], Desk], wire: Wire
+) -> None:
+    desk = at(wire.url)
+    connector = desk.connector()
+    codes = [shop.place([("MUG-001", 1), ("NB-A5", 2)]) for _ in range(6)]
+    gone = codes.pop()
+    entries = [parcel(code) for code in codes]
+    shop.cancel(gone)
+    wire.before = wire.after = 0.2
+    waiting = [*entries, parcel(gone)]
+    for _ in range(40):
+        outcomes = [(entry, connector.deliver(entry)) for entry in waiting]
+        waiting = [entry for entry, outcome in outcomes if isinstance(outcome, Later)]
+        if not waiting:
+            break
+    assert waiting == []
+    assert wire.cuts["before"] > 0
+    assert wire.cuts["after"] > 0
+    for entry in entries:
+        assert shipped(shop, entry.order) == [(waybill(entry), "Shipped", 3)], wire.cuts
+        assert len(shop.order(entry.order)["fulfillments"]) == 1, wire.cuts
+    assert shipped(shop, gone) == []
+
+
+def test_the_bad_wire_would_show_a_connector_that_does_not_look_first(
+    shop: Shop, at: Callable[[str], Desk], wire: Wire
+) -> None:
+    connector = at(wire.url).connector()
+    code = shop.place([("MUG-001", 2)])
+    (mugs,) = lines(shop, code)
+    entry = parcel(code, (mugs, 1))
+    careless = connector._tellers["shipment"].__self__  # type: ignore[attr-defined]
+    wire.only, wire.script = b"transitionFulfillmentToState", ["after"]
+    assert isinstance(connector.deliver(entry), Later)
+    honest = careless._order
+    careless._order = lambda wanted: {**honest(wanted), "fulfillments": []}
+    connector.deliver(entry)
+    assert len(shipped(shop, code)) == 2, "sent twice, and the harness sees it"
