@@ -1,8 +1,7 @@
 """An order as the packer sees it: what is wanted, how far it is, what stands in its way.
 
-All values are frozen; a gesture makes a new ``Order`` (see ``verbs``). Times are aware and in UTC, weights
-are grams, sizes millimetres. Numbers of orders, lines and waybills are text everywhere: 19 digits fit no C
-int and no float.
+All values are frozen; a gesture makes a new ``Order`` (see ``verbs``). Times are in UTC, weights grams,
+sizes millimetres. Numbers of orders, lines and waybills are text: 19 digits fit no C int and no float.
 """
 
 from __future__ import annotations
@@ -244,15 +243,13 @@ class Order:
     """One order of the shop, whole: what the platform said and what the desk has done with it.
 
     ``lines_guessed``: it came from a list of orders without their items; true only until it is stored.
-    ``told`` is the receiver as the platform knows it, where the desk corrected the address.
-    ``dropped``: wishes that somebody took off; they come back by no news.
+    ``told``: the receiver as the platform has it, where the desk corrected it; ``dropped`` wishes stay away.
     ``oaid`` stands for the receiver where the platform hides who that is; it changes with shop, app and week,
     so it names no buyer. ``address_mark`` changes whenever the platform says that the buyer gave another
     address, which behind stars may look the same.
     ``no_parcel``: the platform says that no carrier takes any of it; its hold says so once it is stored.
     ``seen``: the goods with the numbers the platform shows on them; true only until it is stored, as well.
-    ``shop_id`` is the short name, in the settings, of the shop whose platform hears of the order; empty for
-    the shop of ``[platform]``, which all orders belong to that name none.
+    ``shop_id``: the short name of its shop in the settings; empty for the one of ``[platform]``.
     """
 
     number: str
