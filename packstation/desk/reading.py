@@ -116,7 +116,7 @@ class Reading:
         place = self._place
         desk = place.desk()
         person = place.store.people.person(desk.packer) if desk.packer else None
-        shipped, first, last = place.store.queue.shipped_since(place.today_began())
+        shipped, first, last = place.store.queue.shipped_since(place.day_began(place.clock.now()))
         pace = (
             (last - first) // 1000 // (shipped - 1)
             if shipped > 1 and first is not None and last is not None

@@ -339,10 +339,6 @@ class Workplace:
         today = self.clock.now().astimezone(self.options.zone).date()
         return due.strftime("%H:%M" if due.date() == today else "%m-%d %H:%M")
 
-    def today_began(self) -> datetime:
-        """Local midnight before now, in UTC."""
-        return self.day_began(self.clock.now())
-
     def day_began(self, moment: datetime) -> datetime:
         """Local midnight before a moment, in UTC."""
         local = moment.astimezone(self.options.zone)
