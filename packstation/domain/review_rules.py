@@ -186,9 +186,15 @@ def _named(receiver: Receiver) -> str:
 
 
 def _deadline(order: Order, around: Circumstances, limits: Limits) -> Iterable[Data]:
-    if around.now is not None and order.ship_by - around.now <= limits.near:
+    if around.now is not None and around.now <= order.ship_by <= around.now + limits.near:
         left = order.ship_by - around.now
         yield {"minutes": str(int(left.total_seconds() // 60))}
+
+
+def _late(order: Order, around: Circumstances, _limits: Limits) -> Iterable[Data]:
+    if around.now is not None and order.ship_by < around.now:
+        late = around.now - order.ship_by
+        yield {"minutes": str(int(late.total_seconds() // 60))}
 
 
 # --- what is in it ----
@@ -240,6 +246,7 @@ RULES: tuple[Rule, ...] = (
     Rule("receiver-region", Severity.NOTE, _region),
     Rule("receiver-signs", Severity.NOTE, _signs),
     Rule("unusual-quantity", Severity.NOTE, _quantity),
+    Rule("deadline-past", Severity.NOTE, _late),
     Rule("deadline-near", Severity.NOTE, _deadline),
     Rule("same-receiver", Severity.NOTE, _siblings),
     Rule("buyer-message", Severity.NOTE, _message),

@@ -72,7 +72,7 @@ def test_what_is_worth_a_glance_is_told_with_the_order(tmp_path: Path) -> None:
     data = tmp_path / "data"
     assert run(data, "import", write(tmp_path / "orders.json", world)).returncode == 0
     codes = [note["code"] for note in order(data, NUMBER)["notes"]]
-    assert codes[:2] == ["deadline-near", "buyer-message"]
+    assert codes[:2] == ["deadline-past", "buyer-message"]
     said = run(data, "order", NUMBER).stdout
     assert all(f"  · {note['say']}\n" in said for note in order(data, NUMBER)["notes"])
     (data / "packstation.toml").write_text('[review]\nbuyer_message = "stop"\n', encoding="utf-8")
