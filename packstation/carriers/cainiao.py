@@ -53,6 +53,7 @@ class CainiaoWaybills(Carrier):
     """All carriers whose electronic waybills the shop has subscribed for."""
 
     outside = True
+    updates = True
 
     def __init__(
         self,
@@ -205,9 +206,6 @@ class CainiaoWaybills(Carrier):
 
     def update(self, consignment: Consignment, number: str) -> Booking:
         """The same number with another receiver, weight or contents, and its new label.
-
-        The desk does not use it: a changed address gives the number up and takes a new one. Two labels of one
-        number would differ only in what no scanner reads, so the closing scan could not tell the old one.
 
         Raises:
             Outage: nobody knows whether it was done.

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from packstation.domain.order import Receiver
-from packstation.errors import PackstationError
+from packstation.errors import PackstationError, Rejected
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,14 @@ class Carrier(Protocol):
         """Give numbers of a carrier up for good; doing it twice does no harm."""
 
     # --- what only some can; the others leave it at this
+
+    updates: bool = False
+    """Whether ``update`` can be asked for."""
+
+    def update(self, consignment: Consignment, number: str) -> Booking:
+        """The same number for another receiver, weight or contents, and its label; twice does no harm."""
+        del consignment
+        raise Rejected("waybill-kept", waybill=number)
 
     def print_data(self, carrier: str, number: str) -> str:
         """The carrier's own label of a number once more; empty where there is none."""

@@ -69,8 +69,7 @@ def _asked(answer: Answer) -> dict[str, object]:
 
 def _printed(answer: Answer, calls: CarrierCalls, printing: Printing) -> Answer:
     """The answer once its waybill numbers have come and its labels are on paper."""
-    asks = [ask for one in answer.asks if (ask := calls.plan(one))]
-    asked = [calls.settle(heard) for heard in calls.act_all(asks)]
+    asked = _numbered(answer.asks, calls)
     jobs = (*answer.jobs, *(job for one in asked for job in one.jobs))
     failed = [one for one in asked if not one.jobs]
     for one in asked:
@@ -103,6 +102,17 @@ def _printed(answer: Answer, calls: CarrierCalls, printing: Printing) -> Answer:
         asks=(),
         facts=_with_failures(facts, failed),
     )
+
+
+def _numbered(asks: Sequence[int], calls: CarrierCalls) -> list[Answer]:
+    """What came of asking for numbers, and for others where one could not be kept."""
+    asked: list[Answer] = []
+    while asks:
+        plans = [ask for one in asks if (ask := calls.plan(one))]
+        said = [calls.settle(heard) for heard in calls.act_all(plans)]
+        asks = [more for one in said for more in one.asks]
+        asked += [one for one in said if not one.asks and one.facts.get("missing") != "booking"]
+    return asked
 
 
 def _worst_of(printed: Sequence[Answer]) -> dict[str, object]:

@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from packstation.carriers.carrier import Consignment
 from packstation.desk.carrier_choice import Choosing
+from packstation.desk.number_keeping import may_keep
 from packstation.desk.packaging import with_also
 from packstation.desk.workplace import Workplace
 from packstation.domain import verbs
@@ -164,7 +165,10 @@ class Numbers:
         if live and self._still_meant(order, box, live):
             if live.state is BookingState.GIVEN:
                 return self._bearing(done, box, live)
-            place.store.bookings.ask_again(live.id)
+            place.store.bookings.ask_again(live.id, live.about)
+            return Numbered(order, (*done.asks, live.id), done.facts)
+        if live and self._is_carrier_meant(order, box, live) and may_keep(place, box, live):
+            place.store.bookings.ask_again(live.id, about(order))
             return Numbered(order, (*done.asks, live.id), done.facts)
         if live:
             place.store.bookings.give_up(live.id, live.number)
@@ -190,8 +194,10 @@ class Numbers:
 
     def _still_meant(self, order: Order, box: Parcel, live: Booked) -> bool:
         """Whether what was asked for is still what is wanted: same address, carrier still the one."""
-        if live.about != about(order):
-            return False
+        return live.about == about(order) and self._is_carrier_meant(order, box, live)
+
+    def _is_carrier_meant(self, order: Order, box: Parcel, live: Booked) -> bool:
+        """Whether the carrier that was asked is still the one."""
         chosen = self._place.store.bookings.chosen(order.number)
         if chosen is not None and chosen.carrier != live.carrier:
             return False
@@ -209,7 +215,7 @@ class Numbers:
         asked = bookings.asked_open()
         with self._place.store.transaction():
             for one in asked:
-                bookings.settle(one.id, BookingState.UNKNOWN, now, detail="stopped while asking")
+                bookings.settle(one.id, BookingState.UNKNOWN, now, one.number, "stopped while asking")
                 bookings.look_later(one.id, now + LATE)
         return len(asked)
 

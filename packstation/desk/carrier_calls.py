@@ -10,80 +10,24 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from packstation.carriers.carrier import Booking, Consignment
 from packstation.desk.booking import LATE, Numbers, about
-from packstation.desk.labelling import Labelling
+from packstation.desk.carrier_talk import Ask, Heard, Told, UnderWay, Void, heard_of
+from packstation.desk.labelling import Labelling, unlabelled
 from packstation.desk.workplace import Workplace
 from packstation.domain import verbs
 from packstation.domain.boxes import parcel_of
 from packstation.domain.order import Order, State
 from packstation.domain.scan import Answer, Event, Verdict
 from packstation.domain.trouble import Trouble
-from packstation.errors import Outage, PackstationError, Rejected
+from packstation.errors import Outage, Rejected
 from packstation.store.bookings import Booked, BookingState
 from packstation.waybill.carrier_document import may_be_kept
 
 _MOST_LATE = 10
 """Numbers of one parcel that may have come late, at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Void:
-    """A booking whose number is given up; ``known``: all numbers of its order that we know of.
-
-    ``is_late``: its number is known, and another one is looked for that may have come after it.
-    """
-
-    booked: Booked
-    known: frozenset[str]
-    is_late: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """Everything a worker needs to ask for one number, as frozen values; ``voids`` are given up first."""
-
-    booked: Booked
-    consignment: Consignment
-    voids: tuple[Void, ...] = ()
-    known: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A number the carrier knows as void, and whose it was."""
-
-    booking: int
-    number: str
-    is_late: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What the carrier said: a number, or how asking ended; ``told``: numbers it knows as void."""
-
-    booked: Booked
-    state: BookingState
-    booking: Booking = field(default_factory=lambda: Booking("", ""))
-    detail: str = ""
-    told: tuple[Told, ...] = ()
-
-    @property
-    def number(self) -> str:
-        """The waybill number, as our books have it."""
-        return self.booking.number.strip().upper()
-
-
-@dataclass(slots=True)
-class _UnderWay:
-    """One of the numbers asked for together: what came of it; ``is_over``: it need not be asked for."""
-
-    ask: Ask
-    told: list[Told] = field(default_factory=list)
-    found: Booking | Exception | None = None
-    is_over: bool = False
 
 
 class CarrierCalls:
@@ -133,7 +77,7 @@ class CarrierCalls:
         Each ends for itself: what one of them had is kept when another fails. Touches neither the database
         nor the window, never raises.
         """
-        under_way = [_UnderWay(ask) for ask in asks]
+        under_way = [UnderWay(ask) for ask in asks]
         voided: set[int] = set()
         with self._one_by_one:
             for one in under_way:
@@ -143,9 +87,9 @@ class CarrierCalls:
                 one.found = found
                 if isinstance(found, Booking):
                     self._heard.add(found.number.upper())
-        return tuple(_heard(one) for one in under_way)
+        return tuple(heard_of(one) for one in under_way)
 
-    def _begin(self, one: _UnderWay, voided: set[int]) -> None:
+    def _begin(self, one: UnderWay, voided: set[int]) -> None:
         """Give old numbers up, and look for one that was given unheard; ``voided`` are given up already."""
         asked = one.ask.booked
         try:
@@ -153,8 +97,7 @@ class CarrierCalls:
                 if void.booked.id not in voided:
                     one.told.append(self._told(void))
                     voided.add(void.booked.id)
-            known = one.ask.known | self._heard
-            found = self._place.carrier.booked(asked.key, asked.carrier, known) if asked.again else None
+            found = self._renewed(one.ask) if asked.number else self._unheard(one.ask)
         except Exception as error:  # noqa: BLE001  (nobody knows what became of it: the key is looked up again)
             one.found, one.is_over = error, True
             return
@@ -162,7 +105,25 @@ class CarrierCalls:
             self._heard.add(found.number.upper())
             one.found, one.is_over = found, True
 
-    def _booked(self, fresh: Sequence[_UnderWay]) -> Sequence[Booking | Exception | None]:
+    def _renewed(self, ask: Ask) -> Booking:
+        """The number it has, for the address it is for now.
+
+        Raises:
+            Outage: nobody knows whether the carrier has that address, or it answered with another number.
+            Rejected: it does not take it.
+        """
+        told = self._place.carrier.update(ask.consignment, ask.booked.number)
+        if told.number.strip().upper() != ask.booked.number:
+            raise Outage("platform-other-order", reached=True)
+        return told
+
+    def _unheard(self, ask: Ask) -> Booking | None:
+        """A number that was given before without our hearing of it."""
+        asked = ask.booked
+        known = ask.known | self._heard
+        return self._place.carrier.booked(asked.key, asked.carrier, known) if asked.again else None
+
+    def _booked(self, fresh: Sequence[UnderWay]) -> Sequence[Booking | Exception | None]:
         """Ask for those of which nothing is known yet."""
         consignments = [one.ask.consignment for one in fresh]
         return self._place.carrier.book_all(consignments, self._place.clock.now()) if fresh else ()
@@ -182,17 +143,29 @@ class CarrierCalls:
         self._noted(heard.told)
         now = bookings.get(heard.booked.id) or heard.booked
         order = place.order(heard.booked.order)
-        if heard.state is BookingState.UNKNOWN:
+        if heard.state is BookingState.UNKNOWN and not now.number:
             bookings.look_later(now.id, place.clock.now() + LATE)
         if heard.state is BookingState.GIVEN:
             return self._given(order, now, heard)
         if now.state is not BookingState.ASKED:
             return place.answer("", Verdict.COMMAND_OK, order, {"missing": "number-unused"})
-        bookings.settle(now.id, heard.state, place.clock.now(), detail=heard.detail)
+        if heard.state is BookingState.FAILED and now.number:
+            return self._anew(order, now)
+        bookings.settle(now.id, heard.state, place.clock.now(), now.number, heard.detail)
         if heard.state is BookingState.FAILED and not heard.detail:
             facts: dict[str, object] = {"carrier": now.carrier}
             return place.answer("", Verdict.NO_WAYBILL_NUMBERS, order, facts)
         return self._failed(order, "silent" if heard.state is BookingState.UNKNOWN else "refused", heard)
+
+    def _anew(self, old: Order, booked: Booked) -> Answer:
+        """The number cannot be for the new address: it is given up, and another one asked for at once."""
+        self._place.store.bookings.give_up(booked.id, booked.number)
+        if not self._is_wanted(old, booked):
+            return self._place.answer("", Verdict.COMMAND_OK, old, {"missing": "number-unused"})
+        if self._numbers.is_asking(old):  # the last of several asks for all of them
+            return self._place.answer("", Verdict.COMMAND_OK, old, {"missing": "booking"})
+        labelling = self._labelling
+        return labelling.going("", old, labelling.set_going(old, "booked", unlabelled(old)), {})
 
     def _failed(self, order: Order, how: str, heard: Heard) -> Answer:
         """No number came; the box stays closed and PKPRINT asks again."""
@@ -228,7 +201,7 @@ class CarrierCalls:
         """Keep what came with the number; print data that anybody could read are not kept."""
         given = heard.booking
         data = given.print_data if may_be_kept(given.print_data) else ""
-        if data or given.parent:
+        if data or given.parent or heard.booked.number:  # of a kept number nothing of before may stay
             parent = given.parent.strip().upper()
             self._place.store.carrier_labels.keep(heard.number, data, parent, self._place.clock.now())
 
@@ -325,25 +298,5 @@ class CarrierCalls:
         return number
 
 
-def _heard(one: _UnderWay) -> Heard:
-    """How asking ended: a number, none, a no, or nobody knows."""
-    booked, told = one.ask.booked, tuple(one.told)
-    match one.found:
-        case Booking():
-            return Heard(booked, BookingState.GIVEN, one.found, told=told)
-        case Rejected():
-            return Heard(booked, BookingState.FAILED, detail=_detail(one.found), told=told)
-        case Exception():
-            return Heard(booked, BookingState.UNKNOWN, detail=_detail(one.found), told=told)
-    return Heard(booked, BookingState.FAILED, told=told)
-
-
 def _is_over(order: Order) -> bool:
     return order.state in (State.CANCELLED, State.SHIPPED)
-
-
-def _detail(error: Exception) -> str:
-    """Why, as it is kept with the booking."""
-    if not isinstance(error, PackstationError):
-        return type(error).__name__
-    return Trouble(error.reason, error.data).as_text()

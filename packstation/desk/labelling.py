@@ -13,6 +13,7 @@ from packstation.desk.booking import Numbers
 from packstation.desk.carrier_choice import Choosing
 from packstation.desk.gate_book import Step
 from packstation.desk.gating import ASKING, ask_before
+from packstation.desk.number_keeping import released
 from packstation.desk.packaging import uncartoned, wanted_carton, with_also
 from packstation.desk.workplace import Workplace
 from packstation.domain import verbs
@@ -210,7 +211,7 @@ class Labelling:
         if asking:
             return asking
         if is_anew:
-            order = self.void(order)
+            order = released(self._place, order)
         return self.going(code, old, self.set_going(order, reason, unlabelled(order)), {})
 
     def going(self, code: str, old: Order, going: Advanced, facts: dict[str, object]) -> Answer:
@@ -259,7 +260,7 @@ class Labelling:
         asking = self.gated(code, old, old, lambda: self.reprint(code, reason, parcel), anew=is_anew)
         if asking:
             return asking
-        order = self.void(old) if is_anew else old
+        order = released(place, old) if is_anew else old
         parcel = 0 if is_anew else parcel
         doubtful = {box.parcel for box in order.parcels if box.label is not Printed.PRINTED}
         boxes = {parcel} if parcel else doubtful or {box.parcel for box in order.parcels}

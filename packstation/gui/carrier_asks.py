@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
-from packstation.desk.carrier_calls import Ask, Heard, Told
+from packstation.desk.carrier_talk import Ask, Heard, Told
 from packstation.desk.desk import Desk
 from packstation.desk.workplace import Announcement
 from packstation.gui.background import Labels

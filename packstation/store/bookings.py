@@ -173,9 +173,9 @@ class Bookings:
             (state.value, number, detail, to_ms(at), booking),
         )
 
-    def ask_again(self, booking: int) -> None:
-        """The same key is asked once more."""
-        self._db.run("UPDATE booking SET state = 'asked' WHERE id = ?", (booking,))
+    def ask_again(self, booking: int, about: str) -> None:
+        """The same key is asked once more, for this address."""
+        self._db.run("UPDATE booking SET state = 'asked', about = ? WHERE id = ?", (about, booking))
 
     def void(self, numbers: Sequence[str], *, told: bool) -> None:
         """These numbers are given up for good."""
