@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time, timedelta, timezone
 CHINA = timezone(timedelta(hours=8))
 _FORM = "%Y-%m-%d %H:%M:%S"
 _EPOCH = re.compile(r"1\d{9}(\d{3})?")
+_OWN = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 _YEARS = range(2000, 2101)
 _READ = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[ T]+(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?)?")
 
@@ -29,6 +30,11 @@ def read(text: str) -> datetime:
     if moment.year not in _YEARS:
         raise ValueError(text)
     return (moment if moment.tzinfo else moment.replace(tzinfo=CHINA)).astimezone(UTC)
+
+
+def is_as_written(text: str) -> bool:
+    """Whether a moment stands in the platform's own form."""
+    return _OWN.fullmatch(text.strip()) is not None
 
 
 def _wall(text: str) -> datetime:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from packstation.domain import news
 from packstation.domain.intake import Reject
 from packstation.domain.order import Order
 from packstation.errors import Outage
@@ -156,6 +157,32 @@ def test_a_row_nobody_can_tell_is_asked_for_again_before_it_is_given_up(world: W
     assert not torn
     assert world.is_known(tid)
     assert world.rejects == []
+
+
+def test_times_in_another_form_hide_no_truer_copy(world: World) -> None:
+    """A moment of change that is later than the true one, and yet past: the true copy must still count."""
+    between, pulling = listening(world)
+    world.pull(pulling)
+    [tid] = sold(world)
+    [(_, truth)] = at_a_gate(world).reread([tid]).batch.records
+    assert isinstance(truth, Order)
+    world.clock.pass_time(hours=12)
+    odd = (world.clock.now() - timedelta(hours=1)).astimezone(times.CHINA).strftime("%Y-%m-%dT%H:%M:%S")
+
+    def spoiled(method: str, _asked: Mapping[str, str], answer: Answer) -> Answer:
+        if method != FULL:
+            return answer
+        return {**answer, "trade": {**answer["trade"], "modified": odd, "pay_time": odd, "created": odd}}
+
+    between.change = spoiled
+    world.pull(pulling)
+    wrong = news.first_seen(world.orders[tid])
+    assert wrong.ship_by != truth.ship_by
+    between.change = lambda _method, _asked, answer: answer
+    world.clock.pass_time(seconds=31)
+    world.pull(pulling)
+    righted = news.apply(wrong, world.orders[tid]).order
+    assert (righted.ship_by, righted.modified_at) == (truth.ship_by, truth.modified_at)
 
 
 def test_so_many_trades_are_put_off_and_then_the_lists_wait(

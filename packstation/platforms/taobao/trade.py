@@ -140,7 +140,14 @@ def moment(holder: Facts, name: str) -> datetime | None:
 
 
 def _modified(trade: Facts, refunds: Refunds) -> datetime | None:
-    """When any of it changed last: a refund that is only asked for does not move its trade (emulated so)."""
+    """When any of it changed last: a refund that is only asked for does not move its trade (emulated so).
+
+    Of a change written otherwise than the platform writes it nobody knows when it was: the desk keeps the
+    newest copy, and a wrong moment would keep the truer ones out.
+    """
+    told = (_said(trade, "modified"), *(refund.modified for refund in refunds.values()))
+    if any(text and not times.is_as_written(text) for text in told):
+        return None
     moments = [moment(trade, "modified")]
     for refund in refunds.values():
         with contextlib.suppress(Bad):
