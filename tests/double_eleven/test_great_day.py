@@ -45,7 +45,7 @@ SINNERS = (
     (Sin.PRESUMES, SMALL, "we told of"),
     (Sin.PRINTS, replace(SMALL, deaths=(("label", "on paper"),)), "labels came out of"),
     (Sin.GRASPS, replace(SMALL, deaths=(("label", "done there"),)), "stand for nobody"),
-    (Sin.KEEPS, replace(SMALL, packed=16, regrets=0.7), "void here, stands there"),
+    (Sin.KEEPS, replace(SMALL, packed=16, regrets=0.5), "void here, stands there"),
     (Sin.TRUSTS, SMALL, "we told of"),
     (Sin.FORGETS, SMALL, "missed"),
 )
