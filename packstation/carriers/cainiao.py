@@ -212,7 +212,7 @@ class CainiaoWaybills(Carrier):
             Rejected: it was not.
         """
         request = update_request(consignment, number, self._template(consignment.carrier))
-        answer = self._call(UPDATE, {"param_waybill_cloud_print_update_request": request})
+        answer = self._call(UPDATE, {"param_waybill_cloud_print_update_request": request}, waits=True)
         return booking_of(answer, consignment.carrier, UPDATE)
 
     def print_data(self, carrier: str, number: str) -> str:

@@ -5,7 +5,7 @@ reads, so the closing scan could not tell the old one on the box; where one was 
 number is given up and a new one taken.
 
 The intent is the booking itself, asked once more for the new address before the carrier hears of it. Telling
-it twice does no harm: the same number gets the same address again. A carrier that refuses loses the number.
+it twice does no harm: the same number gets the same address again [M]. A carrier that refuses loses it.
 """
 
 from __future__ import annotations
@@ -14,10 +14,19 @@ from packstation.desk.workplace import Workplace
 from packstation.domain import verbs
 from packstation.domain.leaving import forbids_its_carrier
 from packstation.domain.order import Order, Parcel
+from packstation.domain.outbox import reason_of
 from packstation.domain.print_jobs import JobState
 from packstation.store.bookings import Booked, BookingState
 
 _OUTSIDE = "outside"
+_UNTOUCHED = frozenset({
+    "label-not-drawn", "label-folder",
+    "printer-off", "printer-not-there", "printer-no-device", "printer-not-allowed", "printer-no-name",
+    "component-off", "component-not-there", "component-not-here", "component-certificate",
+    "component-no-default", "component-no-printer", "component-printer-off",
+    "queue-unknown", "queue-no-cups", "queue-stopped", "queue-closed",
+})  # fmt: skip
+"""Why a job failed before the printer had anything of it; one that jammed may hold a readable label."""
 
 
 def released(place: Workplace, order: Order) -> Order:
@@ -48,4 +57,4 @@ def may_keep(place: Workplace, box: Parcel, live: Booked) -> bool:
     if place.store.carrier_labels.told_as(live.number) != live.number:
         return False
     jobs = place.store.print_jobs.of_waybill(live.number)
-    return all(job.state is JobState.FAILED for job in jobs)
+    return all(job.state is JobState.FAILED and reason_of(job.detail)[0] in _UNTOUCHED for job in jobs)

@@ -10,6 +10,8 @@ import pytest
 
 from packstation.desk.desk import Desk
 from packstation.domain.order import Receiver
+from packstation.errors import Outage
+from packstation.printers.links import Told
 from tests.builders import NOON, make_desk, scan_all, take_in, verdicts
 from tests.carriers.cainiao import PlatformCarrier, platform
 from tests.desk.shirts import ONE, SHIRT, shirts
@@ -139,6 +141,34 @@ def test_a_label_that_may_be_on_paper_costs_the_number(tmp_path: Path, carrier: 
     take_in(desk, shirts(ONE, 1, receiver=MOVED, modified_at=NOON))
     assert verdicts(scan_all(desk, "PKREPRINT"))[-1] == "label-printed"
     assert (old in carrier.standing, updates(carrier)) == (False, 0)
+
+
+def test_a_label_that_jammed_may_be_read_and_costs_the_number(
+    tmp_path: Path, carrier: PlatformCarrier
+) -> None:
+    class Jamming(FakeLink):
+        def send(self, document: bytes, name: str) -> Told:
+            if not self.outcomes:
+                return super().send(document, name)
+            raise Outage(self.outcomes.pop(), printer="A")
+
+    link = Jamming("printer-jam")
+    desk = make_desk(tmp_path / "data", shirts(ONE, 1), carrier=carrier, link=link)
+    assert "label-failed" in [event.value for event in scan_all(desk, SHIRT)[-1].events]
+    [old] = carrier.standing
+    take_in(desk, shirts(ONE, 1, receiver=MOVED, modified_at=NOON))
+    assert verdicts(scan_all(desk, "PKPRINT")) == ["label-printed"]
+    assert (old in carrier.standing, updates(carrier)) == (False, 0)
+
+
+def test_an_authorisation_that_ran_out_costs_no_number(tmp_path: Path, carrier: PlatformCarrier) -> None:
+    waiting = Waiting(tmp_path, carrier)
+    waiting.move()
+    carrier.running.script.add(Fault(Kind.ERROR, UPDATE, code=27, sub_code="isv.session-expired"))
+    assert verdicts(scan_all(waiting.desk, "PKPRINT")) == ["label-failed"]
+    assert verdicts(scan_all(waiting.desk, "PKPRINT")) == ["label-printed"]
+    assert waiting.waybills() == [waiting.number] == carrier.standing
+    assert street(carrier, waiting.number) == MOVED.detail
 
 
 def test_a_program_stopped_while_telling_tells_it_again(tmp_path: Path, carrier: PlatformCarrier) -> None:
