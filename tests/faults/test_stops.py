@@ -161,6 +161,8 @@ class Stops(RuleBasedStateMachine):
             for entry in self.shop.desk.store.outbox.of_order(number):
                 if entry.kind == STOP and entry.key not in self.noted:
                     self.noted.add(entry.key)
+                    if entry.error == stop_reports.OVER:
+                        continue  # withdrawn within the same gestures: it is told to nobody
                     self.is_so(msgspec.json.decode(entry.body, type=StopReport))
         for told in self.platform.stops[self.told :]:
             self.is_so(told)
