@@ -6,8 +6,11 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import keyring
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.fakes import FakeRing
 
 # Before Qt is imported anywhere. A test that needs a real display brings its own.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -43,3 +46,12 @@ def no_data_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
 def data_folder(tmp_path: Path) -> Path:
     """A data directory of this test's own, not made yet."""
     return tmp_path / "data"
+
+
+@pytest.fixture
+def ring() -> Iterator[FakeRing]:
+    """The system's keyring, which holds nothing yet."""
+    before, ring = keyring.get_keyring(), FakeRing()
+    keyring.set_keyring(ring)
+    yield ring
+    keyring.set_keyring(before)

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+from keyring.backend import KeyringBackend
+from keyring.errors import PasswordDeleteError
 
 from packstation.desk.clock import Clock
 from packstation.domain.connection import Found, Health, Part, Tried
@@ -11,6 +15,7 @@ from packstation.domain.intake import Reject
 from packstation.domain.outbox import Delivered, Entry, Later, Outcome, Refused
 from packstation.errors import Outage
 from packstation.platforms.connector import Connector, Fetched
+from packstation.platforms.ground import Notebook
 from packstation.printers.links import Link, Told, Unsure
 
 
@@ -107,3 +112,36 @@ class FakePlatform(Connector):
     def _book(self, entry: Entry) -> None:
         if entry.key not in self.books:
             self.books.append(entry.key)
+
+
+@dataclass
+class FakeNotebook(Notebook):
+    """A notebook that forgets nothing."""
+
+    facts: dict[str, str] = field(default_factory=dict)
+
+    def fact(self, name: str) -> str:
+        return self.facts.get(name, "")
+
+    def put_fact(self, name: str, value: str) -> None:
+        self.facts[name] = value
+
+
+class FakeRing(KeyringBackend):
+    """A keyring in memory."""
+
+    priority = 1
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        if self.kept.pop((service, username), None) is None:
+            raise PasswordDeleteError

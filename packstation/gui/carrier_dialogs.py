@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QObject
 
 from packstation.desk.desk import Desk
@@ -16,6 +18,7 @@ from packstation.gui.carrier_words import CarrierText, offer_texts
 from packstation.gui.lines_of_text import one_line
 from packstation.gui.main_window import MainWindow
 from packstation.gui.number_dialog import Brought, NumberSheet, NumberWork
+from packstation.gui.paper_number import Likeness
 from packstation.gui.queue_words import short_number
 from packstation.gui.renumber_dialog import ParcelText, Renumbered, RenumberSheet, RenumberWork
 from packstation.gui.session import Session
@@ -85,14 +88,11 @@ class CarrierDialogs(QObject):
         view = self._session.view
         if view is None:
             return
-        carriers = {one.code: one.name or one.code for one in self._desk.store.catalogue.carriers()}
+        carriers = self._carriers()
         taken = self._desk.changing.taken(view.order, self._box(view))
-        codes = sorted(carriers, key=lambda code: (code != taken, code))
         work = NumberWork(
             about=self._words("carriers.number.about", order=short_number(one_line(view.order.number))),
-            carriers=tuple((code, one_line(carriers[code])) for code in codes),
-            like=self._desk.typed_numbers.carriers_like,
-            is_ours=self._is_ours,
+            known=self._known(carriers, taken),
             take=self._take,
             may_type=self._desk.may(Right.TYPE_NUMBER),
         )
@@ -131,15 +131,12 @@ class CarrierDialogs(QObject):
             )
             for one in parcels
         )
-        carriers = {one.code: one.name or one.code for one in self._desk.store.catalogue.carriers()}
+        carriers = self._carriers()
         carriers |= {one.carrier: one.carrier_name for one in parcels if one.carrier not in carriers}
-        codes = sorted(carriers, key=lambda code: (code != parcels[0].carrier, code))
         work = RenumberWork(
             about=words("carriers.renumber.about", order=short_number(one_line(number))),
             parcels=texts,
-            carriers=tuple((code, one_line(carriers[code])) for code in codes),
-            like=self._desk.typed_numbers.carriers_like,
-            is_ours=self._is_ours,
+            known=self._known(carriers, parcels[0].carrier),
             take=lambda wanted: self._change_number(number, wanted),
             may_change=self._desk.may(Right.TYPE_NUMBER),
         )
@@ -173,6 +170,16 @@ class CarrierDialogs(QObject):
                 lambda: change(number, wanted.before, wanted.number, wanted.carrier, wanted.why, wanted.badge)
             )
         )
+
+    def _carriers(self) -> dict[str, str]:
+        """The names of all carriers, by their codes."""
+        return {one.code: one.name or one.code for one in self._desk.store.catalogue.carriers()}
+
+    def _known(self, carriers: Mapping[str, str], likely: str) -> Likeness:
+        """What is known of numbers on paper; the likely carrier comes first."""
+        codes = sorted(carriers, key=lambda code: (code != likely, code))
+        named = tuple((code, one_line(carriers[code])) for code in codes)
+        return Likeness(named, self._desk.typed_numbers.carriers_like, self._is_ours)
 
     def _is_ours(self, code: str) -> bool:
         """Whether a scan means something else here."""

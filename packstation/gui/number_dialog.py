@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
-from packstation.domain.scan import clean
 from packstation.gui.badge_asking import BadgeAsking
 from packstation.gui.fields import Option, Segments
+from packstation.gui.paper_number import Likeness, PaperNumber
 from packstation.gui.reasons import Reasons
 from packstation.gui.sheet import Sheet
 from packstation.gui.text import PlainLabel
-from packstation.gui.text_field import TextField
 from packstation.gui.theme import Colours
 from packstation.words import Words
 
@@ -35,15 +34,10 @@ class Brought:
 
 @dataclass(frozen=True, slots=True)
 class NumberWork:
-    """What the sheet needs: carriers (code, name), the likely one first; the codes whose numbers look so.
-
-    ``is_ours`` says whether a scan means something else here; ``take`` gives why it was refused.
-    """
+    """What the sheet needs: the order in words, what is known of numbers; ``take`` tells why not."""
 
     about: str
-    carriers: tuple[tuple[str, str], ...]
-    like: Callable[[str], tuple[str, ...]]
-    is_ours: Callable[[str], bool]
+    known: Likeness
     take: Callable[[Brought], str]
     may_type: bool
 
@@ -65,13 +59,8 @@ class NumberSheet(Sheet):
         self._scanned = ""
         self._lead = BadgeAsking(self, "carriers.number")
         self.describe(work.about)
-        self.number = TextField(colours, words("carriers.number.number"), hint=words("carriers.number.hint"))
-        self.add_field(self.number)
-        self.likely = PlainLabel(colour=colours.muted, wrap=True)
-        self.body.addWidget(self.likely)
-        options = tuple(Option(code, name) for code, name in work.carriers)
-        self.carrier = Segments(colours, words("carriers.number.carrier"), options)
-        self.add_field(self.carrier)
+        self._paper = PaperNumber(self, "carriers.number", work.known)
+        self.number, self.likely, self.carrier = self._paper.number, self._paper.likely, self._paper.carrier
         ways = tuple(Option(way, words(f"carriers.number.{way}")) for way in (STUCK, PRINT))
         self.label = Segments(colours, words("carriers.number.label"), ways)
         self.add_field(self.label)
@@ -96,23 +85,17 @@ class NumberSheet(Sheet):
         """A badge gives a lead's right; a number nobody knows here goes into the field."""
         if self._lead.take_scan(code):
             return True
-        said = clean(code)
-        if not said or self._work.is_ours(code):
+        said = self._paper.taken(code)
+        if not said:
             return False
         self._scanned = said
-        self.number.line.setText(said)
         self._look()
         return True
 
     def _look(self) -> None:
         """Whose numbers look like this one: said, never decided."""
         number = self.number.value
-        names = dict(self._work.carriers)
-        like = [names.get(code, code) for code in self._work.like(number)] if number else []
-        key = "likely" if like else "likely-none"
-        text = self.words(f"carriers.number.{key}", carriers=self.words("pack.comma").join(like))
-        self.likely.setText(text if number else "")
-        self.likely.setVisible(bool(number))
+        self._paper.look()
         is_typed = bool(number) and not self.is_scanned
         self.why.setVisible(is_typed)
         self.reasons.set_visible(is_typed)

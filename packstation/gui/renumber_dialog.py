@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
-from packstation.domain.scan import clean
 from packstation.gui.badge_asking import BadgeAsking
 from packstation.gui.fields import Option, Segments
+from packstation.gui.paper_number import Likeness, PaperNumber
 from packstation.gui.reasons import Reasons
 from packstation.gui.sheet import Sheet
 from packstation.gui.text import PlainLabel
-from packstation.gui.text_field import TextField
 from packstation.gui.theme import Colours
 from packstation.words import Words
 
@@ -42,16 +41,11 @@ class Renumbered:
 
 @dataclass(frozen=True, slots=True)
 class RenumberWork:
-    """What the sheet needs: the order in words, its parcels, carriers (code, name); what a number looks like.
-
-    ``is_ours`` says whether a scan means something else here; ``take`` gives why it was refused.
-    """
+    """What the sheet needs: the order in words, its parcels; ``take`` gives why a number was refused."""
 
     about: str
     parcels: tuple[ParcelText, ...]
-    carriers: tuple[tuple[str, str], ...]
-    like: Callable[[str], tuple[str, ...]]
-    is_ours: Callable[[str], bool]
+    known: Likeness
     take: Callable[[Renumbered], str]
     may_change: bool
 
@@ -78,15 +72,8 @@ class RenumberSheet(Sheet):
         self.before = Segments(colours, words("carriers.renumber.before"), several)
         self.add_field(self.before)
         self.before.setVisible(len(several) > 1)
-        self.number = TextField(
-            colours, words("carriers.renumber.number"), hint=words("carriers.renumber.hint")
-        )
-        self.add_field(self.number)
-        self.likely = PlainLabel(colour=colours.muted, wrap=True)
-        self.body.addWidget(self.likely)
-        options = tuple(Option(code, name) for code, name in work.carriers)
-        self.carrier = Segments(colours, words("carriers.number.carrier"), options, work.parcels[0].carrier)
-        self.add_field(self.carrier)
+        self._paper = PaperNumber(self, "carriers.renumber", work.known, work.parcels[0].carrier)
+        self.number, self.likely, self.carrier = self._paper.number, self._paper.likely, self._paper.carrier
         self.body.addWidget(PlainLabel(words("carriers.renumber.why"), colour=colours.muted, wrap=True))
         self.reasons = Reasons(self, REASONS)
         self.number.changed.connect(self._look)
@@ -103,10 +90,8 @@ class RenumberSheet(Sheet):
         """A badge gives a lead's right; a number nobody knows here goes into the field."""
         if self._lead.take_scan(code):
             return True
-        said = clean(code)
-        if not said or self._work.is_ours(code):
+        if not self._paper.taken(code):
             return False
-        self.number.line.setText(said)
         self._look()
         return True
 
@@ -118,12 +103,7 @@ class RenumberSheet(Sheet):
     def _look(self) -> None:
         """Whose numbers look like this one: said, never decided."""
         number = self.number.value
-        names = dict(self._work.carriers)
-        like = [names.get(code, code) for code in self._work.like(number)] if number else []
-        key = "likely" if like else "likely-none"
-        text = self.words(f"carriers.number.{key}", carriers=self.words("pack.comma").join(like))
-        self.likely.setText(text if number else "")
-        self.likely.setVisible(bool(number))
+        self._paper.look()
         self.say("")
         if number and not self._work.may_change and not self._lead.badge:
             self.say(self.words("carriers.renumber.badge"), colour="muted")

@@ -28,11 +28,9 @@ from packstation.words import LANGUAGES, PSEUDO, load
 from tests.builders import NOON
 from tests.emulators.taobao import Running, emulated
 from tests.emulators.taobao.shop import Shop as Books
-from tests.fakes import FakeClock
+from tests.fakes import FakeClock, FakeNotebook, FakeRing
 from tests.gui.packer import OPTIONS, Open, Packer, orders
 from tests.gui.test_clipping import clipped
-from tests.platforms.conftest import Memory
-from tests.settings.test_secrets import Ring
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 KIND = "taobao"
@@ -43,21 +41,13 @@ class Bench:
     """The emulated platform, and a keyring with the secrets of its app."""
 
     running: Running
-    ring: Ring
+    ring: FakeRing
     clock: FakeClock
     open: Callable[..., Packer]
 
 
 @pytest.fixture
-def ring() -> Iterator[Ring]:
-    before, ring = keyring.get_keyring(), Ring()
-    keyring.set_keyring(ring)
-    yield ring
-    keyring.set_keyring(before)
-
-
-@pytest.fixture
-def bench(at_desk: Open, ring: Ring) -> Iterator[Bench]:
+def bench(at_desk: Open, ring: FakeRing) -> Iterator[Bench]:
     clock = FakeClock(NOON)
     with emulated(Books(clock.now)) as running:
         ring.kept[PLACE, f"{KIND}.app_secret"] = running.app.secret
@@ -75,7 +65,7 @@ def bench(at_desk: Open, ring: Ring) -> Iterator[Bench]:
             return at_desk(
                 *orders(),
                 language=language,
-                platform=TaobaoPlatform(Shop("旗舰店"), Memory(), around),
+                platform=TaobaoPlatform(Shop("旗舰店"), FakeNotebook(), around),
                 options=replace(OPTIONS, platform=KIND, shop="旗舰店", offline_rule=rule),
             )
 

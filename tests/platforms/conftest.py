@@ -17,27 +17,15 @@ from packstation.platforms.taobao.pulling import Pulling
 from packstation.platforms.taobao.trade import Shop
 from packstation.top import Account, TopClient
 from packstation.web import Limits
-from tests.emulators.taobao import Running, emulated
+from tests.emulators.taobao import Running, chance, emulated
 from tests.emulators.taobao.faults import Script
+from tests.emulators.taobao.goods import WARES
 from tests.emulators.taobao.life import Life
 from tests.emulators.taobao.shop import Shop as Books
-from tests.fakes import FakeClock
+from tests.fakes import FakeClock, FakeNotebook
 
 START = datetime(2026, 11, 11, 4, 0, tzinfo=UTC)
 LIMITS = Limits(connect_s=2, silence_s=2, whole_s=4)
-
-
-@dataclass
-class Memory:
-    """A notebook that forgets nothing."""
-
-    facts: dict[str, str] = field(default_factory=dict)
-
-    def fact(self, name: str) -> str:
-        return self.facts.get(name, "")
-
-    def put_fact(self, name: str, value: str) -> None:
-        self.facts[name] = value
 
 
 @dataclass
@@ -47,7 +35,7 @@ class World:
     running: Running
     clock: FakeClock
     life: Life
-    memory: Memory = field(default_factory=Memory)
+    memory: FakeNotebook = field(default_factory=FakeNotebook)
     orders: dict[str, Order] = field(default_factory=dict)
     carriers: dict[str, Carrier] = field(default_factory=dict)
     told: list[RefundTold] = field(default_factory=list)
@@ -112,6 +100,17 @@ class World:
             if not pulling.has_news():
                 return count
         raise AssertionError("never done")
+
+    def sell(self, count: int = 1, seconds: int = 5) -> list[str]:
+        """So many orders, made and paid in this very second, which is over so many seconds later."""
+        rng, buyers = self.life.random, self.running.buyers
+        tids = []
+        for _ in range(count):
+            trade = buyers.order(chance.nick(rng), chance.receiver(rng), chance.basket(rng, WARES))
+            buyers.pay(trade.tid)
+            tids.append(trade.tid)
+        self.clock.pass_time(seconds=seconds)
+        return tids
 
     def close(self) -> None:
         """Let go of all connections."""

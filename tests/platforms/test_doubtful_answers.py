@@ -73,17 +73,6 @@ def at_a_gate(world: World) -> TaobaoPlatform:
     return TaobaoPlatform(Shop("旗舰店"), world.memory, around)
 
 
-def sold(world: World, count: int = 1) -> list[str]:
-    rng, buyers = world.life.random, world.running.buyers
-    tids = []
-    for _ in range(count):
-        trade = buyers.order(chance.nick(rng), chance.receiver(rng), chance.basket(rng, WARES))
-        buyers.pay(trade.tid)
-        tids.append(trade.tid)
-    world.clock.pass_time(seconds=30)
-    return tids
-
-
 # --- the lists ------------------------------------------------------------------------------------------
 
 
@@ -92,7 +81,7 @@ def test_a_length_nobody_can_believe_is_no_length(world: World, total: object) -
     """And what the round brought before is not lost for it."""
     between, pulling = listening(world)
     world.pull(pulling)
-    [tid] = sold(world)
+    [tid] = world.sell(seconds=30)
 
     def absurd(method: str, _asked: Mapping[str, str], answer: Answer) -> Answer:
         return {**answer, "total_results": total} if method == REFUNDS else answer
@@ -108,7 +97,7 @@ def test_a_length_nobody_can_believe_is_no_length(world: World, total: object) -
 def test_a_mistake_in_the_middle_of_a_round_loses_nothing_of_it(world: World) -> None:
     between, pulling = listening(world)
     world.pull(pulling)
-    [tid] = sold(world)
+    [tid] = world.sell(seconds=30)
 
     def broken(method: str, _asked: Mapping[str, str], answer: Answer) -> Answer:
         if method == REFUNDS:
@@ -126,7 +115,7 @@ def test_a_mistake_in_the_middle_of_a_round_loses_nothing_of_it(world: World) ->
 def test_a_window_that_shrinks_is_not_read_page_by_page_to_its_old_length(world: World) -> None:
     between, pulling = listening(world)
     world.pull(pulling)
-    tids = sold(world, 3)
+    tids = world.sell(3, seconds=30)
     said = [1_000_000]
 
     def once_absurd(method: str, _asked: Mapping[str, str], answer: Answer) -> Answer:
@@ -142,7 +131,7 @@ def test_a_window_that_shrinks_is_not_read_page_by_page_to_its_old_length(world:
 def test_a_row_nobody_can_tell_is_asked_for_again_before_it_is_given_up(world: World) -> None:
     between, pulling = listening(world)
     world.pull(pulling)
-    [tid] = sold(world)
+    [tid] = world.sell(seconds=30)
     torn = [True, True]
 
     def tear(method: str, _asked: Mapping[str, str], answer: Answer) -> Answer:
@@ -163,7 +152,7 @@ def test_times_in_another_form_hide_no_truer_copy(world: World) -> None:
     """A moment of change that is later than the true one, and yet past: the true copy must still count."""
     between, pulling = listening(world)
     world.pull(pulling)
-    [tid] = sold(world)
+    [tid] = world.sell(seconds=30)
     [(_, truth)] = at_a_gate(world).reread([tid]).batch.records
     assert isinstance(truth, Order)
     world.clock.pass_time(hours=12)
@@ -192,7 +181,7 @@ def test_so_many_trades_are_put_off_and_then_the_lists_wait(
     monkeypatch.setattr(pulling_module, "MOST_OWED", 2)
     between, pulling = listening(world)
     world.pull(pulling)
-    tids = sold(world, 5)
+    tids = world.sell(5, seconds=30)
 
     def sick(method: str, asked: Mapping[str, str], answer: Answer) -> Answer:
         if method == FULL and asked["tid"] in tids:
@@ -215,7 +204,7 @@ def test_so_many_trades_are_put_off_and_then_the_lists_wait(
 
 
 def test_what_was_sent_in_part_before_the_desk_began_waits_too(world: World) -> None:
-    [tid] = sold(world)
+    [tid] = world.sell(seconds=30)
     world.running.shop.trades[tid].status = "SELLER_CONSIGNED_PART"
     world.clock.pass_time(hours=2)
     _, pulling = listening(world)
@@ -254,7 +243,7 @@ def test_a_slow_question_for_the_time_never_makes_the_lists_be_read_ahead(
 def test_a_trade_told_older_than_its_list_says_is_looked_at_again(world: World) -> None:
     """A part of the platform that lags behind must not hide a change for good."""
     between, pulling = listening(world)
-    [tid] = sold(world)
+    [tid] = world.sell(seconds=30)
     world.pull(pulling)
     before = world.line().call(FULL, _whole(world, tid))
     world.clock.pass_time(seconds=30)
@@ -277,7 +266,7 @@ def test_a_trade_told_older_than_its_list_says_is_looked_at_again(world: World) 
 def test_a_change_said_to_be_of_tomorrow_hides_none_of_today(world: World, where: str) -> None:
     """A desk keeps the newest copy: one that bears a wrong day must not be the newest for a day."""
     between, pulling = listening(world)
-    [tid] = sold(world)
+    [tid] = world.sell(seconds=30)
     tomorrow = times.written(world.clock.now() + timedelta(days=1))
 
     def spoiled(method: str, _asked: Mapping[str, str], answer: Answer) -> Answer:
@@ -328,7 +317,7 @@ def test_a_hold_flag_with_a_value_nobody_knows_keeps_the_trade_back(
 ) -> None:
     world = make_world()
     between, pulling = listening(world)
-    [tid] = sold(world)
+    [tid] = world.sell(seconds=30)
 
     def flagged(method: str, _asked: Mapping[str, str], answer: Answer) -> Answer:
         return {**answer, "trade": {**answer["trade"], flag: value}} if method == FULL else answer
@@ -343,7 +332,7 @@ def test_a_hold_flag_with_a_value_nobody_knows_keeps_the_trade_back(
 
 def test_at_a_gate_another_orders_data_is_doubt_not_silence(world: World) -> None:
     """A shop that goes on while the platform is silent does not go on with the wrong answer."""
-    tid, other = sold(world, 2)
+    tid, other = world.sell(2, seconds=30)
     platform = at_a_gate(world)
     world.running.script.add(Fault(Kind.OTHER_ORDER, FULL))
     fetched = platform.reread([tid, other])
@@ -356,7 +345,7 @@ def test_at_a_gate_another_orders_data_is_doubt_not_silence(world: World) -> Non
 def test_at_a_gate_a_refund_that_cannot_be_read_is_doubt(
     world: World, wrong: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    [tid] = sold(world)
+    [tid] = world.sell(seconds=30)
     world.running.buyers.refund(tid)
     platform = at_a_gate(world)
     call = platform._at_gate._call

@@ -15,9 +15,7 @@ from packstation.platforms.taobao.lists import Page
 from packstation.platforms.taobao.place import Sweep
 from packstation.platforms.taobao.pulling import MOST_AT_ONCE, Pulling, _of_refunds
 from packstation.top import times
-from tests.emulators.taobao import chance
 from tests.emulators.taobao.faults import DISTORTIONS, WILD, Fault, Kind, Script, quota_used_up
-from tests.emulators.taobao.goods import WARES
 from tests.platforms.conftest import START, Made, World
 
 INCREMENT, SOLD, FULL = (
@@ -49,33 +47,21 @@ def test_the_first_day_of_a_large_shop(make_world: Made) -> None:
     """100,000 orders at full count, half of them made and paid within one second."""
     count = 100_000 if FULL_COUNT else 1_500
     world = make_world(orders=count // 2)
-    sell(world, count // 2)
+    world.sell(count // 2)
     pulling = world.pulling()
     assert world.pull(pulling, most=count) >= count // (MOST_AT_ONCE + 100)
     assert untaken(world) == []
     assert world.largest <= MOST_AT_ONCE + 100
 
 
-def sell(world: World, count: int) -> list[str]:
-    """So many orders, made and paid in this very second, which is over then."""
-    rng, buyers = world.life.random, world.running.buyers
-    tids = []
-    for _ in range(count):
-        trade = buyers.order(chance.nick(rng), chance.receiver(rng), chance.basket(rng, WARES))
-        buyers.pay(trade.tid)
-        tids.append(trade.tid)
-    world.clock.pass_time(seconds=5)
-    return tids
-
-
 def test_a_full_page_of_equal_times_and_more(make_world: Made) -> None:
     world = make_world()
-    sell(world, 330)
+    world.sell(330)
     pulling = world.pulling()
     world.pull(pulling)
     assert untaken(world) == []
     world.clock.pass_time(seconds=90)
-    sell(world, 330)
+    world.sell(330)
     world.clock.pass_time(seconds=30)
     world.pull(pulling)
     assert world.missing() == []
@@ -102,7 +88,7 @@ def test_pages_are_read_from_the_last_one_backwards_in_windows_of_half_an_hour(m
     world.pull(pulling)
     world.running.shop.calls.clear()
     world.clock.pass_time(minutes=7)
-    sell(world, 230)
+    world.sell(230)
     world.clock.pass_time(minutes=70)
     world.pull(pulling)
     windows: dict[tuple[str, str], list[int]] = {}

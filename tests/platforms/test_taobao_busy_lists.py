@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -19,22 +18,9 @@ from tests.builders import NOON
 from tests.emulators.taobao import Running, emulated
 from tests.emulators.taobao.shop import Shop
 from tests.emulators.taobao_cases.calling import sold, ware
-from tests.fakes import FakeClock
+from tests.fakes import FakeClock, FakeNotebook
 
 ROUNDS = 60
-
-
-@dataclass
-class Notes:
-    """Values that are kept, in memory."""
-
-    kept: dict[str, str] = field(default_factory=dict)
-
-    def fact(self, name: str) -> str:
-        return self.kept.get(name, "")
-
-    def put_fact(self, name: str, value: str) -> None:
-        self.kept[name] = value
 
 
 class BusyLine(Line):
@@ -83,7 +69,7 @@ def test_nothing_is_stepped_over(seed: int, passes: float) -> None:
         pulling = Pulling(
             line,
             OurShop("旗舰店"),
-            Notes(),
+            FakeNotebook(),
             steady=clock.steady,
             every=timedelta(seconds=1),
             write_rejects=lambda _, rejects: pytest.fail(str(rejects)),

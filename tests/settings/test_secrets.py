@@ -7,42 +7,13 @@ from pathlib import Path
 
 import keyring
 import pytest
-from keyring.backend import KeyringBackend
 from keyring.backends import fail
-from keyring.errors import PasswordDeleteError
 
 from packstation.domain.connection import Found
 from packstation.errors import BadSetting
 from packstation.settings import load
 from packstation.settings.secrets import PLACE, Kept, keep, lacking, secret, standing_of, variable_of
-
-
-class Ring(KeyringBackend):
-    """A keyring in memory."""
-
-    priority = 1
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        if self.kept.pop((service, username), None) is None:
-            raise PasswordDeleteError
-
-
-@pytest.fixture
-def ring() -> Iterator[Ring]:
-    before, ring = keyring.get_keyring(), Ring()
-    keyring.set_keyring(ring)
-    yield ring
-    keyring.set_keyring(before)
+from tests.fakes import FakeRing
 
 
 @pytest.fixture
@@ -58,7 +29,7 @@ def test_the_variable_of_a_secret() -> None:
     assert variable_of("taobao", "session") == "PACKSTATION_TAOBAO_SESSION"
 
 
-def test_the_environment_comes_before_the_keyring(ring: Ring) -> None:
+def test_the_environment_comes_before_the_keyring(ring: FakeRing) -> None:
     ring.kept[PLACE, "taobao.session"] = "of-the-ring"
     assert secret("taobao", "session", {}) == "of-the-ring"
     assert secret("taobao", "session", {"PACKSTATION_TAOBAO_SESSION": " of-the-shell\n"}) == "of-the-shell"
@@ -66,7 +37,7 @@ def test_the_environment_comes_before_the_keyring(ring: Ring) -> None:
     assert secret("taobao", "app_secret", {}) == ""
 
 
-def test_a_secret_is_kept_and_taken_out_again(ring: Ring) -> None:
+def test_a_secret_is_kept_and_taken_out_again(ring: FakeRing) -> None:
     keep("taobao", "session", "hush")
     assert secret("taobao", "session", {}) == "hush"
     keep("taobao", "session", "")

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-import keyring
 import pytest
 
 from packstation.errors import BadSetting
 from packstation.settings import Settings, load
 from packstation.settings.secrets import PLACE, owner_of, secret, variable_of
-from tests.settings.test_secrets import Ring
+from tests.fakes import FakeRing
 
 TWO = """[platform]
 kind = "taobao"
@@ -86,16 +85,13 @@ def test_a_mistake_is_named_with_its_line_and_what_is_allowed(
     assert allowed in str(refused.value.data["allowed"])
 
 
-def test_secrets_of_a_further_shop_have_names_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_secrets_of_a_further_shop_have_names_of_their_own(
+    monkeypatch: pytest.MonkeyPatch, ring: FakeRing
+) -> None:
     owner = owner_of("taobao", "tmall2")
     assert variable_of(owner, "session") == "PACKSTATION_TAOBAO_TMALL2_SESSION"
     assert variable_of(owner_of("taobao"), "session") == "PACKSTATION_TAOBAO_SESSION"
-    before, ring = keyring.get_keyring(), Ring()
-    keyring.set_keyring(ring)
-    try:
-        ring.kept[PLACE, "taobao.session"], ring.kept[PLACE, "taobao.tmall2.session"] = "one", "two"
-        assert (secret("taobao", "session", {}), secret(owner, "session", {})) == ("one", "two")
-    finally:
-        keyring.set_keyring(before)
+    ring.kept[PLACE, "taobao.session"], ring.kept[PLACE, "taobao.tmall2.session"] = "one", "two"
+    assert (secret("taobao", "session", {}), secret(owner, "session", {})) == ("one", "two")
     monkeypatch.setenv("PACKSTATION_TAOBAO_TMALL2_SESSION", "three")
     assert secret(owner, "session") == "three"

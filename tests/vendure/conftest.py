@@ -15,7 +15,7 @@ from packstation.domain.order import Order
 from packstation.platforms.ground import Ground
 from packstation.platforms.vendure.platform import VendurePlatform
 from packstation.top.flows import Flows
-from tests.fakes import FakeClock
+from tests.fakes import FakeClock, FakeNotebook
 from tests.vendure.cutting import Wire, cutting
 from tests.vendure.shop import Shop
 from tests.vendure.shop import shop as running_shop
@@ -35,19 +35,6 @@ def wire(shop: Shop) -> Iterator[Wire]:
     """A way to the shop that can be cut."""
     with cutting(int(shop.url.rpartition(":")[2]), seed=7) as one:
         yield one
-
-
-@dataclass
-class Memory:
-    """A notebook that forgets nothing."""
-
-    facts: dict[str, str] = field(default_factory=dict)
-
-    def fact(self, name: str) -> str:
-        return self.facts.get(name, "")
-
-    def put_fact(self, name: str, value: str) -> None:
-        self.facts[name] = value
 
 
 @dataclass
@@ -72,7 +59,7 @@ class Desk:
                 promise=timedelta(hours=48),
                 secret=lambda name: self.secrets.get(name, ""),
                 variable=lambda name: f"PACKSTATION_VENDURE_{name.upper()}",
-                notebook=Memory(),
+                notebook=FakeNotebook(),
                 waiting=self.waiting,
                 now=self.clock.now,
                 steady=self.clock.steady,

@@ -18,6 +18,7 @@ from packstation.domain.intake import Batch, Record, Reject, Sourced
 from packstation.errors import Outage, Rejected
 from packstation.platforms.connector import Fetched
 from packstation.platforms.ground import Notebook
+from packstation.platforms.rounds import Rounds
 from packstation.platforms.taobao import fields
 from packstation.platforms.taobao.companies import companies
 from packstation.platforms.taobao.details import TRIES, Details, Read, Wanted
@@ -117,15 +118,13 @@ class Pulling:
         self._line = line
         self._notebook = notebook
         self._steady = steady
-        self._every_s = every.total_seconds()
+        self._rounds = Rounds(steady, every)
         self._naming = Naming(write_rejects)
         self.details = Details(line.call, shop, lambda: self._read_at)
         self._trades, self._refunds = Reader(_TRADES, line.call), Reader(_REFUNDS, line.call)
         self._filling = tuple(Reader(_waiting(status), line.call) for status in WAITING)
         self._kept = place_in(notebook.fact(FACT))
         self._is_handed_in = False
-        self._has_more = False
-        self._asked_at: float | None = None
         self._companies_after = float("-inf")
         self._torn_pages: dict[str, int] = {}
         self._read_at = datetime.now(UTC)
@@ -135,8 +134,7 @@ class Pulling:
 
     def has_news(self) -> bool:
         """Whether more waits to be handed in, or nobody has asked for a while."""
-        asked = self._asked_at
-        return self._has_more or asked is None or self._steady() - asked >= self._every_s
+        return self._rounds.is_due
 
     def fetch(self) -> Fetched:
         """The next batch; what the desk did not take of the last one is read again.
@@ -145,7 +143,7 @@ class Pulling:
             Outage: no answer, and nothing was gathered before.
             Rejected: the platform does not let us read.
         """
-        self._asked_at, self._has_more = self._steady(), False
+        self._rounds.begin()
         if self._is_handed_in:
             self.details.forget()
         self._is_handed_in = True  # whatever cuts the round off from here on, what it read is not stored
@@ -153,13 +151,13 @@ class Pulling:
         place = within_reach(self._kept or beginning(now, len(WAITING)), now)
         gathered = _Gathered(place)
         try:
-            self._has_more = self._gather(gathered, now)
+            self._rounds.has_more = self._gather(gathered, now)
         except (Outage, Rejected) as error:
             gathered.trouble = error
         if gathered.trouble is not None and not gathered.is_something and gathered.place == place:
             self._is_handed_in = False
             raise gathered.trouble
-        self._has_more = self._has_more and gathered.trouble is None
+        self._rounds.has_more = self._rounds.has_more and gathered.trouble is None
         records = tuple((Sourced(NAME, row), record) for row, record in enumerate(gathered.records, 1))
         batch = Batch(records, tuple(gathered.rejects))
         return Fetched(batch, (text_of(gathered.place),), gathered.trouble)

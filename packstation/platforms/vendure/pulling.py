@@ -19,6 +19,7 @@ from packstation.domain.intake import Batch, Reject, Sourced
 from packstation.domain.order import Order
 from packstation.errors import Outage, PackstationError
 from packstation.platforms.connector import Fetched
+from packstation.platforms.rounds import Rounds
 from packstation.platforms.vendure import queries
 from packstation.platforms.vendure.api import Api
 from packstation.platforms.vendure.order import OVER, UNPLACED, Facts, Shop, code_in, moment, order_of
@@ -176,20 +177,18 @@ class Pulling:
             write_rejects: keeps the list of orders that could not be taken; called by that thread, too.
         """
         self._reader = reader
-        self._steady, self._every_s = steady, every.total_seconds()
+        self._rounds = Rounds(steady, every)
         self._waiting, self._write_rejects = waiting, write_rejects
         self._open = tuple(waiting())
         self._passage = _Passage()
         self._is_first = True
         self._newest = _FIRST
-        self._has_more = self._is_handed_in = False
-        self._asked_at: float | None = None
+        self._is_handed_in = False
         self._told: set[tuple[str, str, str]] = set()
 
     def has_news(self) -> bool:
         """Whether more waits to be handed in, or nobody has asked for a while."""
-        asked = self._asked_at
-        return self._has_more or asked is None or self._steady() - asked >= self._every_s
+        return self._rounds.is_due
 
     def fetch(self) -> Fetched:
         """The next batch; a passage whose last batch the desk did not take begins anew.
@@ -198,7 +197,7 @@ class Pulling:
             Outage: no answer, and nothing was gathered before.
             Rejected: the shop does not let us read.
         """
-        self._asked_at, self._has_more = self._steady(), False
+        self._rounds.begin()
         if self._is_handed_in:
             self._passage, self._is_first = _Passage(), True
         reads: list[Read] = []
@@ -210,7 +209,7 @@ class Pulling:
                 raise
             trouble = error
         self._is_handed_in = True
-        self._has_more = self._is_first and trouble is None
+        self._rounds.has_more = self._is_first and trouble is None
         return Fetched(batch_of(reads, self._told), (RECEIPT,), trouble)
 
     def taken(self, fetched: Fetched, rejects: Sequence[Reject]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from tests.emulators.cainiao_print.acts import Act
 from tests.emulators.cainiao_print.books import OFF, ON, PrinterOf
 from tests.emulators.cainiao_print.server import Component
+from tests.emulators.typing_in import answered
 
 SHOWN = 20
 HELP = """  printers             the printers there are
@@ -46,16 +47,7 @@ class Console:
 
     def say(self, line: str) -> list[str]:
         """Do what a line says; never raises for what a person can type."""
-        words = line.split()
-        if not words:
-            return []
-        verb = self._verbs.get(words[0].lower())
-        if verb is None:
-            return [f"{words[0]}? Type help."]
-        try:
-            return verb(words[1:])
-        except (ValueError, LookupError):
-            return [f"{line.strip()}: no such printer or value. Type help."]
+        return answered(line, self._verbs, "printer or value")
 
     def _printers(self) -> list[str]:
         usual = self._books.default

@@ -12,6 +12,7 @@ from tests.emulators.taobao.life import Life
 from tests.emulators.taobao.server import Listening
 from tests.emulators.taobao.trouble import HELP as TROUBLE
 from tests.emulators.taobao.trouble import Trouble
+from tests.emulators.typing_in import answered
 
 FLAGS = range(6)
 """Grey, red, yellow, green, blue, pink (wire.md §4.4)."""
@@ -80,17 +81,8 @@ class Console:
 
     def say(self, line: str) -> list[str]:
         """Do what a line says; never raises for what a person can type."""
-        words = line.split()
-        if not words:
-            return []
-        verb = self._verbs.get(words[0].lower())
-        if verb is None:
-            return [f"{words[0]}? Type help."]
-        try:
-            with self._shop.lock:
-                return verb(words[1:])
-        except (ValueError, KeyError, IndexError):
-            return [f"{line.strip()}: no such order, line or value. Type help."]
+        with self._shop.lock:
+            return answered(line, self._verbs, "order, line or value")
 
     def _trade(self, words: list[str]) -> Trade:
         """The trade a word names, by its number, its place, or how its number ends."""
