@@ -118,12 +118,13 @@ class Emulated:
         pictures = self._folder / "pictures"
         pictures.mkdir(mode=0o700, parents=True, exist_ok=True)
         products = []
-        for place, product in enumerate(self._told.goods.get("products", ())):
+        for place, told in enumerate(self._told.goods.get("products", ())):
+            product = dict(told)
             shape, colour = self._told.pictures.get(str(product.get("sku")), ("", ""))
             drawn = pictures / f"{place:04d}.png"
             if shape in SHAPES and _COLOUR.fullmatch(colour):
                 save(drawn, shape, colour)
-                product = {**product, "picture": str(drawn)}  # noqa: PLW2901  (the same with its picture)
+                product["picture"] = str(drawn)
             products.append(product)
         path = self._folder / "goods.json"
         write(path, {**self._told.goods, "products": products, "cartons": cartons()})

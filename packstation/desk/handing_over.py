@@ -128,8 +128,9 @@ class HandingOver:
         answer = None
         if order.state is not State.SHIPPED:
             number = order.number
-            again = lambda: self.scan(code, place.order(number), waybill)  # noqa: E731  (named for what it is)
-            answer = self._shipping.close(code, order, waybill, again)
+            answer = self._shipping.close(
+                code, order, waybill, lambda: self.scan(code, place.order(number), waybill)
+            )
             order = place.order(number)
             if order.state is State.PACKED or is_asking(answer):
                 return answer

@@ -123,9 +123,7 @@ def is_denied(told: Folded, start: int, end: int) -> bool:
     """Whether what stands there is not wanted: *no gift box*, *礼盒就不用了*."""
     first, _ = told.clause(start)
     before = told.text[max(first, start - _LOOK_BACK) : start]
-    last = None
-    for last in _POLARITY.finditer(before):  # noqa: B007  (the last one counts)
-        pass
+    last = next(reversed(list(_POLARITY.finditer(before))), None)
     if last is not None and last["no"]:
         reach = _LATIN_REACH if last["no"].isascii() else _REACH
         if len(before) - last.end() <= reach:

@@ -20,6 +20,8 @@ _MOST_LINES = 300
 _MOST_ATTEMPTS = 2000
 _DELIMITERS = ",\t;"
 _REPLACED = "\ufffd"
+_SLIPS, _SIGNS_A_SLIP = 3, 200
+"""So many lost signs are slips; more of them only in so long a text."""
 
 
 def rows(data: bytes) -> Iterator[tuple[int, list[str] | Bad]]:
@@ -69,7 +71,7 @@ def _decoded(data: bytes) -> tuple[str, bool]:
 def _nearly(text: str) -> tuple[str, bool]:
     """The text if hardly anything of it is lost, and whether anything is."""
     broken = text.count(_REPLACED)
-    if broken > 3 and broken * 200 > len(text):  # noqa: PLR2004  (more than a slip here and there)
+    if broken > _SLIPS and broken * _SIGNS_A_SLIP > len(text):
         raise Unreadable("encoding")
     return text, broken > 0
 

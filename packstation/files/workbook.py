@@ -28,6 +28,8 @@ _MOST_ENTRIES = 5000
 _MOST_RATIO = 200
 _SMALL = 1_000_000
 _STEP = 4_000_000
+_DIGITS = 9
+"""Of a row's number at most, as in the patterns below; a longer one is none."""
 _NEEDED = re.compile(
     r"\[Content_Types\]\.xml|_rels/[^/]+|xl/[^/]+\.xml|xl/_rels/[^/]+|xl/worksheets/.+\.(?:xml|rels)"
 )
@@ -192,7 +194,8 @@ class _Grid:
         match name.rsplit(":", 1)[-1]:
             case "row":
                 own = attributes.get("r", "")
-                self._row = int(own) if own.isascii() and own.isdigit() and len(own) < 10 else self._row + 1  # noqa: PLR2004
+                is_number = own.isascii() and own.isdigit() and len(own) <= _DIGITS
+                self._row = int(own) if is_number else self._row + 1
                 self._column = 0
             case "c":
                 place = _REFERENCE.fullmatch(attributes.get("r", ""))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from packstation.domain.connection import Found
@@ -44,13 +44,8 @@ class _Mark(QWidget):
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._health is Found.UNTRIED:
-            painter.setPen(QPen(QColor(self._colours.muted), fonts.px(2)))
-        else:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(getattr(self._colours, f"{self._health}_dot")))
         side = self.width() - 2
-        draw_health(painter, QRectF(1, (self.height() - side) / 2, side, side), self._health)
+        draw_health(painter, QRectF(1, (self.height() - side) / 2, side, side), self._health, self._colours)
 
 
 class FactRows(QWidget):

@@ -55,17 +55,17 @@ class _Dot(QWidget):
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._health is Found.UNTRIED:
-            painter.setPen(QPen(QColor(self._colours.muted), fonts.px(2)))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-        else:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(getattr(self._colours, f"{self._health}_dot")))
-        draw_health(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), self._health)
+        draw_health(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), self._health, self._colours)
 
 
-def draw_health(painter: QPainter, room: QRectF, health: Found) -> None:
-    """The shape of a state of health, in the painter's brush."""
+def draw_health(painter: QPainter, room: QRectF, health: Found, colours: Colours) -> None:
+    """The shape of a state of health, in its colour; an outline where nobody has tried."""
+    if health is Found.UNTRIED:
+        painter.setPen(QPen(QColor(colours.muted), fonts.px(2)))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+    else:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(getattr(colours, f"{health}_dot")))
     match health:
         case Found.OK | Found.UNTRIED:
             painter.drawEllipse(room)
