@@ -9,6 +9,7 @@ from packstation.desk.options import DeskOptions
 from packstation.domain.intake import Carton
 from packstation.domain.order import Line
 from packstation.domain.scan import Verdict
+from packstation.words import load
 from tests.builders import events, make_desk, make_order, scan_all, verdicts
 from tests.desk.shirts import BOOK, CUP, FIRST, ONE, SHIRT, THREE, TWO, shirts
 
@@ -156,3 +157,10 @@ def test_weight(tmp_path: Path) -> None:
     assert desk.weighing.weigh(900).verdict is Verdict.WEIGHT_OFF
     assert desk.weighing.weigh(310).verdict is Verdict.WEIGHT_TAKEN
     assert desk.view(ONE).order.parcels[0].weight_g == 310  # type: ignore[union-attr]
+
+
+def test_goods_that_come_in_one_kind_are_said_without_a_gap(tmp_path: Path) -> None:
+    order = make_order(ONE, Line("1", "TS-L", 2, "白色棉T恤"), Line("2", "BOOK", 1, "儿童绘本", "精装"))
+    shirt, book = scan_all(make_desk(tmp_path / "data", order), ONE, SHIRT, BOOK)[1:]
+    assert load("zh_CN").say(shirt).startswith("正确：白色棉T恤，")
+    assert "儿童绘本 精装" in load("zh_CN").say(book)
