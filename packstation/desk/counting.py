@@ -165,7 +165,7 @@ class Counting:
         bins = self._place.store.stock.bins(line.sku)
         return {
             "title": line.title or line.sku,
-            "goods": " ".join(filter(None, (line.title or line.sku, line.spec))),
+            "counted": " ".join(filter(None, (line.title or line.sku, line.spec))),
             "sku": line.sku,
             "bin": bins[0][0] if bins else "",
             **self._place.basket_of(opened.order),

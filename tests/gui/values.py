@@ -104,7 +104,7 @@ ORDER = Order(
 RECALLED = replace(ORDER, recall=Recall.REFUND)
 _FACTS: dict[str, object] = {
     "title": "白色棉T恤",
-    "goods": "白色棉T恤 L",
+    "counted": "白色棉T恤 L",
     "sku": "TS",
     "other": "4065712345678823",
     "reason": "等买家回复",
