@@ -171,6 +171,7 @@ def _ground(
         variable=lambda name: variable_of(owner, name),
         notebook=notebook,
         waiting=lambda: store.orders.open_of(terms.id),
+        zone=options.zone,
         now=clock.now,
         steady=clock.steady,
         flows=flows,

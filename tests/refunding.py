@@ -23,6 +23,7 @@ class RefundingPlatform(AskedPlatform):
     """What it was told of stops, in the order in which it was told; ``replies`` to interceptions, by waybill."""
 
     intercepts = True
+    hears_stops = True
 
     def __init__(self, *orders: Order) -> None:
         super().__init__(*orders)

@@ -17,28 +17,13 @@ from packstation.desk.workplace import Workplace
 from packstation.domain.connection import CLOCK_ODD, CLOCK_WRONG, Found, Health, Tried
 from packstation.domain.outbox import reason_of
 from packstation.domain.trouble import Trouble
-from packstation.platforms.connector import TakesEither
 
-_BLAMED: Mapping[str, str] = {
-    "taobao-no-secret": "secrets",
-    "taobao-secret": "app-secret",
-    "taobao-app-key": "app-key",
-    "taobao-authorise": "session",
-    "taobao-right": "right",
-    "taobao-clock": "clock",
-    "vendure-no-token": "token",
-    "vendure-forbidden": "token",
-    "vendure-no-url": "url",
-    "vendure-address": "url",
-    "vendure-schema": "version",
+_ON_THE_WAY: Mapping[str, str] = {
     "web-certificate": "clock",
     "web-unreachable": "network",
     "web-broken-off": "network",
-    "web-timeout": "platform",
-    "taobao-limit": "quota",
-    "folder-unreadable": "folder",
 }
-"""Who is most likely wrong when a round fails; for all other reasons it is the platform."""
+"""Who is most likely wrong when a round fails on its way, to whatever platform."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +54,7 @@ class Standing:
         health: what is known of the platform.
         secrets: the names of the secrets the platform needs.
         takes_either: whether any one of them is enough.
+        blamed: who is most likely wrong, by the platform's own reasons for a failed round.
     """
 
     id: str
@@ -81,6 +67,7 @@ class Standing:
     health: Health
     secrets: tuple[str, ...] = ()
     takes_either: bool = False
+    blamed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def answers(self) -> bool | None:
@@ -100,7 +87,9 @@ class Standing:
     @property
     def blame(self) -> str:
         """Who is most likely wrong; empty while all is well."""
-        return _BLAMED.get(reason_of(self.note.error)[0], "platform") if self.note.error else ""
+        if not self.note.error:
+            return ""
+        return {**_ON_THE_WAY, **self.blamed}.get(reason_of(self.note.error)[0], "platform")
 
     @property
     def title(self) -> str:
@@ -152,7 +141,8 @@ class Connection:
             syncing.note,
             health or syncing.note.health,
             syncing.connector.secrets,
-            isinstance(syncing.connector, TakesEither),
+            syncing.connector.takes_either,
+            syncing.connector.blamed,
         )
 
     def facts(self, standing: Standing) -> tuple[Fact, ...]:
@@ -234,7 +224,8 @@ def _untold(status: SyncStatus) -> Fact:
 def _called(health: Health) -> list[Fact]:
     """The platform's clock, how often it was called, how long it must be left alone."""
     told = [_clock(health.clock_offset)]
-    told.append(Fact("calls", Found.OK, "connection.calls.today", {"count": health.calls_today}))
+    day = health.day or "here"
+    told.append(Fact("calls", Found.OK, f"connection.calls.{day}", {"count": health.calls_today}))
     seconds = round(health.alone_for.total_seconds())
     if seconds:
         told.append(Fact("quota", Found.WARNING, "connection.quota.wait", {"seconds": seconds}))

@@ -15,13 +15,12 @@ from packstation.domain.outbox import RENUMBER, SHIPMENT, Entry, EntryState, rea
 from packstation.domain.renumbering import Renumbering
 from packstation.domain.scan import Answer, Verdict
 from packstation.domain.shipment import Shipment
-from packstation.domain.stops import INTERCEPT, Interception, intercept_key
+from packstation.domain.stops import INTERCEPT, Interception, WantedBack, intercept_key
 from packstation.errors import Refusal
 from packstation.store.store import as_text
 
-_REASONS = {ADDRESS: "收件地址变更", Recall.CANCELLED.value: "订单已取消"}
-"""What the carrier is told, in the platform's language; refunds are the usual reason."""
-_REFUND = "买家申请退款"
+_REASONS = {ADDRESS: WantedBack.ADDRESS, Recall.CANCELLED.value: WantedBack.CANCELLED}
+"""What the carrier is told, by what was found; refunds are the usual reason."""
 
 
 class Asked(StrEnum):
@@ -79,7 +78,7 @@ class Interceptions:
         if missing := self._hindered(order):
             raise Refusal(Verdict.NOT_READY, missing=missing, order=number)
         mark, now = place.store.unasked.of(number), place.clock.now()
-        reason = _REASONS.get(mark.found if mark else "", _REFUND)
+        reason = _REASONS.get(mark.found if mark else "", WantedBack.REFUND)
         parcels = _open(place.store.outbox.of_order(number))
         for shipment, turn in parcels:
             body = Interception(number, shipment.carrier, shipment.waybill, reason, now)

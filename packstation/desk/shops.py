@@ -84,9 +84,12 @@ class Shops:
         return replace(order, shop_id=told[0].id, platform=told[0].kind)
 
     def stop_rule(self, order: Order) -> str:
-        """What the platform of an order's shop is told of stopped goods; of a shop that is gone, nothing."""
+        """What the platform of an order's shop is told of stopped goods.
+
+        Nothing where it does not want to hear of them, nor of a shop that is gone.
+        """
         shop = self.of(order.shop_id)
-        return shop.terms.report_stops if shop else "off"
+        return shop.terms.report_stops if shop and shop.connector.hears_stops else "off"
 
     def clash(self, source: Sourced, order: Order, known: str) -> Reject:
         """Why an order is not taken: its number is that of another shop's, which is left alone."""

@@ -67,6 +67,7 @@ class Health:
         clock_offset: its clock minus ours; None where it has none, or nobody has compared them.
         calls_today: calls of its day; None where it is not called at all.
         calls_on: the day they are of, on its calendar (``2026-11-11``).
+        day: where that day begins at midnight (``connection.calls.…``), if not where the desk stands.
         alone_for: how long it wants to be left alone.
         places: the folders it is made of, where it is made of folders.
     """
@@ -76,3 +77,4 @@ class Health:
     alone_for: timedelta = timedelta()
     places: tuple[Place, ...] = ()
     calls_on: str = ""
+    day: str = ""

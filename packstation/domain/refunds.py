@@ -1,6 +1,7 @@
 """A buyer's wish for the money of one line: what the platform says of it, and what that means for the goods.
 
-Words as on the pages of taobao.refund.get and taobao.refunds.receive.get (wire.md §4.6).
+The words are those of the order file (``interfaces.md``), as on the pages of taobao.refund.get and
+taobao.refunds.receive.get (wire.md §4.6); connectors of other platforms translate theirs.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""The platform's words for the state of an order and of a refund, and what they mean for the desk.
+"""The words for the state of an order and of a refund, and what they mean for the desk.
 
-The words are those documented for taobao.trade.fullinfo.get and taobao.trades.sold.get (wire.md §4.6); other
-platforms' connectors translate theirs into them. A word nobody knows is taken for "not yet": an order is only
-worked on when the platform clearly says so.
+They are those of the order file (``interfaces.md``), which has them from taobao.trade.fullinfo.get and
+taobao.trades.sold.get (wire.md §4.6); every connector translates its platform's states into them. A word
+nobody knows is taken for "not yet": an order is only worked on when the platform clearly says so.
 """
 
 from __future__ import annotations

@@ -13,10 +13,32 @@ STOP, INTERCEPT = "stop", "intercept"
 
 
 class Stopped(StrEnum):
-    """How the platform calls it (page of taobao.rdc.aligenius.sendgoods.cancel)."""
+    """Whether goods that are not wanted any more stayed in the house."""
 
-    STAYED = "SUCCESS"
-    LEFT = "FAIL"
+    STAYED = "stayed"
+    LEFT = "left"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Stopped | None:
+        """Reports of older programs were kept in the words of Taobao."""
+        return {"SUCCESS": cls.STAYED, "FAIL": cls.LEFT}.get(str(value))
+
+
+class WantedBack(StrEnum):
+    """Why a parcel on its way is wanted back."""
+
+    ADDRESS = "address"
+    CANCELLED = "cancelled"
+    REFUND = "refund"
+
+    @classmethod
+    def _missing_(cls, value: object) -> WantedBack | None:
+        """Requests of older programs were kept in the words for Taobao's carriers."""
+        return {
+            "收件地址变更": cls.ADDRESS,
+            "订单已取消": cls.CANCELLED,
+            "买家申请退款": cls.REFUND,
+        }.get(str(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +54,12 @@ class StopReport:
 
 @dataclass(frozen=True, slots=True)
 class Interception:
-    """A parcel on its way that is wanted back; ``reason`` in the platform's language, ``at`` in UTC."""
+    """A parcel on its way that is wanted back; ``at`` in UTC."""
 
     order: str
     carrier: str
     waybill: str
-    reason: str
+    reason: WantedBack
     at: datetime
 
 

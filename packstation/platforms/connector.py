@@ -8,9 +8,10 @@ again: ``fetch`` may hand in the same thing twice, ``deliver`` must be safe to r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, runtime_checkable
+from types import MappingProxyType
+from typing import Protocol
 
 from packstation.domain.connection import Health, Tried
 from packstation.domain.intake import Batch, Reject
@@ -47,14 +48,20 @@ class Connector(Protocol):
 
     ``asks_again``: whether it can be asked about single orders at any moment, so that the desk does so right
     before a number is taken and right before a box leaves. ``intercepts``: whether parcels on their way can
-    be asked back through it. ``secrets``: the names of those it needs, as they stand in the keyring.
-    ``hides_receivers``: its orders come with stars in name, phone and address.
+    be asked back through it. ``hears_stops``: whether it wants to hear of goods that were stopped or not.
+    ``hides_receivers``: its orders come with stars in name, phone and address. ``secrets``: the names of
+    those it needs, as they stand in the keyring; ``takes_either``: any one of them lets it in. ``blamed``:
+    who is most likely wrong (``connection.blame.…``), by the reason for which a round failed, beside those of
+    the network; of other reasons it is the platform.
     """
 
     asks_again: bool = False
     intercepts: bool = False
-    secrets: tuple[str, ...] = ()
+    hears_stops: bool = False
     hides_receivers: bool = False
+    secrets: tuple[str, ...] = ()
+    takes_either: bool = False
+    blamed: Mapping[str, str] = MappingProxyType({})
 
     def health(self) -> Health:
         """What is known of the platform without asking it; in a worker, never raises."""
@@ -112,10 +119,3 @@ class Connector(Protocol):
 
     def deliver(self, entry: Entry) -> Outcome:
         """Tell the platform one thing, exactly once however often it is asked."""
-
-
-@runtime_checkable
-class TakesEither(Protocol):
-    """A connector that comes in with any one of its secrets, whichever there is."""
-
-    takes_either: Literal[True]

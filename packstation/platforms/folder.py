@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 
@@ -43,8 +44,11 @@ class FolderPlatform:
 
     asks_again = False
     intercepts = False
-    secrets: tuple[str, ...] = ()
+    hears_stops = False
     hides_receivers = False
+    secrets: tuple[str, ...] = ()
+    takes_either = False
+    blamed: Mapping[str, str] = MappingProxyType({"folder-unreadable": "folder"})
 
     def __init__(
         self,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -39,10 +39,12 @@ class Ground:
         variable: the environment variable of a secret.
         notebook: this shop's own facts.
         waiting: numbers of its orders that the desk has open; asked by the notebook's thread.
+        zone: where the desk stands.
         now: the computer's clock (UTC).
         steady: seconds of a clock that never jumps.
         flows: what each app has called today and must wait for, whichever of its shops or lines called.
-        called: the platform's day up to which calls were counted before this program began, and how many.
+        called: the day up to which calls were counted before this program began (on the platform's calendar
+            where it has one), and how many.
         folder: the data directory.
         read: reads order files.
         shipments_csv: the contents of a shipments file.
@@ -56,6 +58,7 @@ class Ground:
     variable: Callable[[str], str]
     notebook: Notebook
     waiting: Callable[[], Sequence[str]]
+    zone: tzinfo
     now: Callable[[], datetime]
     steady: Callable[[], float]
     flows: Flows

@@ -88,7 +88,7 @@ class Settings:
             numbers_low=self["waybills.low"],
             slips=tuple(self["papers.with_label"]),
             offline_rule=self["platform.offline_rule"],
-            report_stops=_stops(self),
+            report_stops=self["platform.report_stops"],
             further=self.shop_terms()[1:],
             custom_area=self["waybills.custom_area"],
             label_size=parse_size(self["printers.label.size"]),
@@ -134,7 +134,7 @@ class Settings:
                 one["platform.shop"],
                 one["platform.offline_rule"],
                 timedelta(seconds=one["platform.interval_s"]),
-                _stops(one),
+                one["platform.report_stops"],
             )
             for name, one in each
         )
@@ -277,8 +277,3 @@ def save(path: Path, changes: Mapping[str, object]) -> None:
     part.write_text(tomlkit.dumps(document), encoding="utf-8")
     part.chmod(0o600)
     part.replace(path)
-
-
-def _stops(settings: Settings) -> str:
-    """What the shop's platform is told of stopped goods: only Taobao wants to hear of them."""
-    return str(settings["platform.report_stops"]) if settings["platform.kind"] == "taobao" else "off"

@@ -18,7 +18,11 @@ from packstation.desk.sync_note import SyncNote, note_in, text_of
 from packstation.domain.connection import Found, Health, Part, Tried
 from packstation.domain.intake import Batch, Reject, Sourced, Tally
 from packstation.errors import Outage, Rejected, StoreTrouble
-from packstation.platforms.connector import Fetched
+from packstation.platforms import PLATFORMS
+from packstation.platforms.connector import Connector, Fetched
+from packstation.platforms.folder import FolderPlatform
+from packstation.platforms.taobao.platform import TaobaoPlatform
+from packstation.platforms.vendure.platform import VendurePlatform
 from packstation.words import LANGUAGES, load
 from tests.asked_platform import AskedPlatform
 from tests.builders import NOON, make_desk, make_order
@@ -105,25 +109,58 @@ def test_what_silence_means_for_the_packer(
 
 
 @pytest.mark.parametrize(
-    ("error", "blame"),
+    ("kind", "error", "blame"),
     [
-        (SILENT, "network"),
-        (REFUSED, "app-secret"),
-        (Rejected("taobao-authorise"), "session"),
-        (Rejected("taobao-right", method="x", detail="y"), "right"),
-        (Rejected("taobao-no-secret"), "secrets"),
-        (Outage("taobao-clock"), "clock"),
-        (Outage("taobao-limit", method="x"), "quota"),
-        (Outage("taobao-trouble", detail="x"), "platform"),
+        (TaobaoPlatform, SILENT, "network"),
+        (TaobaoPlatform, REFUSED, "app-secret"),
+        (TaobaoPlatform, Rejected("taobao-authorise"), "session"),
+        (TaobaoPlatform, Rejected("taobao-right", method="x", detail="y"), "right"),
+        (TaobaoPlatform, Rejected("taobao-no-secret"), "secrets"),
+        (TaobaoPlatform, Outage("taobao-clock"), "clock"),
+        (TaobaoPlatform, Outage("taobao-limit", method="x"), "quota"),
+        (TaobaoPlatform, Outage("taobao-trouble", detail="x"), "platform"),
+        (VendurePlatform, SILENT, "network"),
+        (VendurePlatform, Rejected("vendure-no-token"), "token"),
+        (VendurePlatform, Rejected("vendure-forbidden"), "token"),
+        (VendurePlatform, Rejected("vendure-schema", detail="x"), "version"),
+        (VendurePlatform, Outage("taobao-clock"), "platform"),
+        (FolderPlatform, Outage("folder-unreadable", folder="x"), "folder"),
     ],
 )
 def test_who_is_most_likely_wrong(
-    tmp_path: Path, clock: FakeClock, error: Outage | Rejected, blame: str
+    tmp_path: Path, clock: FakeClock, kind: type[Connector], error: Outage | Rejected, blame: str
 ) -> None:
-    desk = desk_of(tmp_path, clock)
+    platform = AskedPlatform()
+    platform.blamed = kind.blamed
+    desk = desk_of(tmp_path, clock, platform)
     desk.syncing.failed(error)
     assert desk.connection.standing().blame == blame
     assert f"connection.blame.{blame}" in load("zh_CN")
+
+
+KINDS: dict[str, type[Connector]] = {
+    "taobao": TaobaoPlatform,
+    "vendure": VendurePlatform,
+    "folder": FolderPlatform,
+}
+
+
+@pytest.mark.parametrize("kind", PLATFORMS)
+def test_whoever_a_platform_blames_has_a_sentence(kind: str) -> None:
+    blamed = KINDS[kind].blamed
+    assert blamed
+    for language in LANGUAGES:
+        assert [who for who in blamed.values() if f"connection.blame.{who}" not in load(language)] == []
+
+
+@pytest.mark.parametrize(("day", "key"), [("", "here"), ("beijing", "beijing")])
+def test_calls_are_counted_by_the_day_of_the_platform_or_of_the_desk(
+    tmp_path: Path, clock: FakeClock, day: str, key: str
+) -> None:
+    desk = desk_of(tmp_path, clock)
+    standing = desk.connection.standing(Health(timedelta(), 7, day=day))
+    fact = next(fact for fact in desk.connection.facts(standing) if fact.name == "calls")
+    assert (fact.key, fact.gaps) == (f"connection.calls.{key}", {"count": 7})
 
 
 def test_what_the_last_news_were_stays_while_nothing_new_comes(tmp_path: Path, clock: FakeClock) -> None:

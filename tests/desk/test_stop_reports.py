@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from packstation.domain.exceptions import ExceptionKind, Solving
@@ -12,13 +14,13 @@ from packstation.domain.order import Line, Order, State
 from packstation.domain.outbox import RENUMBER, Entry, EntryState
 from packstation.domain.renumbering import Renumbering
 from packstation.domain.scan import Verdict
-from packstation.domain.stops import INTERCEPT
+from packstation.domain.stops import INTERCEPT, Interception, Stopped, StopReport, WantedBack
 from packstation.store.store import as_text
 from tests.builders import make_order, verdicts
 from tests.desk.shirts import BOOK, FIRST, ONE, SHIRT, TWO, shirts
 from tests.refunding import WHOLE, RefundingPlatform, RefundingShop, pending
 
-STAYED, LEFT = "SUCCESS", "FAIL"
+STAYED, LEFT = Stopped.STAYED, Stopped.LEFT
 
 
 def shirts_and_book(number: str = ONE, **facts: object) -> Order:
@@ -224,6 +226,37 @@ def test_the_shop_says_what_is_told(tmp_path: Path, rule: str, told: list[str]) 
     assert row.kinds == (ExceptionKind.WANTED_BACK,)
 
 
+def test_a_platform_that_does_not_want_to_hear_of_stops_is_told_nothing(tmp_path: Path) -> None:
+    shop = RefundingShop(tmp_path, shirts())
+    shop.platform.hears_stops = False
+    shop.asks()
+    assert (shop.told(), shop.noted()) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("kept", "means"),
+    [
+        ("SUCCESS", Stopped.STAYED),
+        ("FAIL", Stopped.LEFT),
+        ("stayed", Stopped.STAYED),
+        ("left", Stopped.LEFT),
+    ],
+)
+def test_a_report_kept_by_an_older_program_still_goes_out(kept: str, means: Stopped) -> None:
+    body = json.dumps(
+        {"order": ONE, "line": "1", "refund": "R1", "outcome": kept, "at": "2026-11-11T00:00:00Z"}
+    )
+    assert msgspec.json.decode(body, type=StopReport).outcome is means
+
+
+@pytest.mark.parametrize(
+    ("kept", "means"), [("收件地址变更", WantedBack.ADDRESS), ("refund", WantedBack.REFUND)]
+)
+def test_a_parcel_that_an_older_program_wanted_back_is_still_asked_for(kept: str, means: WantedBack) -> None:
+    asked = {"order": ONE, "carrier": "YTO", "waybill": FIRST, "reason": kept, "at": "2026-11-11T00:00:00Z"}
+    assert msgspec.json.decode(json.dumps(asked), type=Interception).reason is means
+
+
 # --- the outbox -------------------------------------------------------------------------------------------------
 
 
@@ -338,7 +371,7 @@ def test_the_carrier_is_asked_once_and_its_answer_stands_at_the_order(tmp_path: 
     assert ask.ask(ONE).facts["missing"] == ask.why_not(ONE) == "intercept-asked"
     shop.told()
     [asked] = shop.platform.asked_back
-    assert (asked.order, asked.carrier, asked.waybill, asked.reason) == (ONE, "YTO", FIRST, "买家申请退款")
+    assert (asked.order, asked.carrier, asked.waybill, asked.reason) == (ONE, "YTO", FIRST, WantedBack.REFUND)
     assert asked_for(shop) == [("0000000000001", EntryState.DELIVERED, "intercept-accepted")]
     assert ask.why_not(ONE) == "intercept-asked"
 
@@ -390,7 +423,7 @@ def test_what_left_unasked_and_moved_can_be_asked_for_with_its_reason(tmp_path: 
     shop.desk.gates.unasked.look_now()
     shop.desk.gates.interceptions.ask(ONE)
     shop.told()
-    assert [asked.reason for asked in shop.platform.asked_back] == ["收件地址变更"]
+    assert [asked.reason for asked in shop.platform.asked_back] == [WantedBack.ADDRESS]
 
 
 def test_what_was_fulfilled_without_a_parcel_is_left_to_a_person(tmp_path: Path) -> None:

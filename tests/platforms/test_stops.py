@@ -11,7 +11,7 @@ import pytest
 from packstation.domain.order import Order
 from packstation.domain.outbox import Delivered, Entry, Later, Outcome, Refused, reason_of
 from packstation.domain.refunds import RefundCase
-from packstation.domain.stops import INTERCEPT, STOP, Interception, Stopped, StopReport
+from packstation.domain.stops import INTERCEPT, STOP, Interception, Stopped, StopReport, WantedBack
 from packstation.platforms.taobao.stops import CUT, REPORT
 from packstation.store.store import as_text
 from packstation.words import LANGUAGES, load
@@ -23,6 +23,8 @@ from tests.platforms.test_shipping import platform_of, sold, until_told
 GET = "taobao.refund.get"
 NUMBER = "YT0000000000001"
 STAYED, LEFT = Stopped.STAYED, Stopped.LEFT
+WORDS = {STAYED: "SUCCESS", LEFT: "FAIL"}
+"""As the page of the report calls them."""
 
 
 def asked(world: World, trade: Trade, line: int = 0, kind: str = "REFUND") -> Refund:
@@ -38,7 +40,7 @@ def report(refund: Refund, outcome: Stopped = STAYED) -> Entry:
 
 
 def interception(trade: Trade, number: str = NUMBER) -> Entry:
-    told = Interception(trade.tid, "YTO", number, "买家申请退款", START)
+    told = Interception(trade.tid, "YTO", number, WantedBack.REFUND, START)
     return Entry(f"intercept-{number}", trade.tid, INTERCEPT, as_text(told), START)
 
 
@@ -187,7 +189,7 @@ def test_on_a_wild_line_every_stop_is_told_truly(make_world: Made) -> None:
         outcome = (STAYED, LEFT)[place % 2]
         refund = asked(world, sold(world) if outcome is STAYED else left(world))
         assert isinstance(until_told(world, platform, report(refund, outcome)), Delivered)
-        assert set(refund.stop_reports) == {outcome.value}, place
+        assert set(refund.stop_reports) == {WORDS[outcome]}, place
         assert (refund.status == "SUCCESS") is (outcome is STAYED)
 
 

@@ -81,14 +81,6 @@ def test_the_platforms_settings(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("kind", "rule"), [("taobao", "all"), ("folder", "off")])
-def test_stops_are_reported_unless_said_otherwise_where_a_platform_hears_of_them(
-    tmp_path: Path, kind: str, rule: str
-) -> None:
-    settings = load(written(tmp_path, f'[platform]\nkind = "{kind}"\n'))
-    assert settings.desk_options().report_stops == rule
-
-
 @pytest.mark.parametrize(
     ("line", "reason"),
     [

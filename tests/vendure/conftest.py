@@ -61,6 +61,7 @@ class Desk:
                 variable=lambda name: f"PACKSTATION_VENDURE_{name.upper()}",
                 notebook=FakeNotebook(),
                 waiting=self.waiting,
+                zone=UTC,
                 now=self.clock.now,
                 steady=self.clock.steady,
                 flows=Flows(self.clock.now, self.clock.steady),

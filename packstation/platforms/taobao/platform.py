@@ -22,13 +22,15 @@ from packstation.platforms.taobao.resending import Resending
 from packstation.platforms.taobao.shipping import Delivering
 from packstation.platforms.taobao.stops import Stopping
 from packstation.platforms.taobao.trade import Shop
-from packstation.platforms.taobao.trying import Trial
+from packstation.platforms.taobao.trying import BLAMED, Trial
 from packstation.platforms.taobao.without_parcel import SendingWithoutParcel
 from packstation.top import Account, SignMethod, TopClient, times
 from packstation.web import Limits
 
 AT_A_GATE = Limits(connect_s=3, silence_s=5, whole_s=8)
 """How long somebody at the desk waits for the platform's word: for a call, and until no other one begins."""
+DAY = "beijing"
+"""Where its day begins at midnight (``connection.calls.…``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,11 @@ class TaobaoPlatform:
 
     asks_again = True
     intercepts = True
-    secrets: tuple[str, ...] = ("app_secret", "session")
+    hears_stops = True
     hides_receivers = True
+    secrets: tuple[str, ...] = ("app_secret", "session")
+    takes_either = False
+    blamed = BLAMED
 
     def __init__(self, shop: Shop, notebook: Notebook, around: Surroundings) -> None:
         """Talk to the platform for this shop; nothing is asked before the first round.
@@ -126,9 +131,9 @@ class TaobaoPlatform:
         known = self.line.health()
         if known is None:
             (day, count), today = self._around.called, times.day_of(self._around.now())
-            return Health(calls_today=count if day == today else 0, calls_on=today)
+            return Health(calls_today=count if day == today else 0, calls_on=today, day=DAY)
         alone_for = max(known.banned_for, known.slowed_for)
-        return Health(known.offset, known.calls_today, alone_for, calls_on=known.day)
+        return Health(known.offset, known.calls_today, alone_for, calls_on=known.day, day=DAY)
 
     def try_out(self) -> tuple[Tried, ...]:
         """Whether key, secret, session, clock and rights are as they must be, with what is kept now."""

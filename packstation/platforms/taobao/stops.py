@@ -24,7 +24,7 @@ import msgspec
 from packstation.domain.outbox import Delivered, Entry, Later, Outcome, Refused, reason_text
 from packstation.domain.refunds import PAID, RefundCase
 from packstation.domain.status_words import REFUNDS
-from packstation.domain.stops import Interception, Stopped, StopReport
+from packstation.domain.stops import Interception, Stopped, StopReport, WantedBack
 from packstation.errors import Outage, PackstationError, Rejected
 from packstation.platforms.taobao import fields
 from packstation.platforms.taobao.details import REFUND
@@ -34,6 +34,14 @@ from packstation.top import times
 from packstation.top.errors import short
 
 REPORT, CUT = "taobao.rdc.aligenius.sendgoods.cancel", "taobao.logistics.erp.delivery.cut"
+_STATUS = {Stopped.STAYED: "SUCCESS", Stopped.LEFT: "FAIL"}
+"""What became of the goods, as the page of the report has it."""
+_SAID = {
+    WantedBack.ADDRESS: "收件地址变更",
+    WantedBack.CANCELLED: "订单已取消",
+    WantedBack.REFUND: "买家申请退款",
+}
+"""Why a parcel is wanted back, in words the carrier reads."""
 _ASKED = f"{fields.REFUNDED},refund_fee"
 _NOBODY_KNOWS = frozenset({"taobao-refused", "taobao-right"})
 """Refusals a person must look at; all others pass when secrets and key are put right."""
@@ -118,7 +126,7 @@ class Stopping:
             "tms_cp_code": asked.carrier,
             "outer_order_id": asked.order,
             "intercept_time": times.written(asked.at),
-            "intercept_reason": asked.reason,
+            "intercept_reason": _SAID[asked.reason],
         }
         name = "cut_off_delivery_process_request"
         try:
@@ -160,7 +168,7 @@ def _param(told: StopReport, refund: Mapping[str, Any]) -> str:
         "tid": _number(told.order),
         "oid": _number(told.line),
         "operate_time": times.written(told.at),
-        "status": told.outcome.value,
+        "status": _STATUS[told.outcome],
     }
     fee = _fen(refund.get("refund_fee"))
     return json.dumps(report if fee is None else {**report, "refund_fee": fee})

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from packstation.domain.connection import CLOCK_ODD, CLOCK_WRONG, Found, Part, Tried
 from packstation.errors import Outage, PackstationError, Rejected
@@ -35,6 +36,10 @@ _BLAMED: Mapping[str, Part] = {
     "taobao-limit": Part.QUOTA,
 }
 """Whose fault a refusal is; whatever else happens is between us and the platform."""
+BLAMED: Mapping[str, str] = MappingProxyType(
+    {**_BLAMED, "taobao-no-secret": "secrets", "taobao-right": "right"}
+)
+"""Who is most likely wrong when a round fails."""
 _BEFORE: Mapping[Part, tuple[Part, ...]] = {
     Part.QUOTA: (Part.REACH,),
     Part.CLOCK: (Part.REACH,),

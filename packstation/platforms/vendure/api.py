@@ -11,13 +11,12 @@ import json
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 from packstation.domain.checks import shown
 from packstation.domain.connection import Health
 from packstation.errors import Outage, Rejected
-from packstation.top import times
 from packstation.web import Limits, Reply, Server
 
 FORBIDDEN = "vendure-forbidden"
@@ -64,6 +63,7 @@ class Api:
         now: Callable[[], datetime],
         limits: Limits | None = None,
         called: tuple[str, int] = ("", 0),
+        zone: tzinfo = UTC,
     ) -> None:
         """Ask at this address; nothing is called yet.
 
@@ -73,6 +73,7 @@ class Api:
             now: the computer's clock (UTC).
             limits: how long an answer may take.
             called: the day up to which questions were counted before, and how many.
+            zone: where the desk stands: questions are counted by its days.
 
         Raises:
             BadInput: ``web-address``, it may not be called.
@@ -83,6 +84,7 @@ class Api:
         self._lock = threading.Lock()
         self._access: Access | None = None
         self._offset: timedelta | None = None
+        self._zone = zone
         self._day, self._calls = called
 
     @property
@@ -105,8 +107,7 @@ class Api:
             return Health(self._offset, self._calls, calls_on=self._day)
 
     def _begin_day(self) -> None:
-        """Questions are counted by the day on China's calendar, as the page about the connection tells it."""
-        today = times.day_of(self._now())
+        today = self._now().astimezone(self._zone).date().isoformat()
         if self._day != today:
             self._day, self._calls = today, 0
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from typing import Literal
 
 from packstation.domain.connection import Health, Tried
 from packstation.domain.intake import Reject
@@ -16,7 +15,7 @@ from packstation.platforms.vendure.api import Access, Api
 from packstation.platforms.vendure.order import Shop
 from packstation.platforms.vendure.pulling import NAME, PAGE, Pulling, Reader, batch_of
 from packstation.platforms.vendure.shipping import Delivering
-from packstation.platforms.vendure.trying import trial
+from packstation.platforms.vendure.trying import BLAMED, trial
 from packstation.web import Limits
 
 AT_A_GATE = Limits(connect_s=3, silence_s=5, whole_s=8)
@@ -27,10 +26,12 @@ class VendurePlatform:
     """One shop on Vendure."""
 
     asks_again = True
-    secrets: tuple[str, ...] = ("token", "api_key")
-    takes_either: Literal[True] = True
     intercepts = False
+    hears_stops = False
     hides_receivers = False
+    secrets: tuple[str, ...] = ("token", "api_key")
+    takes_either = True
+    blamed = BLAMED
 
     def __init__(self, ground: Ground) -> None:
         """Talk to the shop that these settings name; nothing is asked before the first round.
@@ -43,7 +44,7 @@ class VendurePlatform:
             return Access(*(ground.secret(name) for name in self.secrets))
 
         def api(limits: Limits) -> Api:
-            return Api(ground.settings("url"), access, ground.now, limits, ground.called)
+            return Api(ground.settings("url"), access, ground.now, limits, ground.called, ground.zone)
 
         def write_rejects(rejects: Sequence[Reject]) -> None:
             place = ground.folder / "inbox" / "rejected"
@@ -67,7 +68,7 @@ class VendurePlatform:
         self._tellers: Mapping[str, Callable[[Entry], Outcome]] = {SHIPMENT: delivering.deliver}
 
     def health(self) -> Health:
-        """The shop's clock minus ours, and how often it was asked since the program started."""
+        """The shop's clock minus ours, and how often it was asked today."""
         return self.api.health()
 
     def try_out(self) -> tuple[Tried, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from packstation.domain.connection import Found, Part, Tried
 from packstation.errors import PackstationError, Rejected
@@ -13,6 +14,16 @@ PARTS = (Part.REACH, Part.TOKEN, Part.ORDERS, Part.SHIP)
 _ONE = {"options": {"take": 1, "sort": {"orderPlacedAt": "DESC"}}}
 _NOTHING = {"input": {"lines": [], "handler": {"code": "manual-fulfillment", "arguments": []}}}
 """A fulfilment of no lines, which is refused whoever asks for it; without the right it is forbidden."""
+BLAMED: Mapping[str, str] = MappingProxyType(
+    {
+        "vendure-no-token": "token",
+        "vendure-forbidden": "token",
+        "vendure-no-url": "url",
+        "vendure-address": "url",
+        "vendure-schema": "version",
+    }
+)
+"""Who is most likely wrong when a round fails."""
 _RIGHTS = {Part.ORDERS: "ReadOrder", Part.SHIP: "UpdateOrder"}
 
 
