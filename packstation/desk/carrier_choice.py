@@ -102,6 +102,7 @@ class Choosing:
             traits=_traits(order, parcel, products),
             allowed=order.carriers_allowed,
             forbidden=order.carriers_forbidden,
+            home=self._place.options.sender.country,
         )
 
     def name(self, code: str) -> str:

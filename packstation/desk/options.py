@@ -19,11 +19,15 @@ CHINA = timezone(timedelta(hours=8))
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who sends the parcels, as printed on the label."""
+    """Who sends the parcels, as printed on the label.
+
+    ``country``: where the desk stands, as addresses name it; empty in China. On labels for abroad.
+    """
 
     name: str = ""
     phone: str = ""
     address: str = ""
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -246,7 +246,8 @@ class Printing:
 
     def _sender(self, order: Order) -> Party:
         sender = self._place.options.sender
-        return Party(sender.name or order.shop, sender.phone, (sender.address,) if sender.address else ())
+        country = sender.country if order.receiver.country else ""
+        return Party(sender.name or order.shop, sender.phone, tuple(filter(None, (sender.address, country))))
 
 
 def address_of(receiver: Receiver) -> tuple[str, ...]:

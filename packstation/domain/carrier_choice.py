@@ -11,9 +11,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from decimal import Decimal
+from typing import NamedTuple
 
 from packstation.domain.carrier_reason import Reason, reason
-from packstation.domain.carrier_rules import ANYWHERE, REMOTE, CarrierRule, Price, started_kg
+from packstation.domain.carrier_rules import (
+    ABROAD,
+    ANYWHERE,
+    AT_HOME,
+    REMOTE,
+    CarrierRule,
+    Price,
+    area_named,
+    started_kg,
+)
 from packstation.domain.order import Receiver
 
 ABSOLUTE = frozenset({"not-allowed", "forbidden", "no-numbers"})
@@ -22,8 +32,15 @@ LITRE = 1_000_000
 """Cubic millimetres."""
 MOST_TOLD = 2
 """Carriers passed over that are named with the reason of the one taken."""
-Place = tuple[str, str]
 _NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+class Place(NamedTuple):
+    """Where a box goes: province, city and district in one; ``country`` only where it goes abroad."""
+
+    province: str
+    city: str
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +48,7 @@ class Box:
     """What is to be sent: grams, longest side in mm, mm³ (None: not known).
 
     ``traits`` with the goods that bear them; ``allowed`` and ``forbidden`` are what buyer and platform say.
+    ``home``: the country the desk stands in, as addresses name it; empty where they do not.
     """
 
     receiver: Receiver = field(default_factory=Receiver)
@@ -41,12 +59,14 @@ class Box:
     traits: Mapping[str, str] = field(default_factory=dict)
     allowed: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
+    home: str = ""
 
     @property
     def place(self) -> Place:
-        """Where it goes: province, and city and district in one."""
+        """Where it goes."""
         who = self.receiver
-        return who.province.replace(" ", ""), f"{who.city}{who.district}".replace(" ", "")
+        country = "" if who.country.casefold() == self.home.casefold() else who.country
+        return Place(*(part.replace(" ", "") for part in (who.province, who.city + who.district, country)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,19 +254,28 @@ def _limits(rule: CarrierRule, box: Box) -> Iterable[Reason]:
 
 
 def _areas(rule: CarrierRule, box: Box, market: Market, tariff: Price | None) -> Iterable[Reason]:
-    own = [area.partition(":")[2] for area in market.stopped if area.startswith(f"{rule.carrier}:")]
+    own = [
+        area_named(area.partition(":")[2].strip())
+        for area in market.stopped
+        if area.startswith(f"{rule.carrier}:")
+    ]
     for area in (*rule.stops, *own):
         if _fit(area, rule.carrier, box.place, market.remote) is not None:
             yield reason("stopped", area=area)
             return
-    if rule.prices and tariff is None:
+    if tariff is None and box.place.country and (rule.prices or rule.carrier in AT_HOME):
+        yield reason("abroad", area=box.receiver.country)
+    elif tariff is None and rule.prices:
         yield reason("no-price", area=box.receiver.province or box.receiver.city)
 
 
 def _fit(area: str, carrier: str, place: Place, remote: Iterable[str]) -> int | None:
     """How much of a place an area names; None where the place does not lie in it."""
-    if area == ANYWHERE:
-        return 0
+    if place.country:
+        is_named = place.country.casefold().startswith(area.casefold())
+        return len(area) if is_named else 0 if area == ABROAD else None
+    if area in (ANYWHERE, ABROAD):
+        return 0 if area == ANYWHERE else None
     if area == REMOTE:
         named = (name for one in remote if (name := _of_carrier(one, carrier)))
         return max((length for name in named if (length := _named(name, place))), default=None)
@@ -255,7 +284,7 @@ def _fit(area: str, carrier: str, place: Place, remote: Iterable[str]) -> int | 
 
 def _named(area: str, place: Place) -> int | None:
     """Signs of a place, from its province on, that an area says; a city may stand without its province."""
-    province, city = place
+    province, city, _ = place
     if f"{province}{city}".startswith(area):
         return len(area)
     return len(province) + len(area) if city.startswith(area) else None

@@ -2,7 +2,9 @@
 
 A rule is one line. ``YTO: weight 0.05-30 kg; longest 150 cm; no battery, liquid`` says what a carrier takes,
 ``YTO 浙江, 江苏 => 3.50 + 1.30, 2 days`` what it asks for the first and each further started kilogram to
-these areas. Several lines of one carrier count together. The words may be English or Chinese.
+these areas. Areas abroad are countries as their addresses name them, ``DHL Germany, 法国 => 35 + 9``, or
+``abroad``; no other area reaches there. Several lines of one carrier count together. The words may be English
+or Chinese.
 """
 
 from __future__ import annotations
@@ -18,14 +20,20 @@ from packstation.errors import BadInput
 
 ARROW = "=>"
 EXAMPLE = "YTO 浙江, 江苏 => 3.50 + 1.30, 2 days"
-ANYWHERE, REMOTE = "*", "remote"
+ANYWHERE, REMOTE, ABROAD = "*", "remote", "abroad"
+AT_HOME = frozenset({"YTO", "ZTO", "STO", "YUNDA", "JT", "JD", "DB"})
+"""Carriers whose numbers, as we know them (``waybill.number``), are of parcels inside China; what these
+networks carry abroad goes by other products and numbers. A rule that names a country says otherwise."""
 LONGEST_LINE = 2000
 FIRST_KG_G = 1000
 MOST_DAYS = 90
 _SIGNS = str.maketrans(
     {"：": ":", "；": ";", "，": ",", "、": ",", "＋": "+", "＝": "=", "＞": ">", "~": "-"}
 )
-_REMOTE_NAMES = ("remote", "偏远", "偏遠")
+_KINDS_OF_AREA: Mapping[str, str] = {
+    "remote": REMOTE, "偏远": REMOTE, "偏遠": REMOTE,
+    "abroad": ABROAD, "境外": ABROAD, "海外": ABROAD, "国外": ABROAD, "國外": ABROAD,
+}  # fmt: skip
 _CODE = re.compile(r"[^\s:;,=>]{1,40}")
 _NUMBER = r"\d{1,6}(?:\.\d{1,3})?"
 _MONEY = re.compile(rf"[¥￥]?\s*({_NUMBER})\s*元?")
@@ -36,9 +44,10 @@ _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What a carrier asks in some areas (none: everywhere): first kilogram, each started one, in yuan.
+    """What a carrier asks in some areas (none: all at home): first kilogram, each started one, in yuan.
 
-    ``areas`` are beginnings of province and city; ``days`` how long it takes, none where it is not said.
+    ``areas`` are beginnings of province and city, or countries; ``days`` how long it takes, none where it is
+    not said.
     """
 
     areas: tuple[str, ...]
@@ -130,7 +139,7 @@ def with_line(rule: CarrierRule, line: str) -> CarrierRule:
 
 def _priced(rule: CarrierRule, said: str) -> CarrierRule:
     where, _, asked = said.partition(ARROW)
-    areas = tuple(_area(name) for name in _names(where)) or (ANYWHERE,)
+    areas = tuple(area_named(name) for name in _names(where)) or (ANYWHERE,)
     if any(area in earlier.areas for earlier in rule.prices for area in areas):
         raise BadInput("bad-rule", detail=where)
     money, _, days = asked.partition(",")
@@ -217,7 +226,7 @@ def _listed(field: str) -> Callable[[str], Changes]:
         names = _names(text)
         if not names:
             raise BadInput("bad-rule", detail=field)
-        return {field: tuple(_area(name) if field == "stops" else name for name in names)}
+        return {field: tuple(area_named(name) if field == "stops" else name for name in names)}
 
     return read
 
@@ -233,8 +242,9 @@ def _names(text: str) -> list[str]:
     return [name.strip() for name in text.split(",") if name.strip()]
 
 
-def _area(name: str) -> str:
-    return REMOTE if name.lower() in _REMOTE_NAMES else name.replace(" ", "")
+def area_named(name: str) -> str:
+    """An area as rules compare it: without blanks, ``REMOTE`` and ``ABROAD`` by whatever word."""
+    return _KINDS_OF_AREA.get(name.lower(), name.replace(" ", ""))
 
 
 _LIMITS: Mapping[str, Callable[[str], Changes]] = {

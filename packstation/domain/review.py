@@ -27,7 +27,8 @@ class Limits:
 
     ``shortest_address`` signs of street and house; ``forbidden_signs`` that carriers refuse, besides control
     signs and symbols no label prints; ``near`` the deadline; ``most_units`` of one line. Areas are
-    ``CARRIER:AREA`` or ``AREA`` for every carrier, the area the beginning of province, city and district.
+    ``CARRIER:AREA`` or ``AREA`` for every carrier, the area the beginning of province, city and district, or
+    a country. ``home``: the country the desk stands in, as addresses name it; empty where they do not.
     """
 
     shortest_address: int = 2
@@ -36,6 +37,7 @@ class Limits:
     most_units: int = 50
     stopped_areas: tuple[str, ...] = ()
     remote_areas: tuple[str, ...] = ()
+    home: str = ""
 
 
 @dataclass(frozen=True, slots=True)

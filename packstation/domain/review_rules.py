@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from packstation.domain.carrier_rules import ABROAD, area_named
 from packstation.domain.order import Finding, Order, Receiver
 from packstation.domain.review import Circumstances, Limits, Look, Policy, Severity, allowed, wanted_by_sku
 
@@ -84,9 +85,10 @@ def phone_is_plausible(phone: str) -> bool:
 
 
 def _address(order: Order, _around: Circumstances, limits: Limits) -> Iterable[Data]:
-    """No courier finds it: nothing but a street, or hardly one."""
+    """No courier finds it: nothing but a street, or hardly one; abroad a postcode may stand for the town."""
     who = order.receiver
-    if not (who.province or who.city) or len(who.detail.strip()) < limits.shortest_address:
+    town = who.province or who.city or (who.country and who.postcode)
+    if not town or len(who.detail.strip()) < limits.shortest_address:
         yield {}
 
 
@@ -157,17 +159,16 @@ def _carriers(order: Order, around: Circumstances, _limits: Limits) -> Iterable[
 
 
 def _stopped(order: Order, around: Circumstances, limits: Limits) -> Iterable[Data]:
-    return _in_areas(order, around, limits.stopped_areas)
+    return _in_areas(order, around, limits.stopped_areas, limits.home)
 
 
 def _remote(order: Order, around: Circumstances, limits: Limits) -> Iterable[Data]:
-    return _in_areas(order, around, limits.remote_areas)
+    return _in_areas(order, around, limits.remote_areas, limits.home)
 
 
-def _in_areas(order: Order, around: Circumstances, areas: tuple[str, ...]) -> Iterable[Data]:
+def _in_areas(order: Order, around: Circumstances, areas: tuple[str, ...], home: str) -> Iterable[Data]:
     """The receiver lives in one of these areas for every carrier that may take the order."""
-    place = _named(order.receiver)
-    hit = [area.rpartition(":") for area in areas if _reaches(area, place)]
+    hit = [area.rpartition(":") for area in areas if _reaches(area, order.receiver, home)]
     carriers = allowed(order, around.carriers or ()) or order.carriers_allowed
     everywhere = any(not carrier for carrier, _, _ in hit)
     refusing = {carrier for carrier, _, _ in hit}
@@ -175,9 +176,13 @@ def _in_areas(order: Order, around: Circumstances, areas: tuple[str, ...]) -> It
         yield {"area": hit[0][2].strip(), "carriers": ", ".join(carriers)}
 
 
-def _reaches(area: str, place: str) -> bool:
-    name = area.rpartition(":")[2].replace(" ", "")
-    return bool(name) and place.startswith(name)
+def _reaches(area: str, who: Receiver, home: str) -> bool:
+    """Whether an area, or a country as addresses name it, holds the receiver."""
+    name = area_named(area.rpartition(":")[2].strip())
+    if who.country and who.country.casefold() != home.casefold():
+        country = who.country.replace(" ", "").casefold()
+        return name == ABROAD or (bool(name) and country.startswith(name.casefold()))
+    return bool(name) and _named(who).startswith(name)
 
 
 def _named(receiver: Receiver) -> str:

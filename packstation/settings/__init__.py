@@ -81,7 +81,7 @@ class Settings:
             zone=local_zone(),
             platform=self["platform.kind"],
             shop=self["platform.shop"],
-            sender=Sender(self["sender.name"], self["sender.phone"], self["sender.address"]),
+            sender=Sender(*(self[f"sender.{name}"] for name in ("name", "phone", "address", "country"))),
             prefer_carriers=tuple(self["waybills.prefer"]),
             carrier_rules=read_rules(self["carriers.rules"]),
             arrive_days=self["carriers.arrive_days"],
@@ -180,6 +180,7 @@ class Settings:
                 most_units=self["review.most_units"],
                 stopped_areas=tuple(self["review.stopped_areas"]),
                 remote_areas=tuple(self["review.remote_areas"]),
+                home=self["sender.country"],
             ),
         )
 

@@ -86,6 +86,7 @@ KEYS: Mapping[str, Key] = {
     "sender.name": Key(""),
     "sender.phone": Key(""),
     "sender.address": Key(""),
+    "sender.country": Key(""),
     "platform.kind": Key("folder", tuple(PLATFORMS)),
     "platform.interval_s": Key(30, lowest=1, highest=3600),
     "platform.shop": Key(""),
