@@ -127,7 +127,15 @@ def _profile(folder: Path, settings: Settings, words: Words, painter: Painter | 
             printers[paper] = Printer(language, link, stock, dpi, setup, way)
     buyers = load_words(settings["papers.language"])
     says = {paper: buyers if paper is Paper.SLIP else words for paper in Paper}
-    return Profile(settings.desk_options(), printers, says)
+    return Profile(settings.desk_options(), printers, says, _to_buyers(settings))
+
+
+def _to_buyers(settings: Settings) -> dict[str, Words]:
+    """The words on slips of shops that have a language of their own, by the shop's short name."""
+    languages = {
+        terms.id: settings.at_shop(terms.id)["platform.buyers_language"] for terms in settings.shop_terms()
+    }
+    return {shop: load_words(language) for shop, language in languages.items() if language}
 
 
 def _store(folder: Path, clock: Clock, *, read_only: bool) -> Store:

@@ -9,16 +9,16 @@ from packstation.desk.box_papers import Kind
 from packstation.domain.manifest import Handover, Outgoing
 from packstation.domain.print_jobs import Paper
 from packstation.domain.scan import Answer, Verdict
-from packstation.words import load
 
 
 def slip(args: argparse.Namespace, world: World) -> int:
     """``slip NUMBER -o FILE``: packing slip, return slip or gift note, in the language of the buyers."""
     if args.print:
         return _printed(world, Paper.SLIP, args.kind, args.number)
-    words = load(world.settings["papers.language"])
     with world.reading() as desk:
-        desk.box_papers.write(args.output, args.number, Kind(args.kind), words, args.size, args.text)
+        papers = desk.box_papers
+        words = papers.words_for(args.number)
+        papers.write(args.output, args.number, Kind(args.kind), words, args.size, args.text)
     return 0
 
 

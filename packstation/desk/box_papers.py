@@ -74,6 +74,11 @@ class BoxPapers:
         pages = self.pages(number, kind, say, paper_size(size), text=text)
         self._save(target, pages, say(f"papers.{kind}.title"))
 
+    def words_for(self, number: str) -> Say:
+        """The words in which an order's slip speaks to its buyer."""
+        order = self._place.store.orders.get(number)
+        return self._place.profile.to_buyer(order.shop_id if order else "")
+
     def write_manifest(self, target: Path, handover: Handover, say: Say, size: str = "A4") -> None:
         """What a courier took along, as PDF to be signed.
 

@@ -109,7 +109,8 @@ class PaperJobs:
 
     def _slip(self, job: PrintJob, printer: Printer) -> Draw:
         """The pages of a slip are drawn by the worker; what stands on them is read here."""
-        order, say = self._place.order(job.order), self._place.profile.says[Paper.SLIP]
+        order = self._place.order(job.order)
+        say = self._place.profile.to_buyer(order.shop_id)
         if job.what == Kind.GIFT:
             note = self._box_papers.gift_note(order, say)
             return lambda: (draw_gift_note(note, printer.size_mm, printer.dpi),)

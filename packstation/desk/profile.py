@@ -16,12 +16,18 @@ class Profile:
     """One desk: what it does by itself, and where each kind of document comes out.
 
     A kind without a printer is written into a file only; for labels there is always one. ``says`` are the
-    words on the papers of each kind: slips speak to the buyer, the others to those who work here.
+    words on the papers of each kind: slips speak to the buyer, the others to those who work here. ``buyers``:
+    those on the slips of shops whose buyers speak another language, by the shop's short name.
     """
 
     options: DeskOptions
     printers: Mapping[Paper, Printer]
     says: Mapping[Paper, Say]
+    buyers: Mapping[str, Say] = field(default_factory=dict)
+
+    def to_buyer(self, shop: str) -> Say:
+        """The words on a slip for a buyer of this shop (its short name)."""
+        return self.buyers.get(shop, self.says[Paper.SLIP])
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,7 @@ KEYS: Mapping[str, Key] = {
     "platform.gateway": Key(PRODUCTION),
     "platform.app_key": Key(""),
     "platform.sign_method": Key(SignMethod.HMAC_SHA256.value, tuple(SignMethod)),
+    "platform.buyers_language": Key("", ("", "zh_CN", "zh_TW", "en")),
     "platform.offline_rule": Key("wait", ("wait", "go-on")),
     "platform.report_stops": Key("all", ("all", "left", "off")),
     "waybills.kind": Key("pool", tuple(CARRIERS)),

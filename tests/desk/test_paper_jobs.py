@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
+from packstation.desk.box_papers import Kind
 from packstation.desk.desk import Desk
 from packstation.desk.options import DeskOptions
 from packstation.desk.profile import Profile, Profiles, folded
@@ -185,6 +186,27 @@ def test_a_desks_barcode_chooses_its_printers_and_survives_a_restart(tmp_path: P
     assert desk.options.label_size == (100, 150)
     scan_all(desk, TWO, SHIRT)
     assert len(list((tmp_path / "data" / "labels").glob("*.png"))) == 1
+
+
+def test_a_slip_speaks_the_language_of_its_shops_buyers(tmp_path: Path) -> None:
+    desk = at_work(tmp_path, {Paper.SLIP: office(FileLink(tmp_path / "slips"))})
+    usual = desk._place.profiles.usual
+    desk.set_up(Profiles(replace(usual, buyers={"": load("en"), "other": load("zh_TW")})))
+    printed(desk, Paper.SLIP, "return", ONE)
+    (page,) = pages(tmp_path / "slips" / f"return-{ONE}.pdf")
+    drawn = {
+        language: desk.box_papers.pages(ONE, Kind.RETURN, load(language), (148, 210), 300)[0]
+        for language in ("en", "zh_CN")
+    }
+    unlike = {language: _unlike(page, picture) for language, picture in drawn.items()}
+    assert unlike["en"] < unlike["zh_CN"] / 2, unlike
+    assert desk.box_papers.words_for(ONE)("papers.return.title") == load("en")("papers.return.title")
+
+
+def _unlike(one: Image.Image, other: Image.Image) -> int:
+    """Dots that differ, of two pages of about the same size."""
+    small = other.convert("1").resize(one.size)
+    return sum(ImageChops.logical_xor(one.convert("1"), small).histogram()[255:])
 
 
 def test_kinds_that_share_a_printer_wait_for_each_other(tmp_path: Path) -> None:

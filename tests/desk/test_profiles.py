@@ -109,3 +109,21 @@ def test_a_mistake_is_named_with_its_key(tmp_path: Path, text: str, reason: str,
     with pytest.raises(BadSetting) as caught:
         settings(tmp_path, text)
     assert (caught.value.reason, caught.value.data["key"]) == (reason, key)
+
+
+def test_slips_speak_the_language_of_each_shops_buyers(tmp_path: Path) -> None:
+    text = (
+        '[papers]\nlanguage = "zh_TW"\n[shops.store]\nkind = "vendure"\nbuyers_language = "en"\n'
+        '[shops.box]\nkind = "folder"\n[desks.B3.papers]\nlanguage = "zh_CN"\n'
+    )
+    profiles = profiles_of(tmp_path, settings(tmp_path, text), words("zh_CN"))
+    title = "papers.packing.title"
+    told = {shop: profiles.usual.to_buyer(shop)(title) for shop in ("", "store", "box", "gone")}
+    assert told == {shop: words("en" if shop == "store" else "zh_TW")(title) for shop in told}
+    assert profiles.of("B3").to_buyer("store")(title) == words("en")(title)
+    assert profiles.of("B3").to_buyer("box")(title) == words("zh_CN")(title)
+
+
+def test_a_language_nobody_knows_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadSetting):
+        settings(tmp_path, '[shops.store]\nkind = "vendure"\nbuyers_language = "de"\n')
