@@ -237,9 +237,12 @@ class Printing:
         )
 
     def _receiver(self, receiver: Receiver, *, is_relayed: bool = False) -> Party:
-        """Who gets it; masked where the shop wants that, but for a phone that is nobody's own."""
+        """Who gets it; masked where the shop wants that, but for a phone that is nobody's own.
+
+        The rule of the e-waybill is one for parcels inside China; abroad nobody delivers to stars.
+        """
         address = address_of(receiver)
-        if self._place.options.mask_labels:
+        if self._place.options.mask_labels and not receiver.country:
             phone = receiver.phone if is_relayed else mask_phone(receiver.phone, hide=RULED)
             return Party(mask_name(receiver.name), phone, address)
         return Party(receiver.name, receiver.phone, address)

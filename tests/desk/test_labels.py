@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from packstation.desk.desk import Desk
-from packstation.desk.options import DeskOptions
-from packstation.domain.order import Printed, Receiver
+from packstation.desk.options import DeskOptions, Sender
+from packstation.domain.order import Parcel, Printed, Receiver
 from packstation.domain.scan import Verdict
 from packstation.waybill.label import draw
 from packstation.waybill.layout import layout_names
@@ -81,6 +82,19 @@ def test_name_and_phone_are_on_the_label_as_the_shop_sets(
     receiver = desk.printing.label(view.order, view.order.parcels[0]).receiver
     assert (receiver.name, receiver.phone) == seen
     assert receiver.address, "the courier needs it"
+
+
+def test_a_label_for_abroad_is_never_masked(tmp_path: Path) -> None:
+    abroad = Receiver(
+        "Anna Müller", "+49 30 1234567", city="Berlin", detail="Hauptstraße 5", country="Germany"
+    )
+    order = replace(shirts(count=1), receiver=abroad, parcels=(Parcel(1),))
+    options = DeskOptions(mask_labels=True, sender=Sender(country="China", address="杭州"))
+    desk = make_desk(tmp_path / "data", order, options=options)
+    label = desk.printing.label(order, order.parcels[0])
+    assert (label.receiver.name, label.receiver.phone) == ("Anna Müller", "+49 30 1234567")
+    assert label.receiver.address[-1] == "Germany"
+    assert label.sender.address == ("杭州", "China")
 
 
 def test_printing_by_command(tmp_path: Path) -> None:
