@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -15,7 +15,9 @@ from packstation.desk.pick_paper import Say
 from packstation.desk.workplace import Workplace
 from packstation.domain.manifest import Handover
 from packstation.domain.masking import mask_name, mask_phone
+from packstation.domain.money import said, said_sum
 from packstation.domain.order import Line, Order
+from packstation.domain.together import members
 from packstation.errors import BadInput
 from packstation.printers import LANGUAGES
 from packstation.waybill.gift_note import GiftNote, draw_gift_note
@@ -27,6 +29,9 @@ from packstation.waybill.table_paper import Column, TablePaper, draw_table_paper
 NO_PRICES = "不放价格单"
 """The wish under which no price leaves the house in the box."""
 _ENDINGS = ("pdf", "png")
+
+Priced = tuple[Decimal, str]
+"""The price of a unit and its currency."""
 
 
 class Kind(StrEnum):
@@ -119,10 +124,11 @@ class BoxPapers:
     def _slip(self, order: Order, say: Say, kind: Kind) -> TablePaper:
         prices = kind is Kind.PRICED and all(wish.text != NO_PRICES for wish in order.wishes)
         lines = [line for line in order.lines if line.need]
-        amounts = [line.price * line.need for line in lines if line.price is not None]
+        priced = _priced(lines, self._currencies(order)) if prices else None
         sums = [say("papers.units", n=sum(line.need for line in lines))]
-        if prices and len(amounts) == len(lines):
-            sums.append(say("papers.sum", amount=_money(sum(amounts, Decimal(0)))))
+        if priced and None not in priced:
+            amounts = ((one[0] * line.need, one[1]) for one, line in zip(priced, lines, strict=True) if one)
+            sums.append(say("papers.sum", amount=said_sum(amounts)))
         return TablePaper(
             title=say("papers.packing.title"),
             about=self._shop(order),
@@ -130,7 +136,10 @@ class BoxPapers:
             code=order.number,
             parties=(self._receiver(order, say),),
             columns=_columns(say, prices=prices),
-            rows=tuple(_row(line, prices=prices) for line in lines),
+            rows=tuple(
+                _row(line, *_price_cells(line, priced[place]) if priced else ())
+                for place, line in enumerate(lines)
+            ),
             sums=tuple(sums),
             notes=tuple(filter(None, (say("papers.packing.note"),))),
             folio=_folio(say),
@@ -151,7 +160,7 @@ class BoxPapers:
                 Column(say("papers.quantity"), 0.16, "right", bold=True),
                 Column(say("papers.return.back"), 0.16, "middle"),
             ),
-            rows=tuple((*_row(line, prices=False), "□") for line in order.lines if line.need),
+            rows=tuple((*_row(line), "□") for line in order.lines if line.need),
             notes=(say("papers.return.note"),),
             ticks=tuple(say(f"papers.return.reason.{reason}") for reason in reasons),
             folio=_folio(say),
@@ -200,6 +209,11 @@ class BoxPapers:
             folio=_folio(say),
         )
 
+    def _currencies(self, order: Order) -> dict[str, str]:
+        """What the prices of each order in the box are in; the empty number is the order's own."""
+        along = ((number, self._place.store.orders.get(number)) for number in members(order))
+        return {"": order.currency, **{number: one.currency for number, one in along if one}}
+
     def _shop(self, order: Order) -> str:
         return self._place.options.sender.name or order.shop
 
@@ -237,18 +251,24 @@ def _columns(say: Say, *, prices: bool) -> tuple[Column, ...]:
     )
 
 
-def _row(line: Line, *, prices: bool) -> tuple[str, ...]:
+def _row(line: Line, *more: str) -> tuple[str, ...]:
     detail = " · ".join(filter(None, (line.spec, line.sku)))
-    goods = (f"{line.title or line.sku}\n{detail}", f"×{line.need}")
-    if not prices:
-        return goods
-    if line.price is None:
-        return (*goods, "–", "–")
-    return (*goods, _money(line.price), _money(line.price * line.need))
+    return (f"{line.title or line.sku}\n{detail}", f"×{line.need}", *more)
 
 
-def _money(amount: Decimal) -> str:
-    return f"¥{amount:.2f}"
+def _priced(lines: list[Line], currencies: Mapping[str, str]) -> list[Priced | None]:
+    """What one unit of each line costs, and in what money; None where either is not known."""
+    return [
+        None if line.price is None or line.of not in currencies else (line.price, currencies[line.of])
+        for line in lines
+    ]
+
+
+def _price_cells(line: Line, priced: Priced | None) -> tuple[str, str]:
+    if priced is None:
+        return "–", "–"
+    price, currency = priced
+    return said(price, currency), said(price * line.need, currency)
 
 
 def _folio(say: Say) -> Callable[[int, int], str]:

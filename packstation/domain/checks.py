@@ -11,6 +11,7 @@ from collections.abc import Sized
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 
+from packstation.domain import money
 from packstation.domain.scan import clean
 
 NUMBER_LENGTH = 100
@@ -47,7 +48,8 @@ class Bad(Exception):
         super().__init__(place, reason)
 
 
-_CENT, _CENTS, _FINEST_PRICE = Decimal("0.01"), -2, -6
+_FINEST_PRICE = -6
+_CURRENCY = re.compile("[A-Z]{3}")
 
 
 def shown(value: object) -> str:
@@ -150,14 +152,23 @@ def quantity(value: object, place: str) -> int:
     return whole(value, place, 1, MOST_UNITS, "wrong-quantity")
 
 
-def price(value: Decimal | None, place: str) -> Decimal | None:
-    """What one unit costs, in whole cents; never below nothing."""
+def price(value: Decimal | None, place: str, currency: str = "") -> Decimal | None:
+    """What one unit costs, in whole cents or what its currency has instead; never below nothing."""
     if value is None:
         return None
-    exponent = value.as_tuple().exponent
+    exponent, digits = value.as_tuple().exponent, max(money.USUAL_DIGITS, money.digits(currency))
     if isinstance(exponent, int) and exponent >= _FINEST_PRICE and 0 <= value <= MOST:
-        return abs(value if exponent >= _CENTS else value.quantize(_CENT))  # a zero may come with a minus
+        # a zero may come with a minus
+        return abs(value if exponent >= -digits else value.quantize(Decimal(1).scaleb(-digits)))
     raise Bad(place, "wrong-price", value=str(value))
+
+
+def currency(value: str | None, place: str) -> str:
+    """What prices are in, by the code of ISO 4217 in any case; empty at home."""
+    code = (value or "").strip().upper()
+    if code and not _CURRENCY.fullmatch(code):
+        raise Bad(place, "wrong-currency", value=value)
+    return "" if code == money.HOME else code
 
 
 def moment(value: str | None, place: str, zone: tzinfo) -> datetime | None:

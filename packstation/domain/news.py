@@ -152,6 +152,7 @@ def _merge(known: Order, news: Order) -> Order:
         oaid=news.oaid or known.oaid,
         address_mark=news.address_mark or known.address_mark,
         lines=lines,
+        currency=known.currency if news.lines_guessed else news.currency,
         wishes=asked,
         dropped=known.dropped,
         modified_at=news.modified_at or known.modified_at,

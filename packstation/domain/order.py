@@ -246,6 +246,7 @@ class Order:
     nor are ``refunds``, which are kept beside it.
     ``shop_id`` is the short name, in the settings, of the shop whose platform hears of the order; empty for
     the shop of ``[platform]``, which all orders belong to that name none.
+    ``currency``: of its prices (ISO 4217); empty at home (``money``).
     """
 
     number: str
@@ -287,6 +288,7 @@ class Order:
     seen: tuple[Seen, ...] = ()
     refunds: tuple[RefundCase, ...] = field(default=(), compare=False)
     shop_id: str = ""
+    currency: str = ""
 
     @property
     def units(self) -> int:

@@ -60,6 +60,7 @@ _ORDER = {
     "carriers_allowed": "carriersallowed",
     "carriers_forbidden": "carriersforbidden",
     "sort_code": "sortcode 三段码",
+    "currency": "currency currencycode 币种 货币 货币类型 结算币种",
     "title": "title 标题 商品标题 宝贝标题 商品名称 宝贝名称 品名",
     "spec": "spec 商品属性sku 商品属性 销售属性 规格 颜色尺码",
     "kinds": "宝贝种类 商品种类",

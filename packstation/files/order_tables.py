@@ -24,7 +24,7 @@ from packstation.files.tables import Cells, Table, listed, money, whole, yes
 _SHARED = (
     "status", "created_at", "paid_at", "ship_by", "modified_at", "buyer", "message", "memo",
     "receiver.name", "receiver.phone", "receiver.address", "receiver.province", "receiver.city",
-    "receiver.detail",
+    "receiver.detail", "currency",
 )  # fmt: skip
 """What all rows of one order must agree on where there is a row for every line."""
 _GONE = frozenset({"WAIT_BUYER_CONFIRM_GOODS", "TRADE_BUYER_SIGNED", "TRADE_FINISHED"})
@@ -203,6 +203,7 @@ def _order_in(row: _Row) -> OrderIn:
         carriers_allowed=listed(said, "carriers_allowed"),
         carriers_forbidden=listed(said, "carriers_forbidden"),
         sort_code=said.get("sort_code"),
+        currency=said.get("currency"),
     )
 
 

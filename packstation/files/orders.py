@@ -89,6 +89,7 @@ class OrderIn(Struct):
     carriers_allowed: list[str] | None = None
     carriers_forbidden: list[str] | None = None
     sort_code: str | None = None
+    currency: str | None = None
 
 
 _NOBODY = Receiver()
@@ -101,6 +102,7 @@ def order(raw: OrderIn, defaults: Defaults) -> Order:
         Bad: anything about it is not sound; then nothing of the order is taken.
     """
     number = checks.number(raw.number, "number")
+    currency = checks.currency(raw.currency, "currency")
     paid = checks.moment(raw.paid_at, "paid_at", defaults.zone)
     created = checks.moment(raw.created_at, "created_at", defaults.zone) or paid
     if created is None:
@@ -108,7 +110,7 @@ def order(raw: OrderIn, defaults: Defaults) -> Order:
     due, source = _due(checks.moment(raw.ship_by, "ship_by", defaults.zone), paid, created, defaults.promise)
     return Order(
         number=number,
-        lines=_lines(number, raw.lines),
+        lines=_lines(number, raw.lines, currency),
         created_at=created,
         ship_by=due,
         ship_by_source=source,
@@ -128,6 +130,7 @@ def order(raw: OrderIn, defaults: Defaults) -> Order:
         carriers_allowed=_carriers(raw.carriers_allowed, "carriers_allowed"),
         carriers_forbidden=_carriers(raw.carriers_forbidden, "carriers_forbidden"),
         sort_code=checks.text(raw.sort_code, "sort_code"),
+        currency=currency,
     )
 
 
@@ -140,7 +143,7 @@ def _due(
         raise Bad("ship_by", "wrong-date", value=str(promise)) from None
 
 
-def _lines(number: str, raws: list[LineIn]) -> tuple[Line, ...]:
+def _lines(number: str, raws: list[LineIn], currency: str) -> tuple[Line, ...]:
     """All lines, or none: an order of which one line is unsound must not reach the desk."""
     if not raws:
         raise Bad("lines", "no-lines")
@@ -148,7 +151,7 @@ def _lines(number: str, raws: list[LineIn]) -> tuple[Line, ...]:
     lines = []
     seen = set()
     for place, raw in enumerate(raws):
-        line = _line(number, place, raw)
+        line = _line(number, place, raw, currency)
         if line.line in seen:
             at = f"lines[{place}].line"
             raise Bad(at, "duplicate-line", value=line.line)
@@ -157,7 +160,7 @@ def _lines(number: str, raws: list[LineIn]) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _line(number: str, place: int, raw: LineIn) -> Line:
+def _line(number: str, place: int, raw: LineIn, currency: str) -> Line:
     try:
         return Line(
             checks.optional_number(raw.line, "line") or f"{number}-{place + 1}",
@@ -165,7 +168,7 @@ def _line(number: str, place: int, raw: LineIn) -> Line:
             checks.quantity(raw.quantity, "quantity"),
             checks.text(raw.title, "title"),
             checks.text(raw.spec, "spec"),
-            checks.price(raw.price, "price"),
+            checks.price(raw.price, "price", currency),
             _refund(raw.refund),
             bool(raw.gift),
         )

@@ -87,6 +87,14 @@ STEPS: tuple[Step, ...] = (
     Step("labels that carriers gave with their numbers", CARRIER_LABELS),
     Step("refunds, and parcels wanted back", REFUNDS),
     Step("orders of several shops", OF_SHOPS),
+    Step(
+        "prices in other money, down to fractions of a cent",
+        (
+            "ALTER TABLE orders ADD COLUMN currency TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE order_line RENAME COLUMN price_cents TO price_e4",
+            "UPDATE order_line SET price_e4 = price_e4 * 100 WHERE price_e4 IS NOT NULL",
+        ),
+    ),
 )
 """Step n brings the database from version n-1 to n."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,8 +9,8 @@ import msgspec
 
 from packstation.domain.deadlines import pressure
 from packstation.domain.expediting import due_of_turn, turn_of
+from packstation.domain.money import FINEST
 from packstation.domain.order import (
-    OPEN_STATES,
     Asked,
     Finding,
     Hold,
@@ -36,10 +35,10 @@ ORDER_COLUMNS = (
     "wishes", "receiver",
     "carriers", "sort_code", "hold", "findings", "recall", "address_changed", "trail", "shipped_at", "goods",
     "line_count", "units", "got", "carrier", "number_tail", "phone_tail", "told", "expedited",
-    "oaid", "address_mark", "shop_id",
+    "oaid", "address_mark", "shop_id", "currency",
 )  # fmt: skip
 LINE_COLUMNS = (
-    "order_id", "position", "line", "sku", "title", "spec", "quantity", "price_cents", "refund", "gift",
+    "order_id", "position", "line", "sku", "title", "spec", "quantity", "price_e4", "refund", "gift",
     "got",
     "checked", "wanted", "reserved", "due", "pressure", "single", "waived", "joined",
 )  # fmt: skip
@@ -151,6 +150,7 @@ def order_row(order: Order, *, unsent: bool = False) -> tuple[Any, ...]:
         order.oaid,
         order.address_mark,
         order.shop_id,
+        order.currency,
     )
 
 
@@ -218,7 +218,7 @@ def line_rows(order_id: int, order: Order) -> list[tuple[Any, ...]]:
             line.title,
             line.spec,
             line.quantity,
-            None if line.price is None else int(line.price * 100),
+            None if line.price is None else int(line.price.scaleb(FINEST)),
             line.refund,
             int(line.gift),
             line.got,
@@ -297,18 +297,19 @@ def order_from(row: tuple[Any, ...], lines: list[tuple[Any, ...]], parcels: list
         oaid=value["oaid"],
         address_mark=value["address_mark"],
         shop_id=value["shop_id"],
+        currency=value["currency"],
     )
 
 
 def _line(row: tuple[Any, ...]) -> Line:
-    _, _, name, sku, title, spec, quantity, cents, refund, gift, got, checked, *_, waived, of, inspect = row
+    _, _, name, sku, title, spec, quantity, price, refund, gift, got, checked, *_, waived, of, inspect = row
     return Line(
         line=name,
         sku=sku,
         quantity=quantity,
         title=title,
         spec=spec,
-        price=None if cents is None else Decimal(cents) / 100,
+        price=None if price is None else Decimal(price).scaleb(-FINEST),
         refund=refund,
         gift=bool(gift),
         got=got,
@@ -338,13 +339,3 @@ def _findings(stored: str) -> tuple[Finding, ...]:
     if stored == _EMPTY:
         return ()
     return tuple(Finding(code, tuple((k, v) for k, v in data)) for code, data in msgspec.json.decode(stored))
-
-
-def is_open(state: str) -> bool:
-    """Whether a stored state still waits for the desk."""
-    return State(state) in OPEN_STATES
-
-
-def moment(milliseconds: int) -> datetime:
-    """The moment of a stored number, for rows that are not whole orders."""
-    return from_ms(milliseconds)

@@ -49,6 +49,25 @@ def test_no_price_leaves_the_house_where_the_buyer_wants_none(tmp_path: Path) ->
     assert "¥" not in "".join((*made.sums, *(cell for row in made.rows for cell in row)))
 
 
+def test_other_money_is_named_and_never_added_to_ours(tmp_path: Path) -> None:
+    lines = Line("1", "MUG", 2, "Mug", "", Decimal("12.90")), Line("2", "PEN", 1, "Pen", "", Decimal(5))
+    desk = make_desk(tmp_path, make_order(ONE, *lines, currency="EUR"))
+    made = slip(desk, Kind.PRICED)
+    assert [row[2:] for row in made.rows] == [("EUR 12.90", "EUR 25.80"), ("EUR 5.00", "EUR 5.00")]
+    assert made.sums[-1] == "合计 EUR 30.80"
+    assert "¥" not in repr(replace(made, folio=folio))
+
+
+def test_orders_of_two_currencies_in_one_box_have_a_sum_each(tmp_path: Path) -> None:
+    euros = make_order(ONE, Line("1", "MUG", 1, "Mug", "", Decimal("12.90")), currency="EUR")
+    yen = make_order(TWO, Line("1", "PEN", 2, "Pen", "", Decimal(750)), currency="JPY")
+    desk = make_desk(tmp_path, euros, yen)
+    desk.companions.join(ONE, (TWO,))
+    made = slip(desk, Kind.PRICED)
+    assert [row[2:] for row in made.rows] == [("EUR 12.90", "EUR 12.90"), ("JPY 750", "JPY 1500")]
+    assert made.sums[-1] == "合计 EUR 12.90 + JPY 1500"
+
+
 def folio(page: int, pages: int) -> str:
     return f"{page}/{pages}"
 

@@ -128,6 +128,20 @@ def test_people_sort_codes_and_the_orders_own_sort_code(read_json: Callable[...,
     assert [(one.row, one.reason) for one in batch.rejects] == [(3, "bad-badge"), (4, "unknown-role")]
 
 
+def test_prices_in_other_money_come_with_its_name(read_json: Callable[..., Batch]) -> None:
+    def told(currency: object, price: str) -> tuple[str, str]:
+        line = {"line": "1", "sku": "A", "quantity": 1, "price": price}
+        (order,) = orders_of(read_json(orders=[an_order("1", lines=[line], currency=currency)]))
+        return order.currency, str(order.lines[0].price)
+
+    assert told(None, "59.005") == ("", "59.00")
+    assert told("CNY", "59.00") == ("", "59.00")
+    assert told("eur", "12.90") == ("EUR", "12.90")
+    assert told("KWD", "12.345") == ("KWD", "12.345")
+    batch = read_json(orders=[an_order("1", currency="Euro"), an_order("2")])
+    assert only_reject(batch) == (1, "orders.currency", "wrong-currency")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_the_usual_ways_to_write_unicode(read_bytes: Callable[[str, bytes], Batch], encoding: str) -> None:
     assert orders_of(read_bytes("example.json", EXAMPLE.encode(encoding))) == [READ_ORDER]

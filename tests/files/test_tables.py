@@ -93,6 +93,17 @@ def test_orders_with_a_row_for_every_line(read_bytes: ReadBytes) -> None:
     assert second.lines == (Line("88002-1", "CUP", 1, "白瓷杯", "", Decimal("1234.50")),)
 
 
+def test_a_column_says_what_money_prices_are_in(read_bytes: ReadBytes) -> None:
+    head = "number,paid_at,sku,quantity,price,币种\n"
+    rows = "1,2026-11-22,A,1,12.90,EUR\n1,2026-11-22,B,1,5,EUR\n2,2026-11-22,A,1,9,\n"
+    batch = read_bytes("o.csv", (head + rows).encode())
+    orders = [record for _, record in batch.records if isinstance(record, Order)]
+    assert [order.currency for order in orders] == ["EUR", ""]
+    mixed = read_bytes("o.csv", (head + "1,2026-11-22,A,1,1,EUR\n1,2026-11-22,B,1,1,USD\n").encode())
+    assert mixed.records == ()
+    assert [reject.reason for reject in mixed.rejects] == ["rows-differ"]
+
+
 def test_rows_of_one_order_that_contradict_each_other(read_bytes: ReadBytes) -> None:
     batch = read_bytes(
         "o.csv", "number,paid_at,name,sku,quantity\n1,2026-11-22,李明,A,1\n1,2026-11-22,王芳,B,1\n".encode()

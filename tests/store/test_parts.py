@@ -47,14 +47,14 @@ orders = st.builds(
     lines=st.lists(
         st.builds(
             Line, line=words, sku=words, quantity=st.integers(1, 99), title=words, spec=words,
-            price=st.none() | st.decimals(0, 10_000, places=2), refund=st.sampled_from(["NO_REFUND", "SUCCESS"]),
+            price=st.none() | st.decimals(0, 10_000, places=4), refund=st.sampled_from(["NO_REFUND", "SUCCESS"]),
             gift=st.booleans(), got=st.integers(0, 99), checked=st.booleans(),
         ), min_size=1, max_size=4,
     ).map(tuple),
     created_at=st.just(NOON), ship_by=st.integers(-10**6, 10**6).map(lambda s: NOON + timedelta(seconds=s)),
     urges=st.integers(0, 50), complaint=st.booleans(), buyer=words, message=words, memo=words,
     wishes=st.lists(st.builds(Wish, words, st.booleans()), max_size=3).map(tuple),
-    receiver=st.builds(Receiver, *[words] * 9), carriers_allowed=st.lists(words, max_size=2).map(tuple),
+    receiver=st.builds(Receiver, *[words] * 9), currency=st.sampled_from(["", "EUR", "KWD"]), carriers_allowed=st.lists(words, max_size=2).map(tuple),
     state=st.sampled_from(State), recall=st.sampled_from(Recall), address_changed=st.booleans(),
     hold=st.none() | st.builds(Hold, st.sampled_from(HoldKind), words, words, st.none() | st.just(NOON)),
     findings=st.lists(st.builds(Finding, words, st.lists(st.tuples(words, words), max_size=2).map(tuple)), max_size=2).map(tuple),

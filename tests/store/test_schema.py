@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from packstation.domain.exceptions import ExceptionKind
+from packstation.domain.order import Line
 from packstation.errors import StoreTrouble
 from packstation.store import migrations
 from packstation.store.database import Database
@@ -137,6 +139,39 @@ def test_a_new_step_keeps_everything_and_makes_a_copy_first(
     )
     assert (tmp_path / "backups" / f"before-version-{len(later)}.db").is_file()
     second.close()
+
+
+def test_prices_of_an_older_database_stay_what_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = next(at for at, step in enumerate(STEPS) if "price_e4" in "".join(step.statements))
+    older = Database(tmp_path / "packstation.db")
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "STEPS", STEPS[:place])
+        migrate(older, NOON, lambda _: None)
+    plain = [name for name in ORDER_COLUMNS if name not in ("id", "currency")]
+    (tmp_path / "now").mkdir()
+    kept = Store(tmp_path / "now", NOON)
+    with kept.transaction():
+        kept.orders.add([make_order("1", Line("1", "A", 1, price=Decimal("59.90")), Line("2", "B", 1))])
+    for table, names in (("orders", ("id", *plain)), ("order_line", LINE_COLUMNS)):
+        for row in kept.database.all(f"SELECT {', '.join(names)} FROM {table}"):
+            told = [
+                value // 100 if name == "price_e4" and value else value
+                for name, value in zip(names, row, strict=True)
+            ]
+            into = ", ".join("price_cents" if name == "price_e4" else name for name in names)
+            older.run(f"INSERT INTO {table} ({into}) VALUES ({', '.join('?' * len(names))})", tuple(told))
+    kept.close()
+    older.close()
+    store = Store(tmp_path, NOON)
+    (row,) = store.database.all("SELECT currency FROM orders")
+    lines = store.database.all("SELECT price_e4 FROM order_line ORDER BY position")
+    assert (row, lines) == (("",), [(599_000,), (None,)])
+    order = store.orders.get("1")
+    assert order is not None
+    assert [line.price for line in order.lines] == [Decimal("59.90"), None]
+    store.close()
 
 
 def test_a_step_that_fails_leaves_the_old_shape(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

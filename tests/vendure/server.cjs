@@ -34,6 +34,8 @@ const initial = {
     ["DE", "Germany"],
     ["FR", "France"],
     ["PL", "Poland"],
+    ["GR", "Greece"],
+    ["UA", "Ukraine"],
     ["US", "United States of America"],
     ["CN", "China"],
   ].map(([code, name]) => ({ code, name, zone: "World" })),

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from packstation.domain import money
 from packstation.domain.checks import Bad
 from packstation.domain.news import first_seen
 from packstation.domain.order import State
@@ -108,8 +109,51 @@ def with_line(**changes: object) -> dict[str, Any]:
 def test_an_order_of_the_least_that_can_be_said() -> None:
     order = order_of(ORDER, Shop("Mugs"), NOON)
     (line,) = order.lines
-    assert (line.line, line.sku, line.quantity, str(line.price)) == ("7", "3", 2, "19.9")
+    assert (line.line, line.sku, line.quantity, str(line.price)) == ("7", "3", 2, "19.90")
     assert (order.ship_by_source, order.modified_at) == ("paid", NOON)
+
+
+@pytest.mark.parametrize(
+    ("code", "parts", "digits", "said"),
+    [
+        ("CNY", 1990, 2, "¥19.90"),
+        ("EUR", 1290, 2, "EUR 12.90"),
+        ("JPY", 150_000, 2, "JPY 1500"),
+        ("JPY", 150_050, 2, "JPY 1500.5"),
+        ("KWD", 1250, 2, "KWD 12.500"),
+        ("KWD", 12_345, 3, "KWD 12.345"),
+        ("EUR", 12_345, 3, "EUR 12.345"),
+        ("JPY", 1500, 0, "JPY 1500"),
+        ("EUR", 1_234_567, 6, "EUR 1.2346"),
+        ("PTS", 500, 2, "PTS 5.00"),
+        ("POINTS", 500, 2, "None"),
+        ("", 500, 2, "None"),
+    ],
+)
+def test_prices_are_in_the_shop_s_money_and_its_parts(code: str, parts: int, digits: int, said: str) -> None:
+    facts = {**with_line(unitPriceWithTax=parts), "currencyCode": code}
+    order = order_of(facts, Shop(), NOON, digits)
+    (price,) = (line.price for line in order.lines)
+    assert (money.said(price, order.currency) if price is not None else "None") == said
+
+
+def test_a_shop_says_in_what_parts_it_counts() -> None:
+    def read(settings: object) -> str:
+        data = {"orders": {"items": [with_line(unitPriceWithTax=12_345)]}, "globalSettings": settings}
+        said = Said(json.dumps({"data": data}).encode())
+        with served(lambda _form: said) as running:
+            api = Api(running.url, lambda: Access("t"), FakeClock(NOON).now)
+            try:
+                (order,) = Reader(api, Shop()).by_code(["A1B2"]).orders
+                return str(order.lines[0].price)
+            finally:
+                api.close()
+
+    assert read({"serverConfig": {"moneyStrategyPrecision": 3}}) == "12.345"
+    assert read(None) == "123.45"
+    for broken in (-1, 99, "2", True):
+        with pytest.raises(Outage):
+            read({"serverConfig": {"moneyStrategyPrecision": broken}})
 
 
 def test_an_order_whose_lines_come_in_another_order_is_the_same() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 
+from packstation.domain import money
 from packstation.domain.news import apply, first_seen
 from packstation.domain.order import REFUND_DONE, SENT, Order, State
 from packstation.domain.review import Circumstances
@@ -58,7 +60,8 @@ def test_a_paid_order_comes_in_whole_and_needs_no_review(shop: Shop, desk: Desk)
     assert order.receiver.country == "Germany"
     assert (order.receiver.name, order.receiver.postcode) == ("Anna Müller", "10115")
     assert order.buyer == "Anna Müller"
-    assert all(line.price is None for line in order.lines), "a price in other money than the slip's"
+    prices = {line.sku: money.said(line.price or Decimal(0), order.currency) for line in order.lines}
+    assert prices == {"MUG-001": "USD 15.35", "NB-A5": "USD 10.12"}, "the shop's prices and 19 % tax"
     assert first_seen(order).state is State.NEW
     look = look_over(order, Circumstances())
     assert (look.stops, look.notes) == ((), ())

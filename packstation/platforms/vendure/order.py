@@ -9,21 +9,26 @@ never becomes *Shipped* (measured on 3.7.3). States of a shop's own making are k
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from packstation.domain import checks, deadlines
 from packstation.domain.checks import Bad
+from packstation.domain.money import FINEST, USUAL_DIGITS
 from packstation.domain.order import REFUND_DONE, SENT, Line, Order, Receiver
 from packstation.domain.status_words import FORBIDDEN
 
 PLATFORM = "vendure"
 MOST_LINES = 2000
-HOME, HOME_CURRENCY = "CN", "CNY"
-"""Where the desk stands: prices in other money never get onto a slip that means this one."""
+_MOST_PARTS = 10**15
+"""Of a price in its smallest parts."""
+_FINEST = Decimal(1).scaleb(-FINEST)
+HOME = "CN"
+"""Where the desk stands."""
 CANCELLED = "Cancelled"
 OPEN = frozenset({"PaymentSettled", "PartiallyShipped", "PartiallyDelivered"})
 """Paid, and the shop waits for the rest of it: only such an order is ever fulfilled."""
@@ -55,7 +60,7 @@ class Shop:
     promise: timedelta = deadlines.DEFAULT_PROMISE
 
 
-def order_of(facts: Facts, shop: Shop, read_at: datetime | None) -> Order:
+def order_of(facts: Facts, shop: Shop, read_at: datetime | None, digits: int = USUAL_DIGITS) -> Order:
     """The order in state NEW.
 
     Args:
@@ -63,15 +68,17 @@ def order_of(facts: Facts, shop: Shop, read_at: datetime | None) -> Order:
         shop: the shop's own settings.
         read_at: when the shop told it, on its own clock (UTC). It stands for the moment of change: Vendure's
             ``updatedAt`` moves neither with a payment nor with a new address (measured on 3.7.3).
+        digits: how many of a price's digits stand behind the point, whatever its currency.
 
     Raises:
         Bad: something about it is not sound; then nothing of it is taken.
     """
     sent = fulfilled(facts)
-    is_priced = said(facts, "currencyCode") == HOME_CURRENCY
+    currency = _currency(facts)
+    price = partial(_price, digits=None if currency is None else digits)
     # the shop tells them in any order: the same order read again must be the same
     rows = enumerate(sorted(listed(facts, "lines"), key=_turn))
-    lines = tuple(_line(line, place, sent, is_priced=is_priced) for place, line in rows)
+    lines = tuple(_line(line, place, sent, price) for place, line in rows)
     if not lines:
         raise Bad("lines", "no-lines")
     checks.few(lines, "lines", MOST_LINES)
@@ -92,6 +99,7 @@ def order_of(facts: Facts, shop: Shop, read_at: datetime | None) -> Order:
         modified_at=read_at,
         buyer=_buyer(facts),
         receiver=receiver_of(facts.get("shippingAddress")),
+        currency=currency or "",
     )
 
 
@@ -136,7 +144,7 @@ def fulfilments(facts: Facts) -> Iterator[Facts]:
     return (one for one in listed(facts, "fulfillments") if said(one, "state") != CANCELLED)
 
 
-def _line(line: Facts, place: int, sent: Mapping[str, int], *, is_priced: bool) -> Line:
+def _line(line: Facts, place: int, sent: Mapping[str, int], price: Callable[[Facts], Decimal | None]) -> Line:
     """One line: what is left to pack of it, or why nothing is.
 
     Raises:
@@ -158,7 +166,7 @@ def _line(line: Facts, place: int, sent: Mapping[str, int], *, is_priced: bool) 
             checks.number(said(goods, "sku") or identity(goods, "id"), "sku"),
             left if left > 0 else max(units, bought, 1),
             checks.text(said(goods, "name"), "name"),
-            price=_price(line) if is_priced else None,
+            price=price(line),
             refund=refund,
         )
     except Bad as bad:
@@ -166,10 +174,29 @@ def _line(line: Facts, place: int, sent: Mapping[str, int], *, is_priced: bool) 
         raise
 
 
-def _price(line: Facts) -> Decimal | None:
-    """What one unit costs, tax included; Vendure counts in hundredths."""
-    cents = checks.optional_whole(line.get("unitPriceWithTax"), "unitPriceWithTax")
-    return None if cents is None else Decimal(cents) / 100
+def _price(line: Facts, digits: int | None) -> Decimal | None:
+    """What one unit costs, tax included.
+
+    Vendure counts every currency in the same parts, hundredths unless the shop says otherwise: 1,500 yen are
+    150000 (``MoneyStrategy.precision`` of @vendure/core 3.7; its Stripe plugin divides yen by 100).
+    """
+    parts = checks.optional_whole(line.get("unitPriceWithTax"), "unitPriceWithTax", 0, _MOST_PARTS)
+    if parts is None or digits is None:
+        return None
+    price = Decimal(parts).scaleb(-digits)
+    return price.quantize(_FINEST) if digits > FINEST else price
+
+
+def _currency(facts: Facts) -> str | None:
+    """What its prices are in; None where that is not known, and then they are none."""
+    try:
+        return (
+            checks.currency(said(facts, "currencyCode"), "currencyCode")
+            if facts.get("currencyCode")
+            else None
+        )
+    except Bad:
+        return None
 
 
 # --- who gets it

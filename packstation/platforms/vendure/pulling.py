@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 
 from packstation.domain.checks import Bad
 from packstation.domain.intake import Batch, Reject, Sourced
+from packstation.domain.money import USUAL_DIGITS
 from packstation.domain.order import Order
 from packstation.errors import Outage, PackstationError
 from packstation.platforms.connector import Fetched
@@ -35,6 +36,7 @@ OVERLAP = timedelta(minutes=5)
 """An order is written down some time after the moment it was placed at: news are looked for that far back."""
 _EDGE = timedelta(milliseconds=1)
 """The shop tells moments in milliseconds and compares them in microseconds."""
+_MOST_DIGITS = 12
 _FIRST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -55,6 +57,15 @@ class Read:
     codes: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the shop said: orders in its own words, when that was (UTC), and how it counts money."""
+
+    rows: Sequence[Facts]
+    at: datetime | None
+    digits: int
+
+
 class Reader:
     """Asks for orders, whole."""
 
@@ -70,8 +81,7 @@ class Reader:
             Outage: no answer.
             Rejected: the shop does not let us read.
         """
-        rows, at = self._rows({"filter": {"code": {"in": list(codes)}}, "take": len(codes)})
-        return self._read(rows, at)
+        return self._read(self._answer({"filter": {"code": {"in": list(codes)}}, "take": len(codes)}))
 
     def facts(self, code: str) -> Facts | None:
         """An order in the shop's own words; None where it does not know it.
@@ -80,7 +90,7 @@ class Reader:
             Outage: no answer.
             Rejected: the shop does not let us read.
         """
-        rows, _ = self._rows({"filter": {"code": {"eq": code}}, "take": 1})
+        rows = self._answer({"filter": {"code": {"eq": code}}, "take": 1}).rows
         return rows[0] if rows else None
 
     def page(self, cursor: Cursor) -> tuple[Read, Cursor | None]:
@@ -97,29 +107,45 @@ class Reader:
         if cursor.seen:
             wanted["code"] = {"notIn": sorted(cursor.seen)}
         asked = {"filter": wanted, "take": PAGE, "sort": {"orderPlacedAt": "ASC", "id": "ASC"}}
-        rows, at = self._rows(asked)
-        read = self._read(rows, at)
-        return read, _behind(cursor, rows) if len(rows) >= PAGE else None
+        answer = self._answer(asked)
+        is_full = len(answer.rows) >= PAGE
+        return self._read(answer), _behind(cursor, answer.rows) if is_full else None
 
-    def _rows(self, options: Mapping[str, object]) -> tuple[list[Facts], datetime | None]:
+    def _answer(self, options: Mapping[str, object]) -> Answer:
         data, at = self._api.asked(queries.ORDERS, {"options": options})
         orders = data.get("orders")
         rows = orders.get("items") if isinstance(orders, Mapping) else None
         if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
             raise _unreadable()
-        return rows, at
+        return Answer(rows, at, _digits(data))
 
-    def _read(self, rows: Sequence[Facts], at: datetime | None) -> Read:
+    def _read(self, answer: Answer) -> Read:
         """Each order by itself: one that is not sound keeps back no other."""
         orders, rejects, codes = [], [], set()
-        for row, facts in enumerate(rows, 1):
+        for row, facts in enumerate(answer.rows, 1):
             code = str(facts.get("code") or "")
             codes.add(code)
             try:
-                orders.append(order_of(facts, self._shop, at))
+                orders.append(order_of(facts, self._shop, answer.at, answer.digits))
             except Bad as bad:
                 rejects.append(Reject(f"{NAME} {code}".strip(), row, bad.place, bad.reason, bad.data))
         return Read(tuple(orders), tuple(rejects), frozenset(codes))
+
+
+def _digits(data: Facts) -> int:
+    """How many digits of a price stand behind the point; a shop that does not say has Vendure's usual two.
+
+    Raises:
+        Outage: what it says is no such number.
+    """
+    told: object = data
+    for name in ("globalSettings", "serverConfig", "moneyStrategyPrecision"):
+        told = told.get(name) if isinstance(told, Mapping) else None
+    if told is None:
+        return USUAL_DIGITS
+    if type(told) is not int or not 0 <= told <= _MOST_DIGITS:
+        raise _unreadable()
+    return told
 
 
 def _behind(cursor: Cursor, rows: Sequence[Facts]) -> Cursor:

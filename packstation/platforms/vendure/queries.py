@@ -15,7 +15,8 @@ fulfillments { id state trackingCode lines { orderLineId quantity } }
 """All that the desk wants to know of an order."""
 
 ORDERS = (
-    f"query($options: OrderListOptions!) {{ orders(options: $options) {{ totalItems items {{ {ORDER} }} }} }}"
+    f"query($options: OrderListOptions!) {{ orders(options: $options) {{ totalItems items {{ {ORDER} }} }}"
+    " globalSettings { serverConfig { moneyStrategyPrecision } } }"
 )
 
 ME = "query { me { id } }"
