@@ -23,7 +23,7 @@ from packstation.domain.intake import is_low
 from packstation.domain.print_jobs import Paper
 from packstation.errors import PackstationError
 from packstation.store import backup
-from packstation.waybill.fonts import font_path
+from packstation.waybill.fonts import font_path, letters_path
 
 LEAST_FREE_MB = 500
 OF_PLATFORM = "platform-"
@@ -77,7 +77,7 @@ def _disk(folder: Path) -> Check:
 
 def _fonts() -> Check:
     try:
-        return Check("fonts", Found.OK, "fine", {"file": font_path().name})
+        return Check("fonts", Found.OK, "fine", {"file": f"{font_path().name}, {letters_path().name}"})
     except (PackstationError, OSError, ImportError) as error:
         return Check("fonts", Found.FAILED, "missing", {"detail": str(error)})
 

@@ -19,6 +19,7 @@ from packstation.desk.labelling import VERDICT_OF, Labelling
 from packstation.desk.paper_jobs import PaperJobs
 from packstation.desk.print_task import PrintDone, PrintTask, carry_out
 from packstation.desk.workplace import Workplace
+from packstation.domain.address import lines_abroad
 from packstation.domain.masking import RULED, mask_name, mask_phone
 from packstation.domain.order import Asked, Order, Parcel, Receiver
 from packstation.domain.print_jobs import LABEL_OF, JobState, Paper, PrintJob
@@ -256,8 +257,7 @@ class Printing:
 def address_of(receiver: Receiver) -> tuple[str, ...]:
     """The address line by line: down to the town, then the street; abroad from street to country."""
     if receiver.country:
-        place = " ".join(filter(None, (receiver.postcode, receiver.city, receiver.province)))
-        return tuple(line for line in (receiver.detail, place, receiver.country) if line)
+        return lines_abroad(receiver)
     region = " ".join(
         part for part in (receiver.province, receiver.city, receiver.district, receiver.town) if part
     )

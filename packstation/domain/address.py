@@ -72,6 +72,14 @@ def _is_name(word: str) -> bool:
     return len(word) <= _LONGEST_NAME and not re.search(r"[\d省市区县镇乡路街道巷弄号楼室栋村]", word)
 
 
+def lines_abroad(receiver: Receiver) -> tuple[str, ...]:
+    """An address as it is written there: street, postcode with city and province or state, country."""
+    city = " ".join(filter(None, (receiver.postcode, receiver.city)))
+    province = "" if receiver.province == receiver.city else receiver.province
+    place = ", ".join(filter(None, (city, province)))
+    return tuple(line for line in (receiver.detail, place, receiver.country) if line)
+
+
 def split(text: str) -> Receiver:
     """The parts of a whole address (name and phone stay empty)."""
     text, postcode = _without_postcode(text.strip())

@@ -124,8 +124,9 @@ def _signs(order: Order, _around: Circumstances, limits: Limits) -> Iterable[Dat
 
 
 def receiver_text(who: Receiver) -> str:
-    """All that a label says of who gets it, the phone aside."""
-    return f"{who.name}{who.province}{who.city}{who.district}{who.town}{who.detail}"
+    """All that a label says of who gets it, the phone aside; letters made of pieces as one (NFC)."""
+    parts = (who.name, who.province, who.city, who.district, who.town, who.detail, who.postcode, who.country)
+    return unicodedata.normalize("NFC", "".join(parts))
 
 
 def _letters(order: Order, around: Circumstances, _limits: Limits) -> Iterable[Data]:

@@ -1,5 +1,8 @@
 """One typeface on every desk: Noto Sans CJK, shipped with the program, so that a bare machine shows no boxes.
 
+Latin, Greek and Cyrillic letters it lacks (ł, ő, ґ …) come from Noto Sans, shipped as well; writing that
+neither has is drawn with the system's own fonts.
+
 Sizes are steps of one scale; the application's own font is the body size, everything else is a ratio of it.
 Digits of this typeface are all equally wide, so counts stand still while they change. Only the Regular weight
 exists: bold is drawn by Qt from 700 upward, lighter weights look the same as Regular.
@@ -8,14 +11,17 @@ exists: bold is drawn by Qt from 700 upward, lighter weights look the same as Re
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from enum import Enum
 from functools import cache
+from pathlib import Path
 
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 
 FAMILIES = {"zh_TW": "Noto Sans CJK TC", "ja": "Noto Sans CJK JP"}
 FAMILY = "Noto Sans CJK SC"
 MONO = "Noto Sans Mono CJK SC"
+LETTERS = "Noto Sans"
 BODY_PT = 14.0
 """The smallest size of anything that must be read from 1.5 m."""
 
@@ -38,20 +44,37 @@ class Size(Enum):
 
 @cache
 def load() -> bool:
-    """Make the typeface known to Qt; once a process, after the application exists.
+    """Make the typefaces known to Qt; once a process, after the application exists.
 
     Returns:
-        False when the file or its package is missing: the system's own fonts are used then.
+        False when a file or its package is missing: the system's own fonts are used in its place.
     """
+    known = [_known(find) for find in (_chinese, _letters)]
+    return all(known)
+
+
+def _known(find: Callable[[], Path]) -> bool:
     try:
-        from noto_cjk_sans_otc import FONT_PATH  # noqa: PLC0415  (without it the window opens all the same)
+        path = find()
     except ImportError as error:
         _log.warning("font missing: %s", error)
         return False
-    found = QFontDatabase.addApplicationFont(str(FONT_PATH)) >= 0
+    found = QFontDatabase.addApplicationFont(str(path)) >= 0
     if not found:
-        _log.warning("font missing: %s", FONT_PATH)
+        _log.warning("font missing: %s", path)
     return found
+
+
+def _chinese() -> Path:
+    from noto_cjk_sans_otc import FONT_PATH  # noqa: PLC0415  (without it the window opens all the same)
+
+    return Path(FONT_PATH)
+
+
+def _letters() -> Path:
+    from fontpkg_noto_sans import ROOT  # noqa: PLC0415  (as above)
+
+    return Path(ROOT) / "files" / "NotoSans[wdth,wght].ttf"
 
 
 def family(language: str) -> str:
@@ -62,7 +85,7 @@ def family(language: str) -> str:
 def body(language: str, scale: float) -> QFont:
     """The application's font: every other size is derived from it."""
     load()
-    font = QFont([family(language), "Noto Sans", "sans-serif"])
+    font = QFont([family(language), LETTERS, "sans-serif"])
     font.setPointSizeF(BODY_PT * scale)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font
@@ -79,7 +102,7 @@ def face(size: Size = Size.BODY, *, bold: bool = False, mono: bool = False) -> Q
     font.setPointSizeF(size.value * ratio())
     font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
     if mono:
-        font.setFamilies([MONO, "monospace"])
+        font.setFamilies([MONO, LETTERS, "monospace"])
     return font
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from PIL import Image, ImageDraw
 
-from packstation.waybill.fonts import Glyph, bold_strokes
+from packstation.waybill.fonts import Glyph, bold_strokes, signs_of
 from packstation.waybill.text import ABOVE_BASELINE, LINE_STEP, Fitted, Style, clean, fit
 
 Across = Literal["left", "middle", "right"]
@@ -137,10 +137,10 @@ class Canvas:
             spare = box.width - fitted.face.width(line)
             left = {"left": pad, "middle": spare / 2, "right": spare - pad}[across]
             down_to = round(baseline + row * pitch)
-            for char in line:
-                dots, right, below = fitted.face.glyph(char, bold=style.bold)
+            for sign in signs_of(line):
+                dots, right, below = fitted.face.glyph(sign, bold=style.bold)
                 letters.append((dots, round(left) + right, down_to + below))
-                left += fitted.face.width(char)
+                left += fitted.face.width(sign)
         aside, downward = (
             _back(span, room) for span, room in zip(_reach(letters), (box.width, box.height), strict=True)
         )

@@ -1,12 +1,19 @@
-"""The one typeface of every label: a Chinese address looks the same on a desk that has no Chinese font.
+"""The typefaces of every label: an address looks the same on a desk that has no font but the system's.
 
-Noto Sans CJK comes with the package ``noto-cjk-sans-otc`` (SIL Open Font License), in the regular weight
-only; bold is struck from it. A packed program finds the file through the same package, whose data PyInstaller
-collects.
+Noto Sans CJK comes with the package ``noto-cjk-sans-otc`` and draws Chinese, Japanese, Korean and plain
+Latin. What it lacks of Latin, Greek and Cyrillic is drawn by Noto Sans, from ``fontpkg-noto-sans`` (both SIL
+Open Font License), in the regular weight; bold is struck from it. A packed program finds the files through
+the same packages, whose data PyInstaller collects.
+
+Letters are set one after the other, by basic layout: outside text cannot turn a label around, and a label
+looks the same where the system has no library for joining letters (Pillow's own needs one of the system's,
+which Windows has not). Writing that joins, reorders or runs to the left is therefore lacking, on purpose.
 """
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -28,6 +35,18 @@ _NO_CHARACTER = "\U0010ffff"
 """No typeface has it, so what is drawn in its place is what is drawn for every letter that is missing."""
 _ANY_SIZE = 24
 
+_FIRST_IDEOGRAPH = "\u2e80"
+_WIDE_QUOTES = frozenset("‘’“”")
+"""As wide as a Chinese character in the first typeface: a gap in the middle of O’Brien."""
+_JOINING = frozenset({"Lo", "Mc"})
+"""Kinds of letters that cannot stand side by side as they are, where the first typeface has not got them:
+they have no capitals, and join, change places or run to the left (Arabic, Hebrew, Thai, Devanagari)."""
+_BELOW = frozenset({202, 218, 220, 222, 233, 240})
+_THROUGH = frozenset({1, 8, 9})
+"""Classes of marks (Unicode) that hang below their letter, and of those that go through it."""
+_GAP = 0.04
+"""Between a letter and a mark that was set above or below it, in sizes of the letters."""
+
 MOST_GLYPHS = 4000
 """Letters remembered at one size; a desk's whole day has fewer."""
 
@@ -39,7 +58,7 @@ class FontMissing(PackstationError):  # named like the rest of the tree
 
 
 def font_path() -> Path:
-    """Find the typeface every label is printed in.
+    """Find the typeface of Chinese, Japanese, Korean and plain Latin.
 
     Raises:
         FontMissing: the file or its package is not there; the installation is incomplete.
@@ -51,36 +70,55 @@ def font_path() -> Path:
         path = Path(str(noto_cjk_sans_otc.FONT_PATH))
     except (ImportError, AttributeError) as error:
         raise FontMissing(path="noto_cjk_sans_otc") from error
+    return _there(path)
+
+
+def letters_path() -> Path:
+    """Find the typeface of all other Latin, Greek and Cyrillic letters.
+
+    Raises:
+        FontMissing: the file or its package is not there; the installation is incomplete.
+    """
+    try:
+        import fontpkg_noto_sans  # noqa: PLC0415
+
+        folder = Path(str(fontpkg_noto_sans.ROOT))
+    except (ImportError, AttributeError) as error:
+        raise FontMissing(path="fontpkg_noto_sans") from error
+    return _there(folder / "files" / "NotoSans[wdth,wght].ttf")
+
+
+def _there(path: Path) -> Path:
     if not path.is_file():
         raise FontMissing(path=str(path))
     return path
 
 
-class Face:
-    """The typeface at one size, with the widths of its letters remembered."""
+@lru_cache(maxsize=144)
+def _opened(path: Path, size: int, index: int) -> ImageFont.FreeTypeFont:
+    try:
+        return ImageFont.truetype(str(path), size, index=index, layout_engine=ImageFont.Layout.BASIC)
+    except OSError as error:
+        raise FontMissing(path=str(path)) from error
 
-    def __init__(self, size: int, *, mono: bool = False) -> None:
-        """Open the typeface.
+
+class Face:
+    """The typefaces at one size, with the widths of their letters remembered."""
+
+    def __init__(self, size: int, *, mono: bool = False, letters: bool = False) -> None:
+        """Open the typeface; the second one only when a letter needs it.
 
         Args:
             size: height of a Chinese character in dots.
             mono: whether all digits and letters shall be equally wide.
+            letters: whether the second typeface draws all it can; see ``prefers_letters``.
 
         Raises:
             FontMissing: see `font_path`.
         """
-        # Basic layout: no reordering by text direction, so outside text cannot turn a label around.
-        path = font_path()
-        try:
-            self.font = ImageFont.truetype(
-                str(path),
-                size,
-                index=_SIMPLIFIED_MONO if mono else _SIMPLIFIED,
-                layout_engine=ImageFont.Layout.BASIC,
-            )
-        except OSError as error:
-            raise FontMissing(path=str(path)) from error
+        self.font = _opened(font_path(), size, _SIMPLIFIED_MONO if mono else _SIMPLIFIED)
         self.size = size
+        self._letters = letters
         self._widths: dict[str, float] = {}
         self._glyphs: dict[tuple[str, bool], Glyph] = {}
 
@@ -91,24 +129,32 @@ class Face:
         for char in text:
             width = widths.get(char)
             if width is None:
-                width = widths[char] = self.font.getlength(char)
+                # a mark stands on its letter, whatever room a typeface that lacks it would take
+                width = 0.0 if unicodedata.combining(char) else self._font_of(char).getlength(char)
+                widths[char] = width
             total += width
         return total
 
-    def glyph(self, char: str, *, bold: bool) -> Glyph:
-        """Give the dots of one letter and where they stand from the pen, as (dots, right, down)."""
-        found = self._glyphs.get((char, bold))
+    def glyph(self, sign: str, *, bold: bool) -> Glyph:
+        """Give the dots of a letter with its marks and where they stand from the pen: (dots, right, down)."""
+        found = self._glyphs.get((sign, bold))
         if found is None:
             if len(self._glyphs) >= MOST_GLYPHS:
                 self._glyphs.clear()
-            found = self._glyphs[char, bold] = self._struck(char, bold=bold)
+            found = self._glyphs[sign, bold] = self._struck(sign, bold=bold)
         return found
 
-    def _struck(self, char: str, *, bold: bool) -> Glyph:
-        left, top, right, bottom = (round(edge) for edge in self.font.getbbox(char, anchor="ls"))
+    def _font_of(self, sign: str) -> ImageFont.FreeTypeFont:
+        if is_of_letters(sign, prefers=self._letters):
+            return _opened(letters_path(), self.size, 0)
+        return self.font
+
+    def _struck(self, sign: str, *, bold: bool) -> Glyph:
+        font = self._font_of(sign)
+        drawn, left, top = _drawn(font, sign) if len(sign) == 1 else _with_marks(font, sign, self.size)
         wider, higher = bold_strokes(self.size) if bold else (0, 0)
-        grey = Image.new("L", (max(1, right - left) + wider, max(1, bottom - top) + higher))
-        ImageDraw.Draw(grey).text((-left, -top), char, fill=255, font=self.font, anchor="ls")
+        grey = Image.new("L", (drawn.width + wider, drawn.height + higher))
+        grey.paste(drawn)
         mark = _COVERED_BOLD if bold else _COVERED
         dots = once = grey.point([255 * (cover >= mark) for cover in range(256)])
         for step in range(1, wider + 1):
@@ -122,18 +168,97 @@ class Face:
 Glyph = tuple[Image.Image, int, int]
 
 
-@lru_cache(maxsize=MOST_GLYPHS)
-def has_glyph(char: str) -> bool:
-    """Whether the typeface has a letter; in place of one it lacks it draws a crossed box.
+def _drawn(font: ImageFont.FreeTypeFont, char: str) -> Glyph:
+    """One letter in grey, and where its upper left corner stands from the pen."""
+    left, top, right, bottom = (round(edge) for edge in font.getbbox(char, anchor="ls"))
+    grey = Image.new("L", (max(1, right - left), max(1, bottom - top)))
+    ImageDraw.Draw(grey).text((-left, -top), char, fill=255, font=font, anchor="ls")
+    return grey, left, top
+
+
+def _with_marks(font: ImageFont.FreeTypeFont, sign: str, size: int) -> Glyph:
+    """A letter with marks that make no one letter with it: each in its middle, clear of it above or below."""
+    pen = size, 2 * size
+    sheet = Image.new("L", (4 * size, 4 * size))
+    ImageDraw.Draw(sheet).text(pen, sign[0], fill=255, font=font, anchor="ls")
+    for mark in sign[1:]:
+        own = Image.new("L", sheet.size)
+        ImageDraw.Draw(own).text(pen, mark, fill=255, font=font, anchor="ls")
+        on, there = sheet.getbbox(), own.getbbox()
+        if on and there:
+            across = (on[0] + on[2] - there[0] - there[2]) // 2
+            down = _down(unicodedata.combining(mark), on, there, max(1, round(_GAP * size)))
+            sheet = ImageChops.lighter(sheet, ImageChops.offset(own, across, down))
+    left, top, right, bottom = sheet.getbbox() or (*pen, pen[0] + 1, pen[1] + 1)
+    return sheet.crop((left, top, right, bottom)), left - pen[0], top - pen[1]
+
+
+def _down(kind: int, on: Sequence[int], mark: Sequence[int], gap: int) -> int:
+    """By how much a mark moves down to stand clear of what it stands on."""
+    if kind in _THROUGH:
+        return 0
+    return max(0, on[3] + gap - mark[1]) if kind in _BELOW else min(0, on[1] - gap - mark[3])
+
+
+def signs_of(text: str) -> Iterable[str]:
+    """The letters of a text, each with the marks that belong to it."""
+    if text.isascii():
+        return text
+    signs: list[str] = []
+    for char in text:
+        if signs and unicodedata.combining(char):
+            signs[-1] += char
+        else:
+            signs.append(char)
+    return signs
+
+
+@lru_cache(maxsize=2 * MOST_GLYPHS)
+def is_of_letters(sign: str, *, prefers: bool = False) -> bool:
+    """Whether the second typeface draws a letter (with its marks): the first lacks it, or it may choose.
 
     Raises:
-        FontMissing: see `font_path`.
+        FontMissing: see `font_path`, `letters_path`.
     """
-    return _look_of(char) != _look_of(_NO_CHARACTER)
+    if not prefers and all(_has(font_path(), _SIMPLIFIED, char) for char in sign):
+        return False
+    return all(unicodedata.category(char) not in _JOINING and _has(letters_path(), 0, char) for char in sign)
 
 
-def _look_of(char: str) -> tuple[float, tuple[int, int], bytes]:
-    font = face(_ANY_SIZE).font
+def prefers_letters(text: str) -> bool:
+    """Whether all of a text that can be is drawn by the second typeface: a word in two looks torn.
+
+    Raises:
+        FontMissing: see `font_path`, `letters_path`.
+    """
+    if text.isascii():
+        return False
+    signs = set(text)
+    if any(is_of_letters(sign) for sign in signs):
+        return True
+    is_chinese = any(sign >= _FIRST_IDEOGRAPH for sign in signs)
+    return not is_chinese and any(
+        sign in _WIDE_QUOTES or (sign.isalpha() and not sign.isascii()) for sign in signs
+    )
+
+
+@lru_cache(maxsize=2 * MOST_GLYPHS)
+def has_glyph(char: str) -> bool:
+    """Whether a typeface has a letter; in place of one that both lack a crossed box is drawn.
+
+    Raises:
+        FontMissing: see `font_path`, `letters_path`.
+    """
+    return _has(font_path(), _SIMPLIFIED, char) or is_of_letters(char)
+
+
+@lru_cache(maxsize=4 * MOST_GLYPHS)
+def _has(path: Path, index: int, char: str) -> bool:
+    return _look_of(path, index, char) != _look_of(path, index, _NO_CHARACTER)
+
+
+def _look_of(path: Path, index: int, char: str) -> tuple[float, tuple[int, int], bytes]:
+    font = _opened(path, _ANY_SIZE, index)
     mask = font.getmask(char)
     return font.getlength(char), mask.size, bytes(mask)
 
@@ -149,7 +274,7 @@ def bold_strokes(size: int) -> tuple[int, int]:
     return int(size * 0.059 + 0.3), int(size * 0.02 + 0.45)
 
 
-@lru_cache(maxsize=48)
-def face(size: int, *, mono: bool = False) -> Face:
-    """Give the typeface at a size in dots; opened once and shared."""
-    return Face(size, mono=mono)
+@lru_cache(maxsize=96)
+def face(size: int, *, mono: bool = False, letters: bool = False) -> Face:
+    """Give the typefaces at a size in dots; opened once and shared."""
+    return Face(size, mono=mono, letters=letters)

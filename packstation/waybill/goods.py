@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from packstation.waybill.canvas import Box, Canvas
-from packstation.waybill.fonts import Face, face
+from packstation.waybill.fonts import Face, face, prefers_letters
 from packstation.waybill.text import LINE_STEP, Style, clean, shorten
 
 TRAIT_WORDS = {
@@ -51,15 +51,19 @@ def draw_goods(canvas: Canvas, box: Box, goods: Sequence[Goods], style: Style) -
     if not goods or not rows:
         return
     shown = goods if len(goods) <= rows else goods[: rows - 1]
-    lines = [goods_line(item, chosen, box.width - 2 * round(chosen.size * 0.05) - 2) for item in shown]
     left = goods[len(shown) :]
-    if left:
-        lines.append(f"… 另 {len(left)} 种 {sum(item.quantity for item in left)} 件")
     pitch = round(chosen.size * _PITCH)
     fixed = replace(style, largest=chosen.size, smallest=chosen.size, bold=True)
-    for line in lines:
+    for item in shown:
         row, box = box.cut_top(pitch)
-        canvas.text(row, line, fixed)
+        # measured in the face it is written in: otherwise it might lose its count
+        letters = prefers_letters(clean(item.title) + clean(item.spec))
+        room = row.width - 2 * round(chosen.size * 0.05) - 2
+        line = goods_line(item, face(chosen.size, letters=letters), room)
+        canvas.text(row, line, replace(fixed, letters=letters))
+    if left:
+        rest = f"… 另 {len(left)} 种 {sum(item.quantity for item in left)} 件"
+        canvas.text(box.cut_top(pitch)[0], rest, fixed)
 
 
 def _size_for(count: int, box: Box, style: Style) -> tuple[Face, int]:

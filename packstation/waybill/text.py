@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from packstation.waybill.fonts import Face, face, has_glyph
+from packstation.waybill.fonts import Face, face, has_glyph, prefers_letters
 
 LONGEST = 1000
 """Characters of a field that are looked at; no label has room for more."""
@@ -23,6 +23,10 @@ BELOW_BASELINE = 0.24
 """Pitch of lines and their reach above and below the baseline, in sizes of the letters."""
 
 _SMALLER = 0.93
+_WHOLE_WORDS = 0.65
+"""How much smaller a text may get, beside the wished size, to keep a long word whole."""
+_SHORT_WORD = 9
+"""Words up to this length fit any line there is."""
 _FIRST_IDEOGRAPH = "\u2e80"
 _UNKNOWN = ("Cs", "Co", "Cn")
 """Kinds of signs that no typeface can show: halves, private ones, those nobody has defined."""
@@ -30,7 +34,7 @@ _VARIATIONS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
 _ENCLOSING = (0x488, 0x489, 0x1ABE, *range(0x20DD, 0x20E1), *range(0x20E2, 0x20E5), *range(0xA670, 0xA673))
 """Circles and squares around the letter before (Unicode, category Me): they reach out of any line."""
 _LEFT_OUT = dict.fromkeys((*_VARIATIONS, *_ENCLOSING))
-_NOT_FIRST = frozenset("，。、；：！？）】》」』”’…％·,.;:!?)]}%")
+_NOT_FIRST = frozenset("，。、；：！？）】》」』”’…％·,.;:!?)]}%ーァィゥェォッャュョぁぃぅぇぉっゃゅょ々")
 _NOT_LAST = frozenset("（【《「『“‘([{#￥")
 _BREAK_AFTER = frozenset(" -/,;_&=")
 
@@ -41,10 +45,15 @@ def clean(text: str) -> str:
     Control characters, direction marks and invisible joiners vanish; every kind of blank and line end becomes
     one blank; what no typeface can show (private use, broken surrogates) becomes a visible box.
     """
-    text = text[:LONGEST]
+    text = normal(text[:LONGEST])
     if not text.isprintable():
         text = "".join(_harmless(char) for char in text)
     return " ".join(_unheaped(text.translate(_LEFT_OUT)).split())
+
+
+def normal(text: str) -> str:
+    """Letters put together out of pieces as the one letter they are, which typefaces have: é, 한 (NFC)."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def _unheaped(text: str) -> str:
@@ -54,7 +63,6 @@ def _unheaped(text: str) -> str:
     """
     if text.isascii() or not any(map(unicodedata.combining, text)):
         return text
-    text = unicodedata.normalize("NFC", text)
     pairs = zip(" " + text, text, strict=False)
     return "".join(char for last, char in pairs if not (unicodedata.combining(char) and _is_accented(last)))
 
@@ -74,7 +82,7 @@ def _harmless(char: str) -> str:
 
 def lacking(text: str) -> tuple[str, ...]:
     """Letters, digits and unknown signs of a text that a label cannot show, each once; pictures are none."""
-    signs = dict.fromkeys(text[:LONGEST].translate(_LEFT_OUT))
+    signs = dict.fromkeys(normal(text[:LONGEST]).translate(_LEFT_OUT))
     return tuple(sign for sign in signs if _is_lacking(sign, unicodedata.category(sign)))
 
 
@@ -93,6 +101,7 @@ class Style:
         bold: drawn with a stroke.
         mono: all letters and digits equally wide.
         white: white letters on a black place.
+        letters: drawn by the typeface of all letters; left open, the text decides (``prefers_letters``).
     """
 
     largest: int
@@ -101,6 +110,7 @@ class Style:
     bold: bool = False
     mono: bool = False
     white: bool = False
+    letters: bool | None = None
 
     def sizes(self) -> Iterator[int]:
         """Give the sizes to try, from the wished one down."""
@@ -137,6 +147,8 @@ def block_height(lines: int, size: int) -> int:
 def fit(paragraphs: Sequence[str], width: int, height: int, style: Style) -> Fitted:
     """Find the largest size at which a text fits; at the smallest, shorten it.
 
+    A word longer than a line makes everything smaller, within reason, before it is parted.
+
     Args:
         paragraphs: clean texts; each begins a line of its own.
         width: room in dots.
@@ -144,14 +156,31 @@ def fit(paragraphs: Sequence[str], width: int, height: int, style: Style) -> Fit
         style: the sizes and the number of lines that are allowed.
     """
     texts = [text for text in paragraphs if text]
-    chosen = face(style.smallest, mono=style.mono)
+    letters = prefers_letters("".join(texts)) if style.letters is None else style.letters
+    words = [word for text in texts for word in _long_words(text)] if style.lines > 1 else []
+    parted: Fitted | None = None
+    chosen = face(style.smallest, mono=style.mono, letters=letters)
     for size in style.sizes():
-        chosen = face(size, mono=style.mono)
+        if parted and size < style.largest * _WHOLE_WORDS:
+            return parted
+        chosen = face(size, mono=style.mono, letters=letters)
         allowed = _lines_in(height, size, style.lines)
         lines = [line for text in texts for line in wrap(text, chosen, width, allowed + 1)]
         if len(lines) <= allowed:
-            return Fitted(tuple(lines), chosen)
-    return Fitted(_cut(texts, chosen, width, max(1, allowed)), chosen)
+            if all(chosen.width(word) <= width for word in words):
+                return Fitted(tuple(lines), chosen)
+            parted = parted or Fitted(tuple(lines), chosen)
+    return parted or Fitted(_cut(texts, chosen, width, max(1, allowed)), chosen)
+
+
+def _long_words(text: str) -> Iterator[str]:
+    """What must not be parted, of the words that might be too long for a line."""
+    start = 0
+    for end in range(1, len(text) + 1):
+        if end == len(text) or _may_break(text[end - 1], text[end]):
+            if end - start > _SHORT_WORD:
+                yield text[start:end].rstrip()
+            start = end
 
 
 def _lines_in(height: int, size: int, most: int) -> int:

@@ -17,6 +17,15 @@ def test_abroad_the_label_says_street_then_postcode_and_city_then_country() -> N
     assert address_of(HOME) == ("浙江省 杭州市 余杭区", "文一西路969号")
 
 
+def test_abroad_a_province_stands_behind_its_city_and_is_not_said_twice() -> None:
+    lodz = Receiver(
+        "Łukasz", "+48 601", "łódzkie", "Łódź", detail="ul. 1", postcode="90-926", country="Polska"
+    )
+    assert address_of(lodz) == ("ul. 1", "90-926 Łódź, łódzkie", "Polska")
+    iasi = Receiver("Ștefan", "+40 72", "Iași", "Iași", detail="Str. 2", postcode="700001", country="România")
+    assert address_of(iasi) == ("Str. 2", "700001 Iași", "România")
+
+
 def test_the_screen_names_the_country_and_no_more_than_before_without_leave() -> None:
     assert address_lines(ABROAD, is_revealed=True)[1] == "Berlin Weg 5 10115 Germany"
     masked = address_lines(ABROAD, is_revealed=False)

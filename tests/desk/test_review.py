@@ -56,7 +56,16 @@ def test_what_the_shop_wants_to_be_asked_about_waits_and_goes_on_when_settled(
     assert desk.scan(ONE).verdict is Verdict.ORDER_OPENED
 
 
-@pytest.mark.parametrize("changed", [{"name": "李𠀀"}, {"detail": "བོད་ 8 号"}, {"city": "Łódź"}])
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"name": "李𠀀"},
+        {"detail": "བོད་ 8 号"},
+        {"city": "เชียงใหม่"},
+        {"name": "דוד לוי"},
+        {"country": "საქართველო"},
+    ],
+)
 def test_a_name_or_address_the_label_cannot_show_waits_until_a_person_settled_it(
     tmp_path: Path, changed: dict[str, str]
 ) -> None:
