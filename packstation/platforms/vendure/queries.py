@@ -18,6 +18,9 @@ ORDERS = (
     f"query($options: OrderListOptions!) {{ orders(options: $options) {{ totalItems items {{ {ORDER} }} }} }}"
 )
 
+NAMES = "query($options: OrderListOptions!) { orders(options: $options) { items { id code orderPlacedAt } } }"
+"""Orders by what even a damaged one can tell of itself."""
+
 ME = "query { me { id } }"
 """Who we are by our token; an API key is nobody, though it may do all that its role may (measured)."""
 
