@@ -15,7 +15,7 @@ from datetime import datetime
 from packstation.errors import Outage
 from packstation.platforms.vendure import queries
 from packstation.platforms.vendure.api import BROKEN, Asked
-from packstation.platforms.vendure.order import Facts, said
+from packstation.platforms.vendure.values import Facts, said
 
 Options = Mapping[str, object]
 _SORT = {"orderPlacedAt": "ASC", "id": "ASC"}

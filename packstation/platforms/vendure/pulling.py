@@ -22,8 +22,9 @@ from packstation.errors import Outage, PackstationError
 from packstation.platforms.connector import Fetched
 from packstation.platforms.rounds import Rounds
 from packstation.platforms.vendure.api import BROKEN, Api
-from packstation.platforms.vendure.order import OVER, UNPLACED, Facts, Shop, code_in, moment, order_of
+from packstation.platforms.vendure.order import OVER, UNPLACED, Shop, order_of
 from packstation.platforms.vendure.pieces import Asking, Told
+from packstation.platforms.vendure.values import Facts, code_in, moment
 
 NAME = "vendure"
 """What stands where a file's name stands otherwise."""

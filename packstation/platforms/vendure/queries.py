@@ -10,7 +10,7 @@ customer { firstName lastName }
 shippingAddress {
 fullName company streetLine1 streetLine2 city province postalCode countryCode country phoneNumber }
 lines { id quantity orderPlacedQuantity unitPriceWithTax productVariant { id sku name } }
-fulfillments { id state trackingCode lines { orderLineId quantity } }
+fulfillments { id state method trackingCode updatedAt lines { orderLineId quantity } }
 """
 """All that the desk wants to know of an order."""
 
