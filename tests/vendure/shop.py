@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.vendure.graph import Graph
-from tests.vendure.postgres import database, free_port, wait_for
+from tests.vendure.postgres import database, free_port, run, wait_for
 
 PROGRAM = Path(__file__).with_name("server.cjs")
 MODULES = Path(sys.prefix) / "npm" / "node_modules"
@@ -40,6 +40,7 @@ class Shop:
     url: str
     owner: Graph
     program: subprocess.Popen[bytes]
+    database: int
     variants: dict[str, str] = field(default_factory=dict)
     token: str = ""
     api_key: str = ""
@@ -159,6 +160,19 @@ class Shop:
             i=counted,
         )
 
+    @contextlib.contextmanager
+    def damaged(self, code: str, column: str, value: str) -> Iterator[None]:
+        """For a while, something stands in an order's row that the shop's own program never writes."""
+        place = f"""UPDATE "order" SET "{column}" = '{{}}' WHERE code = '{code}'"""
+        kept = "kept_" + code.lower()
+        run(self.database, f"""CREATE TABLE {kept} AS SELECT "{column}" FROM "order" WHERE code = '{code}'""")
+        run(self.database, place.format(value))
+        try:
+            yield
+        finally:
+            back = place.replace("'{}'", f"""(SELECT "{column}" FROM {kept})""")
+            run(self.database, f"{back}; DROP TABLE {kept}")
+
     # --- what is there from the beginning
     # -------------------------------------------------------------------------
 
@@ -241,7 +255,7 @@ def shop() -> Iterator[Shop]:
             assert program.stdout.readline() == b"ready\n", "the shop did not start"
             wait_for(port, program)
             _log_in(owner, "superadmin", "superadmin")
-            running = Shop(f"http://127.0.0.1:{port}", owner, program)
+            running = Shop(f"http://127.0.0.1:{port}", owner, program, stored)
             running.furnish()
             yield running
         finally:

@@ -16,7 +16,8 @@ from packstation.domain.news import first_seen
 from packstation.domain.order import State
 from packstation.errors import Outage, PackstationError, Rejected
 from packstation.platforms.vendure.api import Access, Api
-from packstation.platforms.vendure.order import Shop, fulfilled, order_of, receiver_of
+from packstation.platforms.vendure.fulfilment import fulfilled
+from packstation.platforms.vendure.order import Shop, order_of, receiver_of
 from packstation.platforms.vendure.pulling import Cursor, Reader
 from packstation.web import Reply
 from tests.fakes import FakeClock

@@ -85,6 +85,22 @@ def test_an_order_is_packed_by_scans_and_stands_as_shipped_in_the_shops_books(
     assert packer.order(code)["outbox"][0]["state"] == "DELIVERED"
 
 
+def test_a_parcel_that_goes_under_another_number_is_corrected_in_the_shops_books(
+    shop: Shop, packer: Packer
+) -> None:
+    code = shop.place([("MUG-001", 1)])
+    packer.sync()
+    packer.done("scan", codes=(code, "MUG-001"))
+    number = packer.number(code)
+    (closing,) = packer.done("scan", codes=(number,))
+    assert closing["verdict"] == "shipped"
+    packer.done("renumber", code, "--from", number, "--to", "JJD9999999999999", "--reason", "label spoiled")
+    packer.sync()
+    standing = [one for one in shop.order(code)["fulfillments"] if one["state"] != "Cancelled"]
+    assert [(one["trackingCode"], one["state"]) for one in standing] == [("JJD9999999999999", "Shipped")]
+    assert {one["state"] for one in packer.order(code)["outbox"]} == {"DELIVERED"}
+
+
 def test_buyers_change_their_minds_in_mid_pack(shop: Shop, packer: Packer) -> None:
     gone, moved = shop.place([("MUG-001", 2)]), shop.place([("NB-A5", 1)])
     packer.sync()

@@ -6,6 +6,7 @@ import contextlib
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
@@ -42,10 +43,11 @@ def lines(shop: Shop, code: str) -> list[str]:
 
 
 def shipped(shop: Shop, code: str) -> list[tuple[str, str, int]]:
-    """Number, state and units of each fulfilment that was not cancelled."""
+    """Number, state and units of each fulfilment that was not cancelled, in the order in which they were made."""
+    made = sorted(shop.order(code)["fulfillments"], key=lambda one: int(one["id"]))
     return [
         (one["trackingCode"], one["state"], sum(line["quantity"] for line in one["lines"]))
-        for one in shop.order(code)["fulfillments"]
+        for one in made
         if one["state"] != "Cancelled"
     ]
 
@@ -153,7 +155,7 @@ def test_an_order_cancelled_right_after_it_was_fulfilled_is_not_sent(
             shop.cancel(wanted)
         return honest(wanted)
 
-    connector._tellers["shipment"].__self__._order = facts  # type: ignore[attr-defined]
+    connector._fulfilling._order = facts
     assert reason(connector.deliver(parcel(code))) == "ship-closed"
     assert shop.order(code)["state"] == "Cancelled"
     assert shipped(shop, code) == []
@@ -210,6 +212,100 @@ def test_a_unit_cancelled_after_it_left_is_a_persons_business(shop: Shop, connec
     shop.cancel(code, "MUG-001", 1)
     assert reason(connector.deliver(parcel(code, (mugs, 2)))) == "ship-line"
     assert shipped(shop, code) == []
+
+
+def test_units_below_zero_which_the_shop_takes_make_nothing_wanted_again(shop: Shop, desk: Desk) -> None:
+    code = shop.place([("MUG-001", 2)])
+    (mugs,) = lines(shop, code)
+    shop.fulfil(code, "SLIP", (mugs, -1))
+    connector = desk.connector()
+    desk.pull(connector)
+    assert desk.orders[code].units == 2, "bought were two, not three"
+    assert reason(connector.deliver(parcel(code, (mugs, 3)))) == "ship-line"
+    entry = parcel(code, (mugs, 2))
+    assert connector.deliver(entry) == Delivered()
+    assert (waybill(entry), "Shipped", 2) in shipped(shop, code)
+
+
+def test_an_order_changed_right_after_it_was_fulfilled_waits_and_is_sent_once(
+    shop: Shop, connector: VendurePlatform
+) -> None:
+    code = shop.place([("MUG-001", 1)])
+    honest = connector._reader.facts
+    asked: list[str] = []
+
+    def facts(wanted: str) -> Any:
+        asked.append(wanted)
+        if len(asked) == 2:
+            shop.move(wanted, "Modifying")
+        return honest(wanted)
+
+    connector._fulfilling._order = facts
+    entry = parcel(code)
+    assert reason(connector.deliver(entry)) == "vendure-held"
+    assert shipped(shop, code) == [(waybill(entry), "Pending", 1)]
+    shop.move(code, "PaymentSettled")
+    assert connector.deliver(entry) == Delivered()
+    assert shipped(shop, code) == [(waybill(entry), "Shipped", 1)]
+
+
+def test_our_parcel_that_somebody_entered_in_two_pieces_is_sent_whole(
+    shop: Shop, connector: VendurePlatform
+) -> None:
+    code = shop.place([("MUG-001", 2), ("NB-A5", 1)])
+    mugs, books = lines(shop, code)
+    entry = parcel(code, (mugs, 2), (books, 1))
+    shop.bring(shop.fulfil(code, waybill(entry), (mugs, 2)), "Shipped")
+    shop.fulfil(code, f" {waybill(entry).lower()}", (books, 1))
+    assert connector.deliver(entry) == Delivered()
+    assert [(state, units) for _, state, units in shipped(shop, code)] == [("Shipped", 2), ("Shipped", 1)]
+    assert shop.order(code)["state"] == "Shipped"
+
+
+def test_what_lacks_in_our_parcel_there_is_added_under_its_number(
+    shop: Shop, connector: VendurePlatform
+) -> None:
+    code = shop.place([("MUG-001", 2), ("NB-A5", 1)])
+    mugs, books = lines(shop, code)
+    entry = parcel(code, (mugs, 2), (books, 1))
+    shop.bring(shop.fulfil(code, waybill(entry), (mugs, 1)), "Shipped")
+    assert connector.deliver(entry) == Delivered()
+    assert shipped(shop, code) == [(waybill(entry), "Shipped", 1), (waybill(entry), "Shipped", 2)]
+
+
+def test_what_somebody_took_back_is_only_sent_again_when_a_person_says_so(
+    shop: Shop, at: Callable[[str], Desk], wire: Wire
+) -> None:
+    connector = at(wire.url).connector()
+    code = shop.place([("MUG-001", 2)])
+    entry = parcel(code)
+    wire.only, wire.script = b"transitionFulfillmentToState", ["after"]
+    assert isinstance(connector.deliver(entry), Later)
+    shop.bring(shop.order(code)["fulfillments"][0]["id"], "Cancelled")
+    outcome = connector.deliver(entry)
+    assert isinstance(outcome, Refused)
+    assert reason(outcome) == "vendure-taken-back"
+    assert shipped(shop, code) == []
+    assert connector.deliver(replace(entry, error=outcome.error)) == Delivered()
+    assert shipped(shop, code) == [(waybill(entry), "Shipped", 2)]
+
+
+def test_a_second_parcel_may_leave_where_the_first_was_delivered(
+    shop: Shop, connector: VendurePlatform
+) -> None:
+    code = shop.place([("MUG-001", 1), ("NB-A5", 1)])
+    mugs, books = lines(shop, code)
+    assert connector.deliver(parcel(code, (mugs, 1))) == Delivered()
+    shop.bring(shop.order(code)["fulfillments"][0]["id"], "Delivered")
+    assert shop.order(code)["state"] == "PartiallyDelivered"
+    entry = parcel(code, (books, 1))
+    assert connector.deliver(entry) == Delivered()
+    assert (waybill(entry), "Shipped", 1) in shipped(shop, code)
+
+
+def test_what_the_shop_cannot_be_told_is_refused_in_plain_words(connector: VendurePlatform) -> None:
+    entry = Entry("k", "A1", "intercept", "{}", NOW)
+    assert connector.deliver(entry) == Refused('vendure-unable {"detail": "intercept", "order": "A1"}')
 
 
 def test_a_shelf_the_shop_thinks_empty_is_named(shop: Shop, connector: VendurePlatform) -> None:
@@ -280,10 +376,10 @@ def test_the_bad_wire_would_show_a_connector_that_does_not_look_first(
     code = shop.place([("MUG-001", 2)])
     (mugs,) = lines(shop, code)
     entry = parcel(code, (mugs, 1))
-    careless = connector._tellers["shipment"].__self__  # type: ignore[attr-defined]
+    careless = connector._fulfilling
     wire.only, wire.script = b"transitionFulfillmentToState", ["after"]
     assert isinstance(connector.deliver(entry), Later)
     honest = careless._order
-    careless._order = lambda wanted: {**honest(wanted), "fulfillments": []}
+    careless._order = lambda wanted: {**(honest(wanted) or {}), "fulfillments": []}
     connector.deliver(entry)
     assert len(shipped(shop, code)) == 2, "sent twice, and the harness sees it"

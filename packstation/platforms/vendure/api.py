@@ -20,12 +20,15 @@ from packstation.errors import Outage, Rejected
 from packstation.web import Limits, Reply, Server
 
 FORBIDDEN = "vendure-forbidden"
+BROKEN = "vendure-broken"
+"""The shop's own program breaks over one of the things it was asked for, and tells none of them."""
 _OK, _BAD_REQUEST, _TOO_MANY, _TROUBLE = 200, 400, 429, 500
 _NO_ENTRY = (401, 403)
 _SCHEMA = frozenset({"GRAPHQL_VALIDATION_FAILED", "GRAPHQL_PARSE_FAILED", "BAD_USER_INPUT"})
 """The shop does not know a field, or wants a value in another form: its Vendure is of another version."""
 
 Ask = Callable[[str, Mapping[str, object]], Mapping[str, Any]]
+Asked = Callable[[str, Mapping[str, object]], tuple[Mapping[str, Any], datetime | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,15 +187,25 @@ def _object(body: bytes) -> Mapping[str, Any] | None:
 
 
 def _error(errors: object, status: int) -> Outage | Rejected:
-    """What the first error of an answer means."""
+    """What the first error of an answer means.
+
+    What a program says as it breaks may quote the very address it broke over: only where it broke is kept.
+    """
     first = errors[0] if isinstance(errors, list) and errors and isinstance(errors[0], Mapping) else {}
     extensions = first.get("extensions")
     code = shown(extensions.get("code", "")) if isinstance(extensions, Mapping) else ""
-    detail = shown(first.get("message", "")) or code
     if code in ("FORBIDDEN", "UNAUTHENTICATED"):
         return Rejected(FORBIDDEN)
+    if code == "INTERNAL_SERVER_ERROR" or (not code and status != _BAD_REQUEST):
+        place = _place(first.get("path"))
+        return Outage(BROKEN if place else "vendure-trouble", detail=place or code or "-", reached=True)
+    detail = shown(first.get("message", "")) or code
     if code in _SCHEMA or status == _BAD_REQUEST:
         return Rejected("vendure-schema", detail=detail)
-    if code == "INTERNAL_SERVER_ERROR" or not code:
-        return Outage("vendure-trouble", detail=detail, reached=True)
     return Rejected("vendure-refused", code=code, detail=f"{code} {detail}".strip())
+
+
+def _place(path: object) -> str:
+    """The field over which the shop broke, as its question calls it: ``orders.items.lines``."""
+    names = path if isinstance(path, list) else []
+    return shown(".".join(name for name in names if isinstance(name, str)))

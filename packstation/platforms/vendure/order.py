@@ -8,19 +8,19 @@ never becomes *Shipped* (measured on 3.7.3). States of a shop's own making are k
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
-from typing import Any
 
 from packstation.domain import checks, deadlines
 from packstation.domain.checks import Bad
 from packstation.domain.money import FINEST, USUAL_DIGITS
 from packstation.domain.order import REFUND_DONE, SENT, Line, Order, Receiver
 from packstation.domain.status_words import FORBIDDEN
+from packstation.platforms.vendure.fulfilment import fulfilled
+from packstation.platforms.vendure.values import Facts, code_in, identity, listed, moment, part, said
 
 PLATFORM = "vendure"
 MOST_LINES = 2000
@@ -30,8 +30,8 @@ _FINEST = Decimal(1).scaleb(-FINEST)
 HOME = "CN"
 """Where the desk stands."""
 CANCELLED = "Cancelled"
-OPEN = frozenset({"PaymentSettled", "PartiallyShipped", "PartiallyDelivered"})
-"""Paid, and the shop waits for the rest of it: only such an order is ever fulfilled."""
+AWAITED = frozenset({"PaymentSettled", "PartiallyShipped", "PartiallyDelivered", "Shipped", "Delivered"})
+"""Paid, so that what left can be told: an order stays shipped even when a fulfilment of it was taken back."""
 UNPLACED = ("Created", "Draft", "AddingItems", "ArrangingPayment")
 OVER = ("Shipped", "Delivered", CANCELLED)
 _LEFT, _CLOSED = "WAIT_BUYER_CONFIRM_GOODS", "TRADE_CLOSED"
@@ -48,8 +48,6 @@ _MEANS: Mapping[str, str] = {
     CANCELLED: _CLOSED,
 }
 """Vendure's states in the words the desk knows (``domain.status_words``)."""
-
-Facts = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,26 +122,6 @@ def _status(facts: Facts, lines: tuple[Line, ...]) -> str:
 # -----------------------------------------------------------------------------------------------------
 
 
-def fulfilled(facts: Facts) -> Counter[str]:
-    """Units of each line that lie in fulfilments which were not cancelled.
-
-    Raises:
-        Bad: a fulfilment cannot be read.
-    """
-    sent: Counter[str] = Counter()
-    for one in fulfilments(facts):
-        for line in listed(one, "lines"):
-            sent[identity(line, "orderLineId")] += checks.whole(
-                line.get("quantity"), "quantity", -checks.MOST
-            )
-    return sent
-
-
-def fulfilments(facts: Facts) -> Iterator[Facts]:
-    """The fulfilments that hold: those cancelled took nothing along."""
-    return (one for one in listed(facts, "fulfillments") if said(one, "state") != CANCELLED)
-
-
 def _line(line: Facts, place: int, sent: Mapping[str, int], price: Callable[[Facts], Decimal | None]) -> Line:
     """One line: what is left to pack of it, or why nothing is.
 
@@ -158,8 +136,7 @@ def _line(line: Facts, place: int, sent: Mapping[str, int], price: Callable[[Fac
         left = units - sent.get(name, 0)
         bought = checks.whole(line.get("orderPlacedQuantity"), "orderPlacedQuantity", 0, checks.MOST_UNITS)
         refund = "NO_REFUND" if left > 0 else SENT if units else REFUND_DONE
-        variant = line.get("productVariant")
-        goods: Facts = variant if isinstance(variant, Mapping) else {}
+        goods = part(line, "productVariant")
         return Line(
             name,
             # goods without a code of the shop's own are known by the platform's
@@ -224,59 +201,5 @@ def receiver_of(address: object) -> Receiver:
 
 
 def _buyer(facts: Facts) -> str:
-    customer = facts.get("customer")
-    names = (
-        [said(customer, name) for name in ("firstName", "lastName")] if isinstance(customer, Mapping) else []
-    )
+    names = [said(part(facts, "customer"), name) for name in ("firstName", "lastName")]
     return checks.text(" ".join(filter(None, names)), "customer")
-
-
-# --- values
-# --------------------------------------------------------------------------------------------------------
-
-
-def code_in(facts: Facts) -> str:
-    """The order's number, as buyers and the shop's owner know it.
-
-    Raises:
-        Bad: it has none.
-    """
-    return checks.number(facts.get("code"), "code")
-
-
-def identity(facts: Facts, name: str) -> str:
-    """An id of the shop's, as text.
-
-    Raises:
-        Bad: it is missing or no id.
-    """
-    return checks.number(facts.get(name), name)
-
-
-def listed(facts: Facts, name: str) -> list[Facts]:
-    """The objects of a list; none is an empty one.
-
-    Raises:
-        Bad: something else stands there.
-    """
-    found = facts.get(name)
-    if found is None:
-        return []
-    if not isinstance(found, list) or not all(isinstance(one, Mapping) for one in found):
-        raise Bad(name, "not-object")
-    return found
-
-
-def said(facts: Facts, name: str) -> str:
-    """A field as text; anything that is none is nothing."""
-    value = facts.get(name)
-    return value.strip() if isinstance(value, str) else ""
-
-
-def moment(facts: Facts, name: str) -> datetime | None:
-    """A moment in UTC; None where there is none.
-
-    Raises:
-        Bad: it is no moment.
-    """
-    return checks.moment(said(facts, name) or None, name, UTC)

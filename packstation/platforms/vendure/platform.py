@@ -8,14 +8,17 @@ from datetime import timedelta
 from packstation.domain.connection import Health, Tried
 from packstation.domain.intake import Reject
 from packstation.domain.order import Order
-from packstation.domain.outbox import SHIPMENT, Entry, Outcome, Refused, reason_text
+from packstation.domain.outbox import NO_PARCEL, RENUMBER, SHIPMENT, Entry, Outcome, Refused, reason_text
 from packstation.platforms.connector import Clear, Fetched
 from packstation.platforms.ground import Ground
 from packstation.platforms.vendure.api import Access, Api
+from packstation.platforms.vendure.fulfilment import Fulfilling
 from packstation.platforms.vendure.order import Shop
 from packstation.platforms.vendure.pulling import NAME, PAGE, Pulling, Reader, batch_of
+from packstation.platforms.vendure.renumbering import Renumberings
 from packstation.platforms.vendure.shipping import Delivering
 from packstation.platforms.vendure.trying import BLAMED, trial
+from packstation.platforms.vendure.without_parcel import WithoutParcels
 from packstation.web import Limits
 
 AT_A_GATE = Limits(connect_s=3, silence_s=5, whole_s=8)
@@ -64,8 +67,12 @@ class VendurePlatform:
             waiting=ground.waiting,
             write_rejects=write_rejects,
         )
-        delivering = Delivering(self.api.ask, self._reader.facts)
-        self._tellers: Mapping[str, Callable[[Entry], Outcome]] = {SHIPMENT: delivering.deliver}
+        self._fulfilling = Fulfilling(self.api.ask, self._reader.facts)
+        self._tellers: Mapping[str, Callable[[Entry], Outcome]] = {
+            SHIPMENT: Delivering(self._fulfilling).deliver,
+            RENUMBER: Renumberings(self._fulfilling).deliver,
+            NO_PARCEL: WithoutParcels(self._fulfilling).deliver,
+        }
 
     def health(self) -> Health:
         """The shop's clock minus ours, and how often it was asked today."""
@@ -113,5 +120,5 @@ class VendurePlatform:
         """Tell the shop one thing, exactly once however often it is asked."""
         tell = self._tellers.get(entry.kind)
         if tell is None:
-            return Refused(reason_text("ship-unreadable", {"detail": entry.kind}))
+            return Refused(reason_text("vendure-unable", {"order": entry.order, "detail": entry.kind}))
         return tell(entry)

@@ -10,20 +10,21 @@ program goes through at once and brings whatever happened meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from packstation.domain.checks import Bad
 from packstation.domain.intake import Batch, Reject, Sourced
-from packstation.domain.money import USUAL_DIGITS
 from packstation.domain.order import Order
 from packstation.errors import Outage, PackstationError
 from packstation.platforms.connector import Fetched
 from packstation.platforms.rounds import Rounds
-from packstation.platforms.vendure import queries
-from packstation.platforms.vendure.api import Api
-from packstation.platforms.vendure.order import OVER, UNPLACED, Facts, Shop, code_in, moment, order_of
+from packstation.platforms.vendure.api import BROKEN, Api
+from packstation.platforms.vendure.order import OVER, UNPLACED, Shop, order_of
+from packstation.platforms.vendure.pieces import Asking, Told
+from packstation.platforms.vendure.values import Facts, code_in, moment
 
 NAME = "vendure"
 """What stands where a file's name stands otherwise."""
@@ -36,16 +37,19 @@ OVERLAP = timedelta(minutes=5)
 """An order is written down some time after the moment it was placed at: news are looked for that far back."""
 _EDGE = timedelta(milliseconds=1)
 """The shop tells moments in milliseconds and compares them in microseconds."""
-_MOST_DIGITS = 12
 _FIRST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """How far the list was read: behind this moment (UTC), and the codes behind it that were seen already."""
+    """How far the list was read: behind this moment (UTC), and the codes behind it that were seen already.
+
+    ``skip``: so many orders behind it cannot be told, and have no name to leave them out by.
+    """
 
     after: datetime = _FIRST
     seen: frozenset[str] = frozenset()
+    skip: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +61,12 @@ class Read:
     codes: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the shop said: orders in its own words, when that was (UTC), and how it counts money."""
-
-    rows: Sequence[Facts]
-    at: datetime | None
-    digits: int
-
-
 class Reader:
     """Asks for orders, whole."""
 
     def __init__(self, api: Api, shop: Shop) -> None:
         """Ask here, for this shop."""
-        self._api = api
+        self._asking = Asking(api.asked)
         self._shop = shop
 
     def by_code(self, codes: Sequence[str]) -> Read:
@@ -81,23 +76,25 @@ class Reader:
             Outage: no answer.
             Rejected: the shop does not let us read.
         """
-        return self._read(self._answer({"filter": {"code": {"in": list(codes)}}, "take": len(codes)}))
+        return self._read(self._asking.told({"filter": {"code": {"in": list(codes)}}, "take": len(codes)}))
 
     def facts(self, code: str) -> Facts | None:
         """An order in the shop's own words; None where it does not know it.
 
         Raises:
-            Outage: no answer.
+            Outage: no answer, or the shop breaks over it.
             Rejected: the shop does not let us read.
         """
-        rows = self._answer({"filter": {"code": {"eq": code}}, "take": 1}).rows
-        return rows[0] if rows else None
+        told = self._asking.told({"filter": {"code": {"eq": code}}, "take": 1})
+        if told.broken:
+            raise Outage(BROKEN, detail=told.broken[0].detail, reached=True)
+        return told.rows[0] if told.rows else None
 
     def page(self, cursor: Cursor) -> tuple[Read, Cursor | None]:
         """The next orders that are placed and not over; None behind the last of them.
 
         Raises:
-            Outage: no answer, or an order without the moment the list goes by.
+            Outage: no answer.
             Rejected: the shop does not let us read.
         """
         wanted: dict[str, object] = {
@@ -106,65 +103,41 @@ class Reader:
         }
         if cursor.seen:
             wanted["code"] = {"notIn": sorted(cursor.seen)}
-        asked = {"filter": wanted, "take": PAGE, "sort": {"orderPlacedAt": "ASC", "id": "ASC"}}
-        answer = self._answer(asked)
-        is_full = len(answer.rows) >= PAGE
-        return self._read(answer), _behind(cursor, answer.rows) if is_full else None
+        told = self._asking.told({"filter": wanted, "skip": cursor.skip, "take": PAGE})
+        is_full = len(told.names) + told.nameless >= PAGE
+        return self._read(told), _behind(cursor, told.names) if is_full else None
 
-    def _answer(self, options: Mapping[str, object]) -> Answer:
-        data, at = self._api.asked(queries.ORDERS, {"options": options})
-        orders = data.get("orders")
-        rows = orders.get("items") if isinstance(orders, Mapping) else None
-        if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
-            raise _unreadable()
-        return Answer(rows, at, _digits(data))
-
-    def _read(self, answer: Answer) -> Read:
-        """Each order by itself: one that is not sound keeps back no other."""
+    def _read(self, told: Told) -> Read:
+        """Each order by itself: one that is not sound, or not told, keeps back no other."""
         orders, rejects, codes = [], [], set()
-        for row, facts in enumerate(answer.rows, 1):
+        for row, facts in enumerate(told.rows, 1):
             code = str(facts.get("code") or "")
             codes.add(code)
             try:
-                orders.append(order_of(facts, self._shop, answer.at, answer.digits))
+                orders.append(order_of(facts, self._shop, told.at, told.digits))
             except Bad as bad:
                 rejects.append(Reject(f"{NAME} {code}".strip(), row, bad.place, bad.reason, bad.data))
+        for row, one in enumerate(told.broken, len(told.rows) + 1):
+            reason, code = (BROKEN, one.code) if one.code else ("vendure-nameless", one.after)
+            rejects.append(Reject(f"{NAME} {code}".strip(), row, one.detail, reason))
+            codes |= {one.code} - {""}
         return Read(tuple(orders), tuple(rejects), frozenset(codes))
-
-
-def _digits(data: Facts) -> int:
-    """How many digits of a price stand behind the point; a shop that does not say has Vendure's usual two.
-
-    Raises:
-        Outage: what it says is no such number.
-    """
-    told: object = data
-    for name in ("globalSettings", "serverConfig", "moneyStrategyPrecision"):
-        told = told.get(name) if isinstance(told, Mapping) else None
-    if told is None:
-        return USUAL_DIGITS
-    if type(told) is not int or not 0 <= told <= _MOST_DIGITS:
-        raise _unreadable()
-    return told
 
 
 def _behind(cursor: Cursor, rows: Sequence[Facts]) -> Cursor:
     """Behind a full page: its last moment may hold more orders than it showed.
 
-    Raises:
-        Outage: an order on it cannot be placed in the list.
+    Orders that have no sound code or moment cannot be left out by it; a page of nothing else is stepped over.
     """
-    try:
-        placed = {code_in(row): moment(row, "orderPlacedAt") or _FIRST for row in rows}
-    except Bad as bad:
-        raise _unreadable() from bad
+    placed: dict[str, datetime] = {}
+    for row in rows:
+        with contextlib.suppress(Bad):
+            placed[code_in(row)] = moment(row, "orderPlacedAt") or _FIRST
+    if not placed.keys() - cursor.seen:
+        return replace(cursor, skip=cursor.skip + PAGE)
     after = max(*placed.values(), cursor.after + _EDGE) - _EDGE
     edge = {code for code, at in placed.items() if at > after}
     return Cursor(after, frozenset(edge | (cursor.seen if after == cursor.after else set())))
-
-
-def _unreadable() -> Outage:
-    return Outage("vendure-unreadable", reached=True)
 
 
 def _written(at: datetime) -> str:
@@ -240,9 +213,10 @@ class Pulling:
 
     def taken(self, fetched: Fetched, rejects: Sequence[Reject]) -> None:
         """The desk stored all of it; orders that could not be taken are named once."""
-        self._told |= {_mark(reject) for reject in rejects}
-        if rejects:
-            self._write_rejects(rejects)
+        new = [reject for reject in rejects if _mark(reject) not in self._told]
+        self._told |= {_mark(reject) for reject in new}
+        if new:
+            self._write_rejects(new)
         if RECEIPT in fetched.receipts:
             self._is_handed_in = False
             if self._passage.cursor is None:

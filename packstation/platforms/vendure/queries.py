@@ -10,7 +10,7 @@ customer { firstName lastName }
 shippingAddress {
 fullName company streetLine1 streetLine2 city province postalCode countryCode country phoneNumber }
 lines { id quantity orderPlacedQuantity unitPriceWithTax productVariant { id sku name } }
-fulfillments { id state trackingCode lines { orderLineId quantity } }
+fulfillments { id state method trackingCode updatedAt lines { orderLineId quantity } }
 """
 """All that the desk wants to know of an order."""
 
@@ -18,6 +18,9 @@ ORDERS = (
     f"query($options: OrderListOptions!) {{ orders(options: $options) {{ totalItems items {{ {ORDER} }} }}"
     " globalSettings { serverConfig { moneyStrategyPrecision } } }"
 )
+
+NAMES = "query($options: OrderListOptions!) { orders(options: $options) { items { id code orderPlacedAt } } }"
+"""Orders by what even a damaged one can tell of itself."""
 
 ME = "query { me { id } }"
 """Who we are by our token; an API key is nobody, though it may do all that its role may (measured)."""

@@ -11,7 +11,8 @@ from packstation.platforms.vendure import queries
 from packstation.platforms.vendure.api import FORBIDDEN, Api
 
 PARTS = (Part.REACH, Part.TOKEN, Part.ORDERS, Part.SHIP)
-_ONE = {"options": {"take": 1, "sort": {"orderPlacedAt": "DESC"}}}
+_NO_ORDER = {"options": {"filter": {"code": {"eq": "-"}}, "take": 1}}
+"""Whoever may read orders may ask for one that is not there, and none that is damaged is in the way."""
 _NOTHING = {"input": {"lines": [], "handler": {"code": "manual-fulfillment", "arguments": []}}}
 """A fulfilment of no lines, which is refused whoever asks for it; without the right it is forbidden."""
 BLAMED: Mapping[str, str] = MappingProxyType(
@@ -54,7 +55,7 @@ def _asked(api: Api) -> dict[Part, Rejected | None]:
     """
     found: dict[Part, Rejected | None] = {}
     for part, query, variables in (
-        (Part.ORDERS, queries.ORDERS, _ONE),
+        (Part.ORDERS, queries.ORDERS, _NO_ORDER),
         (Part.SHIP, queries.FULFIL, _NOTHING),
     ):
         try:
