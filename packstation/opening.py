@@ -178,7 +178,7 @@ def _ground(
         secret=lambda name: secret(owner, name),
         variable=lambda name: variable_of(owner, name),
         notebook=notebook,
-        waiting=lambda: store.orders.open_of(terms.id),
+        waiting=lambda: (*store.orders.open_of(terms.id), *store.outbox.parked_of(terms.id)),
         zone=options.zone,
         now=clock.now,
         steady=clock.steady,

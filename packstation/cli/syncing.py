@@ -72,7 +72,8 @@ def _went_on(desk: Desk, world: World, pulled: Pulled, done: _Done) -> bool:
         except PackstationError as error:
             tell(world.words.error(error))
     done.told += syncing.push_now()
-    return pulled.trouble is None and bool(tally.added + tally.updated) and syncing.has_news()
+    is_worth_it = bool(tally.added + tally.updated) and syncing.has_news()
+    return pulled.trouble is None and (is_worth_it or syncing.has_more)
 
 
 def _tell(desk: Desk, world: World, done: dict[str, _Done], recalled: int, *, as_json: bool) -> None:

@@ -70,6 +70,8 @@ class Syncing:
         self._last_at: datetime | None = None
         self._error = ""
         self._health = connector.health()
+        self.has_more = False
+        """Whether the batch fetched last was not all there is at this moment."""
         self.trouble: PackstationError | None = None
         self.note: SyncNote = sync_note.kept_note(self._notebook)
         self._compare_clocks(self.note.health)
@@ -88,8 +90,11 @@ class Syncing:
             Outage: it does not answer.
             Rejected: it does not let us read.
         """
+        self.has_more = False
         try:
-            return self._connector.fetch()
+            fetched = self._connector.fetch()
+            self.has_more = fetched.has_more
+            return fetched
         finally:
             self._health = self._connector.health()
 

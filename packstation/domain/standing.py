@@ -16,12 +16,16 @@ from packstation.domain.status_words import CLOSED, LEFT_ALREADY, REFUNDED
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One line of an order as the platform shows it: its state, the waybill number on it, its refund."""
+    """One line of an order as the platform shows it: its state, the waybill number on it, its refund.
+
+    ``also``: further numbers, where a platform shows those of all parcels in which units of the line left.
+    """
 
     line: str
     status: str
     number: str = ""
     refund: str = ""
+    also: tuple[str, ...] = ()
 
     @property
     def has_left(self) -> bool:
@@ -40,7 +44,8 @@ class Seen:
 
     def bears(self, *numbers: str) -> bool:
         """Whether one of these numbers is on it."""
-        return self.number.upper() in {number.upper() for number in numbers}
+        shown = {number.upper() for number in (self.number, *self.also)}
+        return not shown.isdisjoint(number.upper() for number in numbers)
 
     def waits_for(self, waybill: str) -> bool:
         """Whether the parcel of this number is still to be told of."""

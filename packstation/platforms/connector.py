@@ -24,12 +24,14 @@ from packstation.errors import PackstationError
 class Fetched:
     """What the platform handed in, with the receipts to give back once it is stored.
 
-    ``trouble`` kept it from handing in more: what it brought is good all the same.
+    ``trouble`` kept it from handing in more: what it brought is good all the same. ``has_more``: it was
+    cut to the size of one batch; the rest can be had at once, whether this brought any news or not.
     """
 
     batch: Batch = field(default_factory=Batch)
     receipts: tuple[str, ...] = ()
     trouble: PackstationError | None = None
+    has_more: bool = False
 
 
 @dataclass(frozen=True, slots=True)

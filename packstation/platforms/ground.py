@@ -38,7 +38,8 @@ class Ground:
         secret: one of its secrets by name, empty where this computer has none; asks the keyring (worker).
         variable: the environment variable of a secret.
         notebook: this shop's own facts.
-        waiting: numbers of its orders that the desk has open; asked by the notebook's thread.
+        waiting: numbers of its orders that the desk has open, or could not tell of; asked by the notebook's
+            thread.
         zone: where the desk stands.
         now: the computer's clock (UTC).
         steady: seconds of a clock that never jumps.

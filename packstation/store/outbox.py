@@ -74,6 +74,13 @@ class Outbox:
         rows = self._db.all(f"{_ENTRY} WHERE order_number = ? ORDER BY id", (number,))
         return tuple(_entry(row) for row in rows)
 
+    def parked_of(self, shop: str) -> tuple[str, ...]:
+        """Numbers of a shop's orders of which something waits for a person; what they show may settle it."""
+        rows = self._db.all(
+            "SELECT DISTINCT order_number FROM outbox WHERE state = 'PARKED' AND shop_id = ?", (shop,)
+        )
+        return tuple(str(number) for (number,) in rows)
+
     def retry(self, key: str) -> None:
         """A person lets a parked entry be tried again at once."""
         self._db.run(

@@ -101,6 +101,31 @@ def test_a_parcel_that_goes_under_another_number_is_corrected_in_the_shops_books
     assert {one["state"] for one in packer.order(code)["outbox"]} == {"DELIVERED"}
 
 
+@pytest.mark.parametrize("is_ours", [True, False])
+def test_what_was_parked_is_settled_when_somebody_tells_it_by_hand(
+    shop: Shop, packer: Packer, *, is_ours: bool
+) -> None:
+    code = shop.place([("TS-M", 2)])
+    packer.sync()
+    packer.done("scan", codes=(code, "TS-M", "TS-M"))
+    number = packer.number(code)
+    shop.stock("TS-M", 1)
+    try:
+        packer.done("scan", codes=(number,))
+        packer.sync()
+    finally:
+        shop.stock("TS-M", 5000)
+    assert packer.order(code)["outbox"][0]["state"] == "PARKED"
+    by_hand = number if is_ours else "BYHAND-1"
+    shop.bring(shop.fulfil(code, by_hand, (shop.lines(code)[0]["id"], 2)), "Shipped")
+    packer.sync()
+    entry = packer.order(code)["outbox"][0]
+    assert entry["state"] == ("DELIVERED" if is_ours else "PARKED")
+    if not is_ours:
+        assert "was shipped under BYHAND-1 already" in entry["error"]
+    assert len(shop.order(code)["fulfillments"]) == 1
+
+
 def test_buyers_change_their_minds_in_mid_pack(shop: Shop, packer: Packer) -> None:
     gone, moved = shop.place([("MUG-001", 2)]), shop.place([("NB-A5", 1)])
     packer.sync()

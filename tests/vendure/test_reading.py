@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from packstation.app import main
 from packstation.domain import money
 from packstation.domain.news import apply, first_seen
 from packstation.domain.order import REFUND_DONE, SENT, Order, State
 from packstation.domain.review import Circumstances
 from packstation.domain.review_rules import look_over
+from packstation.domain.standing import Standing, find
 from packstation.platforms.vendure import pulling
 from packstation.waybill.text import lacking
 from tests.vendure.conftest import Desk
@@ -49,6 +53,27 @@ def test_pages_step_over_nothing_when_orders_leave_them_meanwhile(
     late = shop.place([("MUG-001", 1)])
     desk.clock.pass_time(seconds=31)
     assert late in desk.once(connector), "what is new does not wait for the passage"
+
+
+def test_one_round_of_the_command_line_goes_on_over_batches_without_news(
+    shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(pulling, "PAGE", 2)
+    monkeypatch.setattr(pulling, "MOST_AT_ONCE", 2)
+    monkeypatch.setenv("PACKSTATION_VENDURE_TOKEN", shop.token)
+    settings = f'[platform]\nkind = "vendure"\nurl = "{shop.admin_url}"\n'
+    (tmp_path / "packstation.toml").write_text(settings, encoding="utf-8")
+    codes = [shop.place([("MUG-001", 1)]) for _ in range(5)]
+
+    def told(*command: str) -> dict[str, object]:
+        assert main(["--data-dir", str(tmp_path), *command, "--json"]) == 0
+        found: dict[str, object] = json.loads(capsys.readouterr().out)
+        return found
+
+    told("sync", "--once")
+    shop.cancel(codes[4])
+    assert told("sync", "--once")["recalled"] == 1, "though whole batches before it brought nothing new"
+    assert told("order", codes[4])["state"] == "cancelled"
 
 
 def test_a_paid_order_comes_in_whole_and_needs_no_review(shop: Shop, desk: Desk) -> None:
@@ -142,6 +167,31 @@ def test_only_what_lies_in_no_fulfilment_is_to_be_packed(shop: Shop, desk: Desk)
     shop.bring(shop.fulfil(code, "OTHER-3", (mugs, 2)), "Shipped")
     desk.later(connector)
     assert first_seen(desk.orders[code]).state is State.SHIPPED
+
+
+def test_the_numbers_goods_left_under_are_shown_and_what_is_only_begun_is_not(shop: Shop, desk: Desk) -> None:
+    code = shop.place([("MUG-001", 3), ("NB-A5", 1)])
+    mugs, books = (line["id"] for line in shop.lines(code))
+    for number in ("PART-1", "PART-2"):
+        shop.bring(shop.fulfil(code, number, (mugs, 1)), "Shipped")
+    begun = shop.fulfil(code, "BEGUN-1", (books, 1))
+    shop.bring(shop.fulfil(code, "GONE-1", (mugs, 1)), "Cancelled")
+    connector = desk.connector()
+    desk.pull(connector)
+    cups, notes = desk.orders[code].seen
+    assert (cups.line, cups.number, cups.also, cups.is_open) == (mugs, "PART-1", ("PART-2",), True)
+    assert (notes.number, notes.has_left) == ("", False), "made, but not sent yet"
+    for number in ("part-1", "PART-2"):
+        assert find((mugs,), desk.orders[code].seen, number).standing is Standing.OURS
+    assert find((books,), desk.orders[code].seen, "BEGUN-1").standing is Standing.OPEN
+    shop.bring(begun, "Shipped")
+    desk.later(connector)
+    assert desk.orders[code].seen[1].has_left
+    shop.cancel(code)
+    (told,) = (record for _, record in connector.reread((code,)).batch.records)
+    assert isinstance(told, Order)
+    assert all(one.is_closed for one in told.seen)
+    assert find((books,), told.seen, "BEGUN-1").standing is Standing.OURS, "told, whatever became of it since"
 
 
 def test_sent_while_only_authorised_it_never_waits_again(shop: Shop, desk: Desk) -> None:

@@ -18,8 +18,9 @@ from packstation.domain import checks, deadlines
 from packstation.domain.checks import Bad
 from packstation.domain.money import FINEST, USUAL_DIGITS
 from packstation.domain.order import REFUND_DONE, SENT, Line, Order, Receiver
+from packstation.domain.standing import Seen
 from packstation.domain.status_words import FORBIDDEN
-from packstation.platforms.vendure.fulfilment import fulfilled
+from packstation.platforms.vendure.fulfilment import fulfilled, fulfilments, total
 from packstation.platforms.vendure.values import Facts, code_in, identity, listed, moment, part, said
 
 PLATFORM = "vendure"
@@ -98,6 +99,7 @@ def order_of(facts: Facts, shop: Shop, read_at: datetime | None, digits: int = U
         buyer=_buyer(facts),
         receiver=receiver_of(facts.get("shippingAddress")),
         currency=currency or "",
+        seen=_seen(facts, lines),
     )
 
 
@@ -174,6 +176,23 @@ def _currency(facts: Facts) -> str | None:
         )
     except Bad:
         return None
+
+
+def _seen(facts: Facts, lines: tuple[Line, ...]) -> tuple[Seen, ...]:
+    """Each line with the numbers it left under: what was told of it in vain may be settled by them."""
+    standing = sorted((one for one in fulfilments(facts) if one.holds), key=lambda one: (len(one.id), one.id))
+    left = [one for one in standing if one.has_left]
+    begun = total(one for one in standing if not one.has_left)
+    is_over = said(facts, "state") == CANCELLED
+    found = []
+    for line in lines:
+        numbers = dict.fromkeys(one.number for one in left if line.line in one.goods)
+        first, *also = [number for number in numbers if number] or [""]
+        has_left = line.refund == SENT and not begun[line.line]
+        status = _CLOSED if is_over else _LEFT if has_left else _MEANS["PaymentSettled"]
+        refund = line.refund if line.refund == REFUND_DONE else ""
+        found.append(Seen(line.line, status, first, refund, tuple(also)))
+    return tuple(found)
 
 
 # --- who gets it

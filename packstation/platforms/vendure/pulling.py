@@ -171,8 +171,8 @@ class Pulling:
             reader: asks the shop.
             steady: seconds of a clock that never jumps.
             every: how often there may be news.
-            waiting: codes of the orders the desk has open; asked by the thread that makes this object and
-                calls ``taken``.
+            waiting: codes of the orders the desk has open, or could not tell of; asked by the thread that
+                makes this object and calls ``taken``.
             write_rejects: keeps the list of orders that could not be taken; called by that thread, too.
         """
         self._reader = reader
@@ -209,7 +209,7 @@ class Pulling:
             trouble = error
         self._is_handed_in = True
         self._rounds.has_more = self._is_first and trouble is None
-        return Fetched(batch_of(reads, self._told), (RECEIPT,), trouble)
+        return Fetched(batch_of(reads, self._told), (RECEIPT,), trouble, self._rounds.has_more)
 
     def taken(self, fetched: Fetched, rejects: Sequence[Reject]) -> None:
         """The desk stored all of it; orders that could not be taken are named once."""
@@ -219,7 +219,7 @@ class Pulling:
             self._write_rejects(new)
         if RECEIPT in fetched.receipts:
             self._is_handed_in = False
-            if self._passage.cursor is None:
+            if not self._passage.seen:
                 self._open = tuple(self._waiting())
 
     def _round(self) -> Iterator[Read]:
@@ -233,10 +233,8 @@ class Pulling:
             passage.cursor, count = cursor, count + len(read.codes)
             passage.seen |= read.codes
             yield read
-            if cursor is None:
-                return  # the desk stores these first: what it has open is asked for after that
         if passage.cursor is None:
-            yield from self._left(passage)
+            yield from self._left(passage, (MOST_AT_ONCE - count) // PAGE)
 
     def _news(self) -> Iterator[Read]:
         """What was placed since the last round, and a little before."""
@@ -246,11 +244,14 @@ class Pulling:
             self._note(read)
             yield read
 
-    def _left(self, passage: _Passage) -> Iterator[Read]:
-        """Orders the desk has open and the list did not show; behind the last of them a passage is over."""
+    def _left(self, passage: _Passage, pages: int) -> Iterator[Read]:
+        """Orders the desk has open and the list did not show; behind the last of them a passage is over.
+
+        What the desk opened since the passage began stood in its list.
+        """
         if passage.left is None:
             passage.left = [code for code in self._open if code not in passage.seen]
-        for _ in range(MOST_AT_ONCE // PAGE):
+        for _ in range(pages):
             asked = passage.left[:PAGE]
             if asked:
                 yield self._reader.by_code(asked)
