@@ -31,6 +31,8 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from packstation.errors import BadInput, Outage
 
 CHUNK = 65_536
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
+"""A server that is not in these has no clock."""
 _NO_PROXY: Mapping[str, str | None] = {"http": None, "https": None}
 
 
@@ -305,6 +307,7 @@ def _never_connected(error: requests.ConnectionError) -> bool:
 def _date(text: str) -> datetime | None:
     """The moment of a ``Date`` header."""
     try:
-        return parsedate_to_datetime(text).astimezone(UTC)
-    except (TypeError, ValueError):
+        told = parsedate_to_datetime(text).astimezone(UTC)
+    except (TypeError, ValueError, OverflowError):
         return None
+    return told if _FIRST_YEAR <= told.year < _LAST_YEAR else None

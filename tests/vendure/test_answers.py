@@ -252,7 +252,7 @@ def test_orders_of_one_moment_that_fill_several_pages_are_all_read(monkeypatch: 
             return post(body, headers)
 
         monkeypatch.setattr(server, "post_json", heard)
-        reader, cursor = Reader(api, Shop()), Cursor()
+        reader, cursor = Reader(api, Shop(), FakeClock(NOON).now), Cursor()
         while True:
             read, after = reader.page(cursor)
             seen += [order.number for order in read.orders]

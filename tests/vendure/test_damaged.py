@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, NoReturn
 
 import pytest
@@ -16,6 +15,7 @@ from packstation.platforms.connector import Fetched
 from packstation.platforms.vendure import pulling, queries
 from packstation.platforms.vendure.api import BROKEN
 from packstation.platforms.vendure.pieces import Asking
+from tests.fakes import FakeClock
 from tests.vendure.conftest import NOON, Desk
 from tests.vendure.shop import Shop
 from tests.vendure.test_shipping import parcel, reason, shipped, waybill
@@ -83,15 +83,15 @@ def test_known_ones_cost_little_the_next_time() -> None:
     codes = [f"C{number:02}" for number in range(64)]
     calls: list[str] = []
 
-    def answer(query: str, variables: Mapping[str, Any]) -> tuple[dict[str, Any], datetime]:
+    def answer(query: str, variables: Mapping[str, Any]) -> dict[str, Any]:
         calls.append(query)
         wanted = variables["options"]["filter"].get("code", {})
         found = [code for code in wanted.get("in", codes) if wanted.get("eq", code) == code]
         if query == queries.ORDERS and "C17" in found:
             raise Outage(BROKEN, detail="orders.items.lines", reached=True)
-        return {"orders": {"items": [{"code": code} for code in found]}}, NOON
+        return {"orders": {"items": [{"code": code} for code in found]}}
 
-    asking = Asking(answer)
+    asking = Asking(answer, FakeClock(NOON).now)
     for most in (16, 5):
         calls.clear()
         found = asking.told({"filter": {}, "take": 64})
@@ -108,6 +108,6 @@ def test_a_shop_that_breaks_over_everything_is_in_trouble_and_names_nobody() -> 
         raise Outage(BROKEN, detail="orders", reached=True)
 
     with pytest.raises(Outage) as caught:
-        Asking(answer).told({"filter": {}, "take": 100})
+        Asking(answer, FakeClock(NOON).now).told({"filter": {}, "take": 100})
     assert caught.value.reason == "vendure-trouble"
     assert len(calls) < 12

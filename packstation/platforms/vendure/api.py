@@ -28,7 +28,6 @@ _SCHEMA = frozenset({"GRAPHQL_VALIDATION_FAILED", "GRAPHQL_PARSE_FAILED", "BAD_U
 """The shop does not know a field, or wants a value in another form: its Vendure is of another version."""
 
 Ask = Callable[[str, Mapping[str, object]], Mapping[str, Any]]
-Asked = Callable[[str, Mapping[str, object]], tuple[Mapping[str, Any], datetime | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +120,6 @@ class Api:
             Outage: no answer, trouble of the shop's own, or nothing that can be read.
             Rejected: ``vendure-…``, it does not let us in, does not understand, or says no.
         """
-        return self.asked(query, variables)[0]
-
-    def asked(self, query: str, variables: Mapping[str, object]) -> tuple[Mapping[str, Any], datetime | None]:
-        """The ``data`` of an answer, and the moment it was given on the shop's clock (UTC), if it tells.
-
-        Raises:
-            Outage: as ``ask``.
-            Rejected: as ``ask``.
-        """
         if self._server is None:
             raise Rejected("vendure-no-url")
         access = self.access
@@ -141,7 +131,7 @@ class Api:
             if reply.date is not None:
                 self._offset = reply.date - self._now()
         try:
-            return _data(reply, self._server.host), reply.date
+            return _data(reply, self._server.host)
         except Rejected as error:
             if error.reason == FORBIDDEN:
                 self.renew()

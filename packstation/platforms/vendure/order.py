@@ -65,8 +65,7 @@ def order_of(facts: Facts, shop: Shop, read_at: datetime | None, digits: int = U
     Args:
         facts: as ``queries.ORDER`` asks for it.
         shop: the shop's own settings.
-        read_at: when the shop told it, on its own clock (UTC). It stands for the moment of change: Vendure's
-            ``updatedAt`` moves neither with a payment nor with a new address (measured on 3.7.3).
+        read_at: the turn of the question it answers (UTC, see ``turns``), which stands for its change.
         digits: how many of a price's digits stand behind the point, whatever its currency.
 
     Raises:

@@ -15,7 +15,7 @@ from datetime import datetime
 from packstation.domain.money import USUAL_DIGITS
 from packstation.errors import Outage
 from packstation.platforms.vendure import queries
-from packstation.platforms.vendure.api import BROKEN, Asked
+from packstation.platforms.vendure.api import BROKEN, Ask
 from packstation.platforms.vendure.values import Facts, said
 
 Options = Mapping[str, object]
@@ -39,10 +39,10 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What the shop said: orders in its own words, when that was (UTC), and how it counts money."""
+    """What the shop said: orders in its own words, the turn of the question (UTC), how it counts money."""
 
     rows: list[Facts]
-    at: datetime | None
+    at: datetime
     digits: int
 
 
@@ -54,7 +54,7 @@ class Told:
         rows: orders as they were told, whole.
         names: of each order that can be named, code and moment; broken ones are among them.
         broken: orders that could not be told.
-        at: the shop's clock, as its first answer said (UTC).
+        at: the turn of the first question that brought any of it (UTC).
         digits: how many digits of a price stand behind the point.
         nameless: how many of the broken ones have no name.
     """
@@ -74,9 +74,9 @@ class Told:
 class Asking:
     """Questions for orders, whole, in as many pieces as it takes."""
 
-    def __init__(self, asked: Asked) -> None:
-        """Ask so: a query and its variables give data, and the shop's clock."""
-        self._asked = asked
+    def __init__(self, ask: Ask, turn: Callable[[], datetime]) -> None:
+        """Ask here; ``turn`` gives the moment of a question."""
+        self._ask, self._turn = ask, turn
         self._known: frozenset[str] = frozenset()
 
     def told(self, options: Options) -> Told:
@@ -140,8 +140,7 @@ class Asking:
             options = {"filter": {"code": {"in": list(codes)}}, "take": len(codes), "sort": _SORT}
             answer = self._answer(queries.ORDERS, options)
             found.rows.extend(answer.rows)
-            found.digits, at = answer.digits, answer.at
-            found.at = at if found.at is None or at is None else min(found.at, at)
+            found.digits, found.at = answer.digits, min(found.at or answer.at, answer.at)
 
         error = self._broke(whole, is_single=len(codes) == 1)
         if error is None:
@@ -187,7 +186,8 @@ class Asking:
             Outage: no answer, or none that can be read.
             Rejected: the shop does not let us read.
         """
-        data, at = self._asked(query, {"options": options})
+        at = self._turn()
+        data = self._ask(query, {"options": options})
         orders = data.get("orders")
         rows = orders.get("items") if isinstance(orders, Mapping) else None
         if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):

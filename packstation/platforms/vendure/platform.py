@@ -18,6 +18,7 @@ from packstation.platforms.vendure.pulling import NAME, PAGE, Pulling, Reader, b
 from packstation.platforms.vendure.renumbering import Renumberings
 from packstation.platforms.vendure.shipping import Delivering
 from packstation.platforms.vendure.trying import BLAMED, trial
+from packstation.platforms.vendure.turns import Turns
 from packstation.platforms.vendure.without_parcel import WithoutParcels
 from packstation.web import Limits
 
@@ -59,7 +60,8 @@ class VendurePlatform:
         shop = Shop(ground.settings("shop"), ground.promise)
         self.api, self._gate = api(Limits()), api(AT_A_GATE)
         self._variables = " / ".join(ground.variable(name) for name in self.secrets)
-        self._reader, self._at_gate = Reader(self.api, shop), Reader(self._gate, shop)
+        self._turns = Turns(ground.now, ground.notebook)
+        self._reader, self._at_gate = (Reader(api, shop, self._turns.take) for api in (self.api, self._gate))
         self._pulling = Pulling(
             self._reader,
             steady=ground.steady,
@@ -99,6 +101,7 @@ class VendurePlatform:
 
     def taken(self, fetched: Fetched, rejects: tuple[Reject, ...]) -> None:
         """The desk stored all of it but for these rows."""
+        self._turns.keep()
         self._pulling.taken(fetched, rejects)
 
     def reread(self, numbers: Sequence[str]) -> Fetched:

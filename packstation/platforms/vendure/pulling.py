@@ -64,9 +64,9 @@ class Read:
 class Reader:
     """Asks for orders, whole."""
 
-    def __init__(self, api: Api, shop: Shop) -> None:
-        """Ask here, for this shop."""
-        self._asking = Asking(api.asked)
+    def __init__(self, api: Api, shop: Shop, turn: Callable[[], datetime]) -> None:
+        """Ask here, for this shop; ``turn`` gives the moment of a question."""
+        self._asking = Asking(api.ask, turn)
         self._shop = shop
 
     def by_code(self, codes: Sequence[str]) -> Read:
