@@ -64,6 +64,8 @@ def checked(name: str, value: object, source: Source, shown: str = "") -> object
     _check_special(name, value, where)
     if name in _BY_CARRIER and isinstance(value, list) and len(by_carrier(value)) < len(value):
         raise BadSetting("value-not-allowed", **where, allowed='["YTO:…", "SF:…"]')
+    if name == "platform.carrier_of" and isinstance(value, list) and not all(map(_is_way, value)):
+        raise BadSetting("value-not-allowed", **where, allowed='["express:DHL", "pallet:DHL, GLS"]')
     if name in LINES and isinstance(value, list):
         _check_lines(name, value, source)
     return value
@@ -89,6 +91,20 @@ def _url(text: str) -> str:
     return checked_address(text) if text else text
 
 
+def _field(text: str) -> str:
+    """A field a shop added to its Vendure, by its name there, or nothing."""
+    if re.fullmatch(r"([A-Za-z_][A-Za-z0-9_]{0,99})?", text) is None:
+        raise BadInput
+    return text
+
+
+def _header(text: str) -> str:
+    """What goes into the head of a call, or nothing."""
+    if re.fullmatch(r"[!-~]{0,200}", text) is None:
+        raise BadInput
+    return text
+
+
 def _user_id(text: str) -> str:
     """The seller's id at the platform: digits, or nothing yet."""
     if re.fullmatch(r"[0-9]{0,20}", text) is None:
@@ -101,6 +117,8 @@ _FORMS: Mapping[str, tuple[Callable[[str], object], str]] = {
     **{f"printers.{paper}.size": (paper_size, "A4, A5, letter, 100x150") for paper in PAPER_PRINTERS},
     **{f"printers.{paper}.offset": (offset_of, "0,0 · 1.5,-0.5") for paper in Paper},
     "platform.url": (_url, "https://shop.example/admin-api, http://127.0.0.1:3000/admin-api"),
+    "platform.channel": (_header, '"uk-channel-token"'),
+    **{f"platform.{name}_field": (_field, '"gtin"') for name in ("barcode", "weight", "note")},
     "platform.gateway": (checked_address, "https://…, http://127.0.0.1:…"),
     "platform.app_key": (_app_key, '"12345678"'),
     "waybills.user_id": (_user_id, '"2088000123"'),
@@ -135,6 +153,12 @@ def _check_special(name: str, value: object, where: Mapping[str, object]) -> Non
         raise BadSetting("value-not-allowed", **where, allowed=f"0 … {LONGEST_PREFIX}")
     if name == "desk.name" and not re.fullmatch(r"[\w.-]{1,40}", str(value)):
         raise BadSetting("value-not-allowed", **where, allowed="a-z 0-9 . _ -")
+
+
+def _is_way(line: str) -> bool:
+    """Whether it is ``METHOD:CARRIER, CARRIER``; with no carrier the method is told, and no more."""
+    method, found, _ = line.rpartition(":")
+    return bool(found and method.strip())
 
 
 def by_carrier(lines: list[str]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from packstation.domain.intake import Batch, Reject
 from packstation.domain.order import Order
 from packstation.platforms.ground import Ground
 from packstation.platforms.vendure.platform import VendurePlatform
+from packstation.settings.keys import KEYS
 from packstation.top.flows import Flows
 from tests.fakes import FakeClock, FakeNotebook
 from tests.vendure.cutting import Wire, cutting
@@ -44,6 +45,7 @@ class Desk:
     url: str
     folder: Path
     secrets: Mapping[str, str]
+    settings: Mapping[str, Any] = field(default_factory=dict)
     clock: FakeClock = field(default_factory=lambda: FakeClock(datetime.now(UTC)))
     orders: dict[str, Order] = field(default_factory=dict)
     rejects: list[Reject] = field(default_factory=list)
@@ -51,7 +53,8 @@ class Desk:
 
     def connector(self) -> VendurePlatform:
         """As it is after a start of the program."""
-        settings: Mapping[str, Any] = {"url": self.url, "shop": "Mugs", "interval_s": 30}
+        usual = {name.removeprefix("platform."): key.default for name, key in KEYS.items()}
+        settings: Mapping[str, Any] = {**usual, "url": self.url, "shop": "Mugs", **self.settings}
         return VendurePlatform(
             Ground(
                 shop="",

@@ -4,6 +4,16 @@ process.env.VENDURE_DISABLE_TELEMETRY = "true";
 const core = require("@vendure/core");
 const { populateInitialData } = require("@vendure/core/cli");
 
+const ownHandler = new core.FulfillmentHandler({
+  code: "own-courier",
+  description: [{ languageCode: core.LanguageCode.en, value: "Our own courier" }],
+  args: { method: { type: "string" }, trackingCode: { type: "string" } },
+  createFulfillment: (_ctx, _orders, _lines, args) => {
+    if (args.trackingCode.endsWith("BAD")) throw new Error("no such street");
+    return { method: `own ${args.method}`, trackingCode: args.trackingCode };
+  },
+});
+
 const config = {
   logger: new core.DefaultLogger({ level: core.LogLevel.Error }),
   apiOptions: { hostname: "127.0.0.1", port: Number(process.env.SHOP_PORT) },
@@ -20,6 +30,15 @@ const config = {
     synchronize: true,
     logging: false,
   },
+  // what shops have of their own: fields, and a way of fulfilling beside Vendure's
+  customFields: {
+    ProductVariant: [
+      { name: "gtin", type: "string", nullable: true },
+      { name: "weightGrams", type: "float", nullable: true },
+    ],
+    Order: [{ name: "note", type: "text", nullable: true }],
+  },
+  shippingOptions: { fulfillmentHandlers: [core.manualFulfillmentHandler, ownHandler] },
   paymentOptions: { paymentMethodHandlers: [core.dummyPaymentHandler] },
 };
 
@@ -40,7 +59,11 @@ const initial = {
     ["CN", "China"],
   ].map(([code, name]) => ({ code, name, zone: "World" })),
   taxRates: [{ name: "Standard", percentage: 19 }],
-  shippingMethods: [{ name: "Standard Shipping", price: 490 }],
+  shippingMethods: [
+    { name: "Standard Shipping", price: 490 },
+    { name: "Express", price: 990 },
+    { name: "Download", price: 0 },
+  ],
   paymentMethods: [dummy("Settled", true), dummy("Authorized", false)],
   collections: [],
 };

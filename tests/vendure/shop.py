@@ -53,15 +53,25 @@ class Shop:
     # --- buyers
     # ---------------------------------------------------------------------------------------------------
 
-    def place(self, wanted: Wanted, address: Mapping[str, str] = BERLIN, *, settled: bool = True) -> str:
-        """Somebody buys and pays; gives the order's code."""
+    def place(
+        self,
+        wanted: Wanted,
+        address: Mapping[str, str] = BERLIN,
+        *,
+        settled: bool = True,
+        way: str = "standard-shipping",
+        note: str = "",
+    ) -> str:
+        """Somebody buys, chooses a way of shipping and pays; gives the order's code."""
         buyer = Graph(f"{self.url}/shop-api")
         try:
-            return self._bought(buyer, wanted, address, "settled" if settled else "authorized")
+            return self._bought(buyer, wanted, address, "settled" if settled else "authorized", way, note)
         finally:
             buyer.close()
 
-    def _bought(self, buyer: Graph, wanted: Wanted, address: Mapping[str, str], method: str) -> str:
+    def _bought(
+        self, buyer: Graph, wanted: Wanted, address: Mapping[str, str], method: str, way: str, note: str
+    ) -> str:
         self._buyers += 1
         for sku, units in wanted:
             add = "mutation($v: ID!, $n: Int!) { r: addItemToOrder(productVariantId: $v, quantity: $n) { __typename OR_ERROR } }"
@@ -74,11 +84,15 @@ class Shop:
         buyer.do(who, i=customer)
         to = "mutation($i: CreateAddressInput!) { r: setOrderShippingAddress(input: $i) { __typename OR_ERROR } }"
         buyer.do(to, i=dict(address))
-        way = buyer.ask("{ eligibleShippingMethods { id } }")["eligibleShippingMethods"][0]["id"]
+        ways = buyer.ask("{ eligibleShippingMethods { id code } }")["eligibleShippingMethods"]
+        chosen = next(one["id"] for one in ways if one["code"] == way)
+        if note:
+            write = "mutation($i: UpdateOrderInput!) { r: setOrderCustomFields(input: $i) { __typename OR_ERROR } }"
+            buyer.do(write, i={"customFields": {"note": note}})
         by = (
             "mutation($i: [ID!]!) { r: setOrderShippingMethod(shippingMethodId: $i) { __typename OR_ERROR } }"
         )
-        buyer.do(by, i=[way])
+        buyer.do(by, i=[chosen])
         buyer.do('mutation { r: transitionOrderToState(state: "ArrangingPayment") { __typename OR_ERROR } }')
         pays = "mutation($m: String!) { r: addPaymentToOrder(input: {method: $m, metadata: {}}) { __typename OR_ERROR ... on Order { code } } }"
         code: str = buyer.do(pays, m=method)["code"]
@@ -151,6 +165,13 @@ class Shop:
         """Bring a fulfilment into another state."""
         move = "mutation($id: ID!, $s: String!) { r: transitionFulfillmentToState(id: $id, state: $s) { __typename OR_ERROR } }"
         self.owner.do(move, id=fulfilment, s=state)
+
+    def describe(self, sku: str, **fields: object) -> None:
+        """What the shop's own fields say of goods."""
+        self.owner.ask(
+            "mutation($i: [UpdateProductVariantInput!]!) { updateProductVariants(input: $i) { id } }",
+            i=[{"id": self.variants[sku], "customFields": fields}],
+        )
 
     def stock(self, sku: str, units: int) -> None:
         """So many lie on the shop's own shelf."""

@@ -126,6 +126,19 @@ def test_what_was_parked_is_settled_when_somebody_tells_it_by_hand(
     assert len(shop.order(code)["fulfillments"]) == 1
 
 
+def test_goods_without_a_parcel_are_told_by_one_gesture(shop: Shop, packer: Packer) -> None:
+    with (packer.folder / "packstation.toml").open("a", encoding="utf-8") as settings:
+        settings.write('no_parcel = ["download"]\n')
+    code = shop.place([("NB-A5", 1)], way="download")
+    packer.sync()
+    assert packer.order(code)["state"] == "held"
+    packer.done("no-parcel", code)
+    packer.sync()
+    (only,) = shop.order(code)["fulfillments"]
+    assert (only["trackingCode"], only["state"]) == ("", "Shipped")
+    assert packer.order(code)["outbox"][0]["state"] == "DELIVERED"
+
+
 def test_buyers_change_their_minds_in_mid_pack(shop: Shop, packer: Packer) -> None:
     gone, moved = shop.place([("MUG-001", 2)]), shop.place([("NB-A5", 1)])
     packer.sync()

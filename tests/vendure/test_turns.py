@@ -42,7 +42,7 @@ def test_a_cancel_is_news_whatever_date_the_shop_sends(tmp_path: Path, later: st
         return Said(json.dumps({"data": {"orders": {"items": [order]}}}).encode(), headers={"Date": date})
 
     with served(answer) as running:
-        connector = Desk(running.url, tmp_path, {"token": "t"}, FakeClock(NOON)).connector()
+        connector = Desk(running.url, tmp_path, {"token": "t"}, clock=FakeClock(NOON)).connector()
         known = first_seen(asked(connector))
         news = asked(connector)
     assert apply(known, news).order.state is State.CANCELLED

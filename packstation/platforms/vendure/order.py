@@ -9,7 +9,7 @@ never becomes *Shipped* (measured on 3.7.3). States of a shop's own making are k
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -20,7 +20,9 @@ from packstation.domain.money import FINEST, USUAL_DIGITS
 from packstation.domain.order import REFUND_DONE, SENT, Line, Order, Receiver
 from packstation.domain.standing import Seen
 from packstation.domain.status_words import FORBIDDEN
+from packstation.platforms.vendure import queries
 from packstation.platforms.vendure.fulfilment import fulfilled, fulfilments, total
+from packstation.platforms.vendure.own import Fields, Ways, sku_of
 from packstation.platforms.vendure.values import Facts, code_in, identity, listed, moment, part, said
 
 PLATFORM = "vendure"
@@ -53,10 +55,18 @@ _MEANS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """What the shop's settings say that an order does not: its name, and how soon it wants to send."""
+    """What the shop's settings say that an order does not: its name, how soon it sends, its own ways."""
 
     name: str = ""
     promise: timedelta = deadlines.DEFAULT_PROMISE
+    fields: Fields = field(default_factory=Fields)
+    ways: Ways = field(default_factory=Ways)
+
+    @property
+    def question(self) -> str:
+        """How this shop is asked for orders."""
+        of_order = f"{self.ways.asked} {self.fields.of_order}"
+        return queries.orders(of_goods=self.fields.of_goods, of_order=of_order)
 
 
 def order_of(facts: Facts, shop: Shop, read_at: datetime | None, digits: int = USUAL_DIGITS) -> Order:
@@ -83,6 +93,7 @@ def order_of(facts: Facts, shop: Shop, read_at: datetime | None, digits: int = U
     placed = moment(facts, "orderPlacedAt") or read_at
     if placed is None:
         raise Bad("orderPlacedAt", "missing")
+    carriers, ways, is_without = shop.ways.of(facts)
     ship_by, source = deadlines.ship_by(None, placed, placed, shop.promise)
     return Order(
         number=code_in(facts),
@@ -98,6 +109,9 @@ def order_of(facts: Facts, shop: Shop, read_at: datetime | None, digits: int = U
         buyer=_buyer(facts),
         receiver=receiver_of(facts.get("shippingAddress")),
         currency=currency or "",
+        message=checks.message("\n".join(filter(None, (*ways, shop.fields.note_in(facts)))), "note"),
+        carriers_allowed=carriers,
+        no_parcel=is_without,
         seen=_seen(facts, lines),
     )
 
@@ -140,8 +154,7 @@ def _line(line: Facts, place: int, sent: Mapping[str, int], price: Callable[[Fac
         goods = part(line, "productVariant")
         return Line(
             name,
-            # goods without a code of the shop's own are known by the platform's
-            checks.number(said(goods, "sku") or identity(goods, "id"), "sku"),
+            sku_of(goods),
             left if left > 0 else max(units, bought, 1),
             checks.text(said(goods, "name"), "name"),
             price=price(line),

@@ -74,9 +74,9 @@ class Told:
 class Asking:
     """Questions for orders, whole, in as many pieces as it takes."""
 
-    def __init__(self, ask: Ask, turn: Callable[[], datetime]) -> None:
-        """Ask here; ``turn`` gives the moment of a question."""
-        self._ask, self._turn = ask, turn
+    def __init__(self, ask: Ask, turn: Callable[[], datetime], whole: str = queries.ORDERS) -> None:
+        """Ask here; ``turn`` gives the moment of a question, ``whole`` asks for orders with all of theirs."""
+        self._ask, self._turn, self._whole = ask, turn, whole
         self._known: frozenset[str] = frozenset()
 
     def told(self, options: Options) -> Told:
@@ -88,7 +88,7 @@ class Asking:
         """
         options = {"sort": _SORT, **options}
         try:
-            answer = self._answer(queries.ORDERS, options)
+            answer = self._answer(self._whole, options)
         except Outage as error:
             if error.reason != BROKEN:
                 raise
@@ -138,7 +138,7 @@ class Asking:
 
         def whole() -> None:
             options = {"filter": {"code": {"in": list(codes)}}, "take": len(codes), "sort": _SORT}
-            answer = self._answer(queries.ORDERS, options)
+            answer = self._answer(self._whole, options)
             found.rows.extend(answer.rows)
             found.digits, found.at = answer.digits, min(found.at or answer.at, answer.at)
 
@@ -175,7 +175,7 @@ class Asking:
             Outage: it has none.
         """
         try:
-            self._answer(queries.ORDERS, _NONE)
+            self._answer(self._whole, _NONE)
         except Outage as error:
             raise Outage("vendure-trouble", **error.data) if error.reason == BROKEN else error from None
 

@@ -14,6 +14,7 @@ from packstation.platforms.ground import Ground
 from packstation.platforms.vendure.api import Access, Api
 from packstation.platforms.vendure.fulfilment import Fulfilling
 from packstation.platforms.vendure.order import Shop
+from packstation.platforms.vendure.own import fields_of, ways_of
 from packstation.platforms.vendure.pulling import NAME, PAGE, Pulling, Reader, batch_of
 from packstation.platforms.vendure.renumbering import Renumberings
 from packstation.platforms.vendure.shipping import Delivering
@@ -45,7 +46,8 @@ class VendurePlatform:
         """
 
         def access() -> Access:
-            return Access(*(ground.secret(name) for name in self.secrets))
+            token, api_key = (ground.secret(name) for name in self.secrets)
+            return Access(token, api_key, ground.settings("channel"))
 
         def api(limits: Limits) -> Api:
             return Api(ground.settings("url"), access, ground.now, limits, ground.called, ground.zone)
@@ -57,7 +59,9 @@ class VendurePlatform:
             name = f"{whose}-{ground.now().strftime('%Y%m%dT%H%M%SZ')}.errors.csv"
             ground.write_rejects(place / name, rejects)
 
-        shop = Shop(ground.settings("shop"), ground.promise)
+        ways = ways_of(ground.settings("carrier_of"), ground.settings("no_parcel"))
+        shop = Shop(ground.settings("shop"), ground.promise, fields_of(ground.settings), ways)
+        self._question = shop.question
         self.api, self._gate = api(Limits()), api(AT_A_GATE)
         self._variables = " / ".join(ground.variable(name) for name in self.secrets)
         self._turns = Turns(ground.now, ground.notebook)
@@ -69,7 +73,7 @@ class VendurePlatform:
             waiting=ground.waiting,
             write_rejects=write_rejects,
         )
-        self._fulfilling = Fulfilling(self.api.ask, self._reader.facts)
+        self._fulfilling = Fulfilling(self.api.ask, self._reader.facts, ground.settings("handler"))
         self._tellers: Mapping[str, Callable[[Entry], Outcome]] = {
             SHIPMENT: Delivering(self._fulfilling).deliver,
             RENUMBER: Renumberings(self._fulfilling).deliver,
@@ -84,7 +88,7 @@ class VendurePlatform:
         """Whether address, token and rights are as they must be, with the secrets that are kept now."""
         for api in (self.api, self._gate):
             api.renew()
-        return trial(self._gate, self._variables)
+        return trial(self._gate, self._variables, self._question)
 
     def has_news(self) -> bool:
         """Whether more waits, or nobody has asked for a while."""

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from packstation.domain.checks import Bad
-from packstation.domain.intake import Batch, Reject, Sourced
+from packstation.domain.intake import Batch, Product, Reject, Sourced
 from packstation.domain.order import Order
 from packstation.errors import Outage, PackstationError
 from packstation.platforms.connector import Fetched
@@ -54,11 +54,12 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Orders that were understood, those that were not, and the codes of all of them."""
+    """Orders that were understood, those that were not, the codes of all, what was told of their goods."""
 
     orders: tuple[Order, ...] = ()
     rejects: tuple[Reject, ...] = ()
     codes: frozenset[str] = frozenset()
+    goods: tuple[Product, ...] = ()
 
 
 class Reader:
@@ -66,7 +67,7 @@ class Reader:
 
     def __init__(self, api: Api, shop: Shop, turn: Callable[[], datetime]) -> None:
         """Ask here, for this shop; ``turn`` gives the moment of a question."""
-        self._asking = Asking(api.ask, turn)
+        self._asking = Asking(api.ask, turn, shop.question)
         self._shop = shop
 
     def by_code(self, codes: Sequence[str]) -> Read:
@@ -109,19 +110,23 @@ class Reader:
 
     def _read(self, told: Told) -> Read:
         """Each order by itself: one that is not sound, or not told, keeps back no other."""
-        orders, rejects, codes = [], [], set()
+        orders, rejects, codes, goods = [], [], set(), []
         for row, facts in enumerate(told.rows, 1):
             code = str(facts.get("code") or "")
             codes.add(code)
             try:
                 orders.append(order_of(facts, self._shop, told.at, told.digits))
+                found, wrong = self._shop.fields.goods_in(facts)
+                goods += found
             except Bad as bad:
-                rejects.append(Reject(f"{NAME} {code}".strip(), row, bad.place, bad.reason, bad.data))
+                wrong = [bad]
+            named = f"{NAME} {code}".strip()
+            rejects += [Reject(named, row, bad.place, bad.reason, bad.data) for bad in wrong]
         for row, one in enumerate(told.broken, len(told.rows) + 1):
             reason, code = (BROKEN, one.code) if one.code else ("vendure-nameless", one.after)
             rejects.append(Reject(f"{NAME} {code}".strip(), row, one.detail, reason))
             codes |= {one.code} - {""}
-        return Read(tuple(orders), tuple(rejects), frozenset(codes))
+        return Read(tuple(orders), tuple(rejects), frozenset(codes), tuple(goods))
 
 
 def _behind(cursor: Cursor, rows: Sequence[Facts]) -> Cursor:
@@ -184,6 +189,8 @@ class Pulling:
         self._newest = _FIRST
         self._is_handed_in = False
         self._told: set[tuple[str, str, str]] = set()
+        self._goods: dict[str, Product] = {}
+        self._given: dict[str, Product] = {}
 
     def has_news(self) -> bool:
         """Whether more waits to be handed in, or nobody has asked for a while."""
@@ -209,7 +216,19 @@ class Pulling:
             trouble = error
         self._is_handed_in = True
         self._rounds.has_more = self._is_first and trouble is None
-        return Fetched(batch_of(reads, self._told), (RECEIPT,), trouble, self._rounds.has_more)
+        batch = batch_of(reads, self._told)
+        goods = self._news_of_goods(reads)
+        return Fetched(
+            replace(batch, records=(*goods, *batch.records)), (RECEIPT,), trouble, self._rounds.has_more
+        )
+
+    def _news_of_goods(self, reads: Iterable[Read]) -> Iterator[tuple[Sourced, Product]]:
+        """What was not told of goods since the program began: their lists need not be written every round."""
+        told = {one.sku: one for read in reads for one in read.goods}
+        for row, one in enumerate(told.values(), 1):
+            if self._goods.get(one.sku) != one:
+                self._given[one.sku] = one
+                yield Sourced(NAME, row), one
 
     def taken(self, fetched: Fetched, rejects: Sequence[Reject]) -> None:
         """The desk stored all of it; orders that could not be taken are named once."""
@@ -219,6 +238,8 @@ class Pulling:
             self._write_rejects(new)
         if RECEIPT in fetched.receipts:
             self._is_handed_in = False
+            self._goods |= self._given
+            self._given = {}
             if not self._passage.seen:
                 self._open = tuple(self._waiting())
 

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 _ERROR = "... on ErrorResult { errorCode message }"
 
-ORDER = """
-id code state orderPlacedAt currencyCode
-customer { firstName lastName }
-shippingAddress {
-fullName company streetLine1 streetLine2 city province postalCode countryCode country phoneNumber }
-lines { id quantity orderPlacedQuantity unitPriceWithTax productVariant { id sku name } }
-fulfillments { id state method trackingCode updatedAt lines { orderLineId quantity } }
-"""
-"""All that the desk wants to know of an order."""
 
-ORDERS = (
-    f"query($options: OrderListOptions!) {{ orders(options: $options) {{ totalItems items {{ {ORDER} }} }}"
-    " globalSettings { serverConfig { moneyStrategyPrecision } } }"
-)
+def orders(*, of_goods: str = "", of_order: str = "") -> str:
+    """Orders with all that the desk wants to know of them.
 
+    Args:
+        of_goods: what else is asked of a product variant.
+        of_order: what else is asked of an order.
+    """
+    return f"""query($options: OrderListOptions!) {{ orders(options: $options) {{ totalItems items {{
+id code state orderPlacedAt currencyCode {of_order}
+customer {{ firstName lastName }}
+shippingAddress {{
+fullName company streetLine1 streetLine2 city province postalCode countryCode country phoneNumber }}
+lines {{ id quantity orderPlacedQuantity unitPriceWithTax productVariant {{ id sku name {of_goods} }} }}
+fulfillments {{ id state method trackingCode updatedAt lines {{ orderLineId quantity }} }}
+}} }} globalSettings {{ serverConfig {{ moneyStrategyPrecision }} }} }}"""
+
+
+ORDERS = orders()
 NAMES = "query($options: OrderListOptions!) { orders(options: $options) { items { id code orderPlacedAt } } }"
 """Orders by what even a damaged one can tell of itself."""
 

@@ -28,15 +28,16 @@ BLAMED: Mapping[str, str] = MappingProxyType(
 _RIGHTS = {Part.ORDERS: "ReadOrder", Part.SHIP: "UpdateOrder"}
 
 
-def trial(api: Api, variables: str) -> tuple[Tried, ...]:
+def trial(api: Api, variables: str, question: str = queries.ORDERS) -> tuple[Tried, ...]:
     """Each part that can be wrong, with how it is; never raises.
 
     Args:
         api: asks the shop.
         variables: the environment variables of the secrets, to name them where there is none.
+        question: how this shop is asked for orders.
     """
     try:
-        forbidden = {part: error for part, error in _asked(api).items() if error is not None}
+        forbidden = {part: error for part, error in _asked(api, question).items() if error is not None}
     except PackstationError as error:
         return _given_up(error, variables)
     if len(forbidden) == len(_RIGHTS) and not _is_known(api):
@@ -47,7 +48,7 @@ def trial(api: Api, variables: str) -> tuple[Tried, ...]:
     return _all(told)
 
 
-def _asked(api: Api) -> dict[Part, Rejected | None]:
+def _asked(api: Api, question: str) -> dict[Part, Rejected | None]:
     """What the shop says to a question of each kind: forbidden, or not.
 
     Raises:
@@ -55,7 +56,7 @@ def _asked(api: Api) -> dict[Part, Rejected | None]:
     """
     found: dict[Part, Rejected | None] = {}
     for part, query, variables in (
-        (Part.ORDERS, queries.ORDERS, _NO_ORDER),
+        (Part.ORDERS, question, _NO_ORDER),
         (Part.SHIP, queries.FULFIL, _NOTHING),
     ):
         try:
@@ -82,7 +83,7 @@ def _given_up(error: PackstationError, variables: str) -> tuple[Tried, ...]:
     match error.reason:
         case "vendure-no-token" | "vendure-forbidden":
             told[Part.TOKEN] = _failed(Part.TOKEN, error.reason, {"variable": variables})
-        case "vendure-schema" | "vendure-refused":
+        case "vendure-schema" | "vendure-field" | "vendure-channel" | "vendure-refused":
             told[Part.REACH] = Tried(Part.REACH, Found.OK)
             told[Part.ORDERS] = _failed(Part.ORDERS, error.reason, error.data)
         case reason:
