@@ -145,7 +145,7 @@ def test_a_shop_says_in_what_parts_it_counts() -> None:
         with served(lambda _form: said) as running:
             api = Api(running.url, lambda: Access("t"), FakeClock(NOON).now)
             try:
-                (order,) = Reader(api, Shop()).by_code(["A1B2"]).orders
+                (order,) = Reader(api, Shop(), FakeClock(NOON).now).by_code(["A1B2"]).orders
                 return str(order.lines[0].price)
             finally:
                 api.close()
