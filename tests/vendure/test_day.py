@@ -101,29 +101,26 @@ def test_a_parcel_that_goes_under_another_number_is_corrected_in_the_shops_books
     assert {one["state"] for one in packer.order(code)["outbox"]} == {"DELIVERED"}
 
 
-@pytest.mark.parametrize("is_ours", [True, False])
-def test_what_was_parked_is_settled_when_somebody_tells_it_by_hand(
-    shop: Shop, packer: Packer, *, is_ours: bool
-) -> None:
-    code = shop.place([("TS-M", 2)])
+def test_what_was_parked_is_settled_when_somebody_tells_it_by_hand(shop: Shop, packer: Packer) -> None:
+    ours, theirs = codes = [shop.place([("TS-M", 2)]) for _ in range(2)]
     packer.sync()
-    packer.done("scan", codes=(code, "TS-M", "TS-M"))
-    number = packer.number(code)
+    packer.done("scan", codes=tuple(one for code in codes for one in (code, "TS-M", "TS-M", "PKEXIT")))
+    numbers = {code: packer.number(code) for code in codes}
     shop.stock("TS-M", 1)
     try:
-        packer.done("scan", codes=(number,))
+        packer.done("scan", codes=tuple(numbers.values()))
         packer.sync()
     finally:
         shop.stock("TS-M", 5000)
-    assert packer.order(code)["outbox"][0]["state"] == "PARKED"
-    by_hand = number if is_ours else "BYHAND-1"
-    shop.bring(shop.fulfil(code, by_hand, (shop.lines(code)[0]["id"], 2)), "Shipped")
+    assert {packer.order(code)["outbox"][0]["state"] for code in codes} == {"PARKED"}
+    for code, number in ((ours, numbers[ours]), (theirs, "BYHAND-1")):
+        shop.bring(shop.fulfil(code, number, (shop.lines(code)[0]["id"], 2)), "Shipped")
     packer.sync()
-    entry = packer.order(code)["outbox"][0]
-    assert entry["state"] == ("DELIVERED" if is_ours else "PARKED")
-    if not is_ours:
-        assert "was shipped under BYHAND-1 already" in entry["error"]
-    assert len(shop.order(code)["fulfillments"]) == 1
+    assert packer.order(ours)["outbox"][0]["state"] == "DELIVERED"
+    (entry,) = packer.order(theirs)["outbox"]
+    assert entry["state"] == "PARKED"
+    assert "was shipped under BYHAND-1 already" in entry["error"]
+    assert len(shop.order(ours)["fulfillments"]) == 1
 
 
 def test_goods_without_a_parcel_are_told_by_one_gesture(shop: Shop, packer: Packer) -> None:

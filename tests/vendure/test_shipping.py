@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import msgspec
@@ -178,6 +179,44 @@ def test_two_at_once_send_one(shop: Shop, connector: VendurePlatform) -> None:
         outcomes = list(workers.map(lambda _: connector.deliver(entry), range(4)))
     assert outcomes == [Delivered()] * 4
     assert shipped(shop, code) == [(waybill(entry), "Shipped", 2)]
+
+
+def test_of_two_desks_that_tell_of_the_same_goods_at_once_one_is_believed(
+    shop: Shop, at: Callable[[str], Desk]
+) -> None:
+    desks = [at(shop.admin_url).connector() for _ in range(2)]
+    met = 0
+    for _ in range(4):
+        code = shop.place([("MUG-001", 2)])
+        entries = [parcel(code), parcel(code)]
+        both = Barrier(2)
+        for desk in desks:
+            desk._fulfilling._order = _together(desk._reader.facts, both)
+        with ThreadPoolExecutor(2) as workers:
+            list(workers.map(lambda desk, entry: desk.deliver(entry), desks, entries))
+        met += len(shop.order(code)["fulfillments"]) == 2
+        for desk in desks:
+            desk._fulfilling._order = desk._reader.facts
+        outcomes = [desk.deliver(entry) for desk, entry in zip(desks, entries, strict=True)]
+        (only,) = shipped(shop, code)
+        assert only[1:] == ("Shipped", 2)
+        told = [waybill(entry) for entry, one in zip(entries, outcomes, strict=True) if one == Delivered()]
+        assert told == [only[0]]
+        (refused,) = (one for one in outcomes if one != Delivered())
+        assert reason(refused) == "ship-other-number"
+    assert met, "the shop booked both, or this proves nothing"
+
+
+def _together(look: Callable[[str], Any], both: Barrier) -> Callable[[str], Any]:
+    """Looks only when the other desk looks as well, as long as there is one."""
+
+    def looked(code: str) -> Any:
+        found = look(code)
+        with contextlib.suppress(BrokenBarrierError):
+            both.wait(1)
+        return found
+
+    return looked
 
 
 def test_a_twin_of_ours_that_still_waits_is_taken_back(shop: Shop, connector: VendurePlatform) -> None:

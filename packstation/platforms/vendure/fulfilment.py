@@ -51,6 +51,11 @@ class Fulfilment:
         """It was not cancelled."""
         return self.state != CANCELLED
 
+    @property
+    def turn(self) -> tuple[int, str]:
+        """Which of two was made first: ids count up."""
+        return len(self.id), self.id
+
     def bears(self, number: str) -> bool:
         """Whether it goes under this waybill number, however that is written."""
         return self.number.upper() == number.strip().upper()
@@ -136,7 +141,7 @@ class Books:
     def taken_back(self, number: str) -> Fulfilment | None:
         """The one under this number that was cancelled last."""
         gone = [one for one in self.every if not one.holds and one.bears(number)]
-        return max(gone, key=lambda one: (one.changed, len(one.id), one.id), default=None)
+        return max(gone, key=lambda one: (one.changed, one.turn), default=None)
 
     def left(self, without: Iterable[Fulfilment] = ()) -> dict[str, int]:
         """Units of each line that lie in no fulfilment, or only in those ``without`` which is counted."""

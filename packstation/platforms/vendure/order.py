@@ -192,7 +192,7 @@ def _currency(facts: Facts) -> str | None:
 
 def _seen(facts: Facts, lines: tuple[Line, ...]) -> tuple[Seen, ...]:
     """Each line with the numbers it left under: what was told of it in vain may be settled by them."""
-    standing = sorted((one for one in fulfilments(facts) if one.holds), key=lambda one: (len(one.id), one.id))
+    standing = sorted((one for one in fulfilments(facts) if one.holds), key=lambda one: one.turn)
     left = [one for one in standing if one.has_left]
     begun = total(one for one in standing if not one.has_left)
     is_over = said(facts, "state") == CANCELLED

@@ -61,6 +61,20 @@ class _Parcel:
         return {line: units - made[line] for line, units in self.wants.items() if units > made[line]}
 
     @property
+    def rival(self) -> str:
+        """The number under which another desk told of the same goods at the same moment, and was first.
+
+        The shop booked both then, and every desk gives way to the one that was made first.
+        """
+        too_many = {line for line, units in self.books.left().items() if units < 0}
+        first = min((one.turn for one in self.waiting), default=None)
+        for one in self.books.standing:
+            is_ahead = first is not None and (one.has_left or one.turn < first)
+            if one not in self.ours and is_ahead and too_many & one.goods.keys():
+                return one.number or "-"
+        return ""
+
+    @property
     def twins(self) -> list[Fulfilment]:
         """Fulfilments of ours that wait, and whose goods another one of ours has: they are too many."""
         found: list[Fulfilment] = []
@@ -134,6 +148,9 @@ class Delivering:
             self._fulfilling.take_back(waiting)
             has_left = any(one.has_left for one in parcel.ours)
             return Delivered() if has_left else Refused(reason_text("ship-closed", parcel.facts))
+        if rival := parcel.rival:
+            self._fulfilling.take_back(waiting)
+            return Refused(reason_text("ship-other-number", {**parcel.facts, "theirs": rival}))
         self._fulfilling.take_back(twins)
         to_send = [one for one in waiting if one not in twins]
         if to_send and parcel.books.state not in AWAITED:
@@ -163,8 +180,6 @@ def _standing(parcel: _Parcel, *, is_decided: bool) -> Outcome | None:
         return None  # our number is there: it has been told, whatever became of the rest since
     if books.state == CANCELLED:
         return Refused(reason_text("ship-closed", parcel.facts))
-    if books.taken_back(parcel.shipment.waybill) is not None and not is_decided:
-        return Refused(reason_text(TAKEN_BACK, parcel.facts))
     wants = parcel.missing
     if not wants.keys() <= books.lines.keys():
         return Refused(reason_text("ship-line", parcel.facts))
@@ -172,6 +187,8 @@ def _standing(parcel: _Parcel, *, is_decided: bool) -> Outcome | None:
         theirs = books.theirs(wants, parcel.shipment.waybill)
         reason = "ship-other-number" if theirs else "ship-line"
         return Refused(reason_text(reason, {**parcel.facts, "theirs": theirs}))
+    if books.taken_back(parcel.shipment.waybill) is not None and not is_decided:
+        return Refused(reason_text(TAKEN_BACK, parcel.facts))
     return None if books.state in AWAITED else Later(reason_text("vendure-held", parcel.facts))
 
 
