@@ -109,8 +109,10 @@ def test_a_handler_of_the_shops_own_gets_number_and_carrier(shop: Shop, desk: De
     desk.settings = {"handler": "nobodys"}
     outcome = desk.connector().deliver(entry)
     assert reason(outcome) == "vendure-handler"
+    assert found(desk) == {"ship": "vendure-handler"}, "said before the first parcel leaves"
     assert shipped(shop, code) == []
     desk.settings = {"handler": "own-courier"}
+    assert found(desk) == {}
     connector = desk.connector()
     assert connector.deliver(entry) == Delivered()
     assert shipped(shop, code) == [(waybill(entry), "Shipped", 1)]

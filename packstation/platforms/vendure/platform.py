@@ -73,7 +73,8 @@ class VendurePlatform:
             waiting=ground.waiting,
             write_rejects=write_rejects,
         )
-        self._fulfilling = Fulfilling(self.api.ask, self._reader.facts, ground.settings("handler"))
+        self._handler = ground.settings("handler")
+        self._fulfilling = Fulfilling(self.api.ask, self._reader.facts, self._handler)
         self._tellers: Mapping[str, Callable[[Entry], Outcome]] = {
             SHIPMENT: Delivering(self._fulfilling).deliver,
             RENUMBER: Renumberings(self._fulfilling).deliver,
@@ -88,7 +89,7 @@ class VendurePlatform:
         """Whether address, token and rights are as they must be, with the secrets that are kept now."""
         for api in (self.api, self._gate):
             api.renew()
-        return trial(self._gate, self._variables, self._question)
+        return trial(self._gate, self._variables, self._question, self._handler)
 
     def has_news(self) -> bool:
         """Whether more waits, or nobody has asked for a while."""

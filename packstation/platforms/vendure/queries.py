@@ -29,6 +29,9 @@ NAMES = "query($options: OrderListOptions!) { orders(options: $options) { items 
 ME = "query { me { id } }"
 """Who we are by our token; an API key is nobody, though it may do all that its role may (measured)."""
 
+HANDLERS = "query { fulfillmentHandlers { code } }"
+"""The shop's ways of fulfilling; whoever may read orders may ask (measured)."""
+
 FULFIL = f"""mutation($input: FulfillOrderInput!) {{ result: addFulfillmentToOrder(input: $input) {{
 __typename ... on Fulfillment {{ id state }} {_ERROR}
 ... on InsufficientStockOnHandError {{ productVariantName stockOnHand }} }} }}"""

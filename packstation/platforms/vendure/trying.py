@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from packstation.domain.checks import Bad
 from packstation.domain.connection import Found, Part, Tried
 from packstation.errors import PackstationError, Rejected
 from packstation.platforms.vendure import queries
 from packstation.platforms.vendure.api import FORBIDDEN, Api
+from packstation.platforms.vendure.values import listed, said
 
 PARTS = (Part.REACH, Part.TOKEN, Part.ORDERS, Part.SHIP)
 _NO_ORDER = {"options": {"filter": {"code": {"eq": "-"}}, "take": 1}}
@@ -22,19 +24,22 @@ BLAMED: Mapping[str, str] = MappingProxyType(
         "vendure-no-url": "url",
         "vendure-address": "url",
         "vendure-schema": "version",
+        "vendure-field": "own",
+        "vendure-channel": "own",
     }
 )
 """Who is most likely wrong when a round fails."""
 _RIGHTS = {Part.ORDERS: "ReadOrder", Part.SHIP: "UpdateOrder"}
 
 
-def trial(api: Api, variables: str, question: str = queries.ORDERS) -> tuple[Tried, ...]:
+def trial(api: Api, variables: str, question: str, handler: str) -> tuple[Tried, ...]:
     """Each part that can be wrong, with how it is; never raises.
 
     Args:
         api: asks the shop.
         variables: the environment variables of the secrets, to name them where there is none.
         question: how this shop is asked for orders.
+        handler: code of the way of fulfilling that the settings name.
     """
     try:
         forbidden = {part: error for part, error in _asked(api, question).items() if error is not None}
@@ -45,6 +50,8 @@ def trial(api: Api, variables: str, question: str = queries.ORDERS) -> tuple[Tri
     told = {part: Tried(part, Found.OK) for part in PARTS}
     for part in forbidden:
         told[part] = Tried(part, Found.FAILED, "vendure-right", {"right": _RIGHTS[part]})
+    if Part.SHIP not in forbidden and not _has(api, handler):
+        told[Part.SHIP] = Tried(Part.SHIP, Found.FAILED, "vendure-handler", {"handler": handler})
     return _all(told)
 
 
@@ -67,6 +74,15 @@ def _asked(api: Api, question: str) -> dict[Part, Rejected | None]:
                 raise
             found[part] = error
     return found
+
+
+def _has(api: Api, handler: str) -> bool:
+    """Whether the shop has this way of fulfilling; where it does not tell, the first parcel will."""
+    try:
+        handlers = listed(api.ask(queries.HANDLERS, {}), "fulfillmentHandlers")
+    except (PackstationError, Bad):
+        return True
+    return handler in {said(one, "code") for one in handlers}
 
 
 def _is_known(api: Api) -> bool:
