@@ -9,33 +9,47 @@ import contextlib
 import random
 import socket
 import threading
-from collections.abc import Iterator
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 CHUNK = 65_536
 QUIET_S = 20.0
 HEAD_END = b"\r\n\r\n"
+BEFORE, AFTER, HALF, STALL = "before", "after", "half", "stall"
 
 
 @dataclass
 class Wire:
     """Where to call instead of the shop, and what became of the calls.
 
-    ``before`` and ``after`` are chances: of a call that never arrives, of an answer that never does.
-    ``script`` decides the next calls instead: ``"before"``, ``"after"`` or ``""``; only those in which ``only``
-    stands are touched.
+    ``before`` and ``after`` are chances: of a call that never arrives, of an answer that never does; ``half`` that
+    of an answer which breaks off, ``stall`` that of one for which nobody waits so long. ``script`` decides the next
+    calls instead: one of these words or ``""``; only those in which ``only`` stands are touched. ``meanwhile`` is
+    told of each call right before the shop hears it and right after it has answered; what it raises cuts the call.
     """
 
     port: int
     before: float = 0.0
     after: float = 0.0
+    half: float = 0.0
+    stall: float = 0.0
+    stall_s: float = 6.0
     only: bytes = b""
     script: list[str] = field(default_factory=list)
-    cuts: dict[str, int] = field(default_factory=lambda: {"": 0, "before": 0, "after": 0})
+    meanwhile: Callable[[str, bytes], None] | None = None
+    cuts: Counter[str] = field(default_factory=Counter)
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}/admin-api"
+
+    def mend(self) -> None:
+        """From now on everything passes, and nobody is told."""
+        self.before = self.after = self.half = self.stall = 0.0
+        self.script.clear()
+        self.meanwhile = None
 
 
 def _choice(wire: Wire, chance: random.Random, request: bytes) -> str:
@@ -45,9 +59,11 @@ def _choice(wire: Wire, chance: random.Random, request: bytes) -> str:
     if wire.script:
         return wire.script.pop(0)
     drawn = chance.random()
-    if drawn < wire.before:
-        return "before"
-    return "after" if drawn < wire.before + wire.after else ""
+    for kind in (BEFORE, AFTER, HALF, STALL):
+        drawn -= getattr(wire, kind)
+        if drawn < 0:
+            return kind
+    return ""
 
 
 def _message(source: socket.socket) -> bytes:
@@ -79,13 +95,24 @@ def _serve(client: socket.socket, shop_port: int, wire: Wire, chance: random.Ran
         while request := _message(client):
             cut = _choice(wire, chance, request)
             wire.cuts[cut] += 1
-            if cut == "before":
+            if cut == BEFORE:
                 return
+            _tell(wire, BEFORE, request)
             shop.sendall(request)
             answer = _message(shop)
-            if cut == "after" or not answer:
+            _tell(wire, AFTER, request)
+            if cut == STALL:
+                time.sleep(wire.stall_s)
+            if cut == HALF:
+                client.sendall(answer[: len(answer) // 2])
+            if cut or not answer:
                 return
             client.sendall(answer)
+
+
+def _tell(wire: Wire, when: str, request: bytes) -> None:
+    if wire.meanwhile is not None:
+        wire.meanwhile(when, request)
 
 
 @contextlib.contextmanager

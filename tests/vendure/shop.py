@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from tests.vendure.graph import Graph
-from tests.vendure.postgres import database, free_port, run, wait_for
+from tests.vendure.postgres import database, run
+from tests.vendure.running import ShopProgram
 
-PROGRAM = Path(__file__).with_name("server.cjs")
-MODULES = Path(sys.prefix) / "npm" / "node_modules"
 GOODS: Mapping[str, tuple[str, int]] = {
     "MUG-001": ("Coffee Mug", 1290),
     "NB-A5": ("Notebook A5", 850),
@@ -35,11 +30,11 @@ Wanted = Sequence[tuple[str, int]]
 
 @dataclass
 class Shop:
-    """The running shop: its owner's session, and what the desk gets to come in."""
+    """The running shop: its owner's session, what the desk gets to come in, and its database's port."""
 
     url: str
     owner: Graph
-    program: subprocess.Popen[bytes]
+    program: ShopProgram
     database: int
     variants: dict[str, str] = field(default_factory=dict)
     token: str = ""
@@ -259,39 +254,14 @@ def _log_in(session: Graph, name: str, password: str) -> None:
 def shop() -> Iterator[Shop]:
     """The shop while it runs; it ends with its standard input, and its database after it."""
     with database() as stored:
-        port = free_port()
-        node = Path(sys.prefix) / "bin" / "node"
-        surroundings = {
-            **os.environ,
-            "NODE_PATH": str(MODULES),
-            "SHOP_PORT": str(port),
-            "SHOP_DATABASE_PORT": str(stored),
-        }
-        program = subprocess.Popen(
-            [str(node), str(PROGRAM)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=surroundings
-        )
-        owner = Graph(f"http://127.0.0.1:{port}/admin-api")
+        program = ShopProgram(stored)
+        owner = Graph(f"http://127.0.0.1:{program.port}/admin-api")
         try:
-            assert program.stdout is not None
-            assert program.stdout.readline() == b"ready\n", "the shop did not start"
-            wait_for(port, program)
+            program.start()
             _log_in(owner, "superadmin", "superadmin")
-            running = Shop(f"http://127.0.0.1:{port}", owner, program, stored)
+            running = Shop(f"http://127.0.0.1:{program.port}", owner, program, stored)
             running.furnish()
             yield running
         finally:
             owner.close()
-            _end(program)
-
-
-def _end(program: subprocess.Popen[bytes]) -> None:
-    """Close its input, by which it ends; a wrapper around it would take a signal for itself."""
-    assert program.stdin is not None
-    assert program.stdout is not None
-    program.stdin.close()
-    try:
-        program.wait(20)
-    except subprocess.TimeoutExpired:
-        program.kill()
-        program.wait()
-    program.stdout.close()
+            program.end()

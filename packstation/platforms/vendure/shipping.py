@@ -8,7 +8,7 @@ had been made is not made again before a person says so: its goods may have come
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -22,6 +22,8 @@ from packstation.platforms.vendure.order import AWAITED, CANCELLED
 
 TAKEN_BACK = "vendure-taken-back"
 """Whoever lets the entry be told again has decided that it goes even so."""
+_DECIDED = (TAKEN_BACK, "ship-other-number", "ship-line")
+"""So have they where we ourselves took ours back, because its goods were not wanted any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +63,6 @@ class _Parcel:
         return {line: units - made[line] for line, units in self.wants.items() if units > made[line]}
 
     @property
-    def rival(self) -> str:
-        """The number under which another desk told of the same goods at the same moment, and was first.
-
-        The shop booked both then, and every desk gives way to the one that was made first.
-        """
-        too_many = {line for line, units in self.books.left().items() if units < 0}
-        first = min((one.turn for one in self.waiting), default=None)
-        for one in self.books.standing:
-            is_ahead = first is not None and (one.has_left or one.turn < first)
-            if one not in self.ours and is_ahead and too_many & one.goods.keys():
-                return one.number or "-"
-        return ""
-
-    @property
     def twins(self) -> list[Fulfilment]:
         """Fulfilments of ours that wait, and whose goods another one of ours has: they are too many."""
         found: list[Fulfilment] = []
@@ -98,7 +86,7 @@ class Delivering:
             units = merged(shipment)
         except (msgspec.MsgspecError, Bad) as error:
             return Refused(reason_text("ship-unreadable", {"detail": str(error)}))
-        is_decided = reason_of(entry.error)[0] == TAKEN_BACK
+        is_decided = reason_of(entry.error)[0] in _DECIDED
         return self._fulfilling.alone(
             shipment.order, lambda: self._tell(shipment, units, is_decided=is_decided)
         )
@@ -148,13 +136,14 @@ class Delivering:
             self._fulfilling.take_back(waiting)
             has_left = any(one.has_left for one in parcel.ours)
             return Delivered() if has_left else Refused(reason_text("ship-closed", parcel.facts))
-        if rival := parcel.rival:
-            self._fulfilling.take_back(waiting)
-            return Refused(reason_text("ship-other-number", {**parcel.facts, "theirs": rival}))
         self._fulfilling.take_back(twins)
         to_send = [one for one in waiting if one not in twins]
         if to_send and parcel.books.state not in AWAITED:
             return Later(reason_text("vendure-held", parcel.facts))
+        if over := _too_many(parcel.books, to_send, waiting):
+            self._fulfilling.take_back(to_send)
+            has_left = any(one.has_left for one in parcel.ours)
+            return Delivered() if has_left else _taken(parcel, over)
         for one in to_send:
             if (refused := self._fulfilling.bring_on(one)) is not None:
                 return refused
@@ -184,12 +173,25 @@ def _standing(parcel: _Parcel, *, is_decided: bool) -> Outcome | None:
     if not wants.keys() <= books.lines.keys():
         return Refused(reason_text("ship-line", parcel.facts))
     if not wants or not books.has_room(wants):
-        theirs = books.theirs(wants, parcel.shipment.waybill)
-        reason = "ship-other-number" if theirs else "ship-line"
-        return Refused(reason_text(reason, {**parcel.facts, "theirs": theirs}))
+        return _taken(parcel, wants)
     if books.taken_back(parcel.shipment.waybill) is not None and not is_decided:
         return Refused(reason_text(TAKEN_BACK, parcel.facts))
     return None if books.state in AWAITED else Later(reason_text("vendure-held", parcel.facts))
+
+
+def _taken(parcel: _Parcel, goods: Mapping[str, int]) -> Refused:
+    """These goods are not wanted any more: somebody else sent them, or they were cancelled."""
+    theirs = parcel.books.theirs(goods, parcel.shipment.waybill)
+    reason = "ship-other-number" if theirs else "ship-line"
+    return Refused(reason_text(reason, {**parcel.facts, "theirs": theirs}))
+
+
+def _too_many(
+    books: Books, to_send: Sequence[Fulfilment], waiting: Sequence[Fulfilment]
+) -> Mapping[str, int]:
+    """Goods for which there is no room any more: the shop takes two at once, and cancels behind a fulfilment."""
+    left, goods = books.left(waiting), total(to_send)
+    return {line: units for line, units in goods.items() if units > left.get(line, 0)}
 
 
 def _may_be_made(parcel: _Parcel) -> bool:
