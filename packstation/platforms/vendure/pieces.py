@@ -20,7 +20,8 @@ from packstation.platforms.vendure.values import Facts, said
 
 Options = Mapping[str, object]
 _MOST_DIGITS = 12
-_SORT = {"orderPlacedAt": "ASC", "id": "ASC"}
+_SORT = {"orderPlacedAt": "ASC", "code": "ASC"}
+"""The shop sorts by its own schema's order of fields: an ``id`` would come first, whatever stands here."""
 _NONE: Options = {"filter": {"code": {"eq": "-"}}, "take": 1}
 """No order has this code: a shop that breaks even over this is in trouble as a whole."""
 
