@@ -28,6 +28,7 @@ from packstation.platforms.vendure.values import Facts, code_in, moment
 
 NAME = "vendure"
 """What stands where a file's name stands otherwise."""
+NAMELESS = "vendure-nameless"
 RECEIPT = "passage"
 """Given back for what a round brought; what was read at a gate has none."""
 PAGE = 100
@@ -131,9 +132,11 @@ class Reader:
         """
         wanted = {"state": {"notIn": [*UNPLACED, *OVER]}, "orderPlacedAt": {"after": _written(since)}}
         backwards = {"orderPlacedAt": "DESC", "code": "DESC"}
-        return self._read(
-            self._asking.told({"filter": wanted, "skip": passed, "take": PAGE, "sort": backwards})
-        )
+        asked = {"filter": wanted, "skip": passed, "take": PAGE, "sort": backwards}
+        read = self._read(self._asking.told(asked))
+        # who stands before an order that has no name shows where the list is read in its own direction
+        named = tuple(one for one in read.rejects if one.reason != NAMELESS)
+        return replace(read, rejects=named)
 
     def _read(self, told: Told) -> Read:
         """Each order by itself: one that is not sound, or not told, keeps back no other."""
@@ -150,7 +153,7 @@ class Reader:
             named = f"{NAME} {code}".strip()
             rejects += [Reject(named, row, bad.place, bad.reason, bad.data) for bad in wrong]
         for row, one in enumerate(told.broken, len(told.rows) + 1):
-            reason, code = (BROKEN, one.code) if one.code else ("vendure-nameless", one.after)
+            reason, code = (BROKEN, one.code) if one.code else (NAMELESS, one.after)
             rejects.append(Reject(f"{NAME} {code}".strip(), row, one.detail, reason))
             codes |= {one.code} - {""}
         return Read(tuple(orders), tuple(rejects), frozenset(codes), tuple(goods))
