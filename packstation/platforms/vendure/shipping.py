@@ -189,7 +189,7 @@ def _taken(parcel: _Parcel, goods: Mapping[str, int]) -> Refused:
 def _too_many(
     books: Books, to_send: Sequence[Fulfilment], waiting: Sequence[Fulfilment]
 ) -> Mapping[str, int]:
-    """Goods for which there is no room any more: the shop takes two at once, and cancels behind a fulfilment."""
+    """Goods without room any more: the shop takes two at once, and cancels behind a fulfilment."""
     left, goods = books.left(waiting), total(to_send)
     return {line: units for line, units in goods.items() if units > left.get(line, 0)}
 
