@@ -11,7 +11,7 @@ import json
 import re
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
@@ -44,8 +44,8 @@ class Access:
     better way: a key costs the shop a quarter of a second for each question (measured).
     """
 
-    token: str = ""
-    api_key: str = ""
+    token: str = field(default="", repr=False)
+    api_key: str = field(default="", repr=False)
     channel: str = ""
 
     @property
@@ -129,22 +129,44 @@ class Api:
             Outage: no answer, trouble of the shop's own, or nothing that can be read.
             Rejected: ``vendure-…``, it does not let us in, does not understand, or says no.
         """
+        server = self._there()
+        try:
+            return _data(self._reply(server, query, variables, self.access.headers), server.host)
+        except Rejected as error:
+            if error.reason == FORBIDDEN:
+                self.renew()
+            raise
+
+    def asked_by_nobody(
+        self, query: str, variables: Mapping[str, object]
+    ) -> tuple[Mapping[str, Any], Mapping[str, str]]:
+        """The ``data`` of an answer and its headers, asked without any secret.
+
+        Raises:
+            Outage: as ``ask``.
+            Rejected: as ``ask``.
+        """
+        server = self._there()
+        reply = self._reply(server, query, variables, {})
+        return _data(reply, server.host), reply.headers
+
+    def _there(self) -> Server:
         if self._server is None:
             raise Rejected("vendure-no-url")
-        access = self.access
+        return self._server
+
+    def _reply(
+        self, server: Server, query: str, variables: Mapping[str, object], headers: Mapping[str, str]
+    ) -> Reply:
+        """One question, counted; its answer tells the shop's clock."""
         body = json.dumps({"query": query, "variables": variables}, ensure_ascii=False).encode()
-        reply = self._server.post_json(body, access.headers)
+        reply = server.post_json(body, headers)
         with self._lock:
             self._begin_day()
             self._calls += 1
             if reply.date is not None:
                 self._offset = reply.date - self._now()
-        try:
-            return _data(reply, self._server.host)
-        except Rejected as error:
-            if error.reason == FORBIDDEN:
-                self.renew()
-            raise
+        return reply
 
     def close(self) -> None:
         """Let go of the connections that are kept."""

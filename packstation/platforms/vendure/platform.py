@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from packstation.domain.connection import Health, Tried
 from packstation.domain.intake import Reject
@@ -13,6 +13,7 @@ from packstation.platforms.connector import Clear, Fetched
 from packstation.platforms.ground import Ground
 from packstation.platforms.vendure.api import Access, Api
 from packstation.platforms.vendure.fulfilment import Fulfilling
+from packstation.platforms.vendure.login import logged_in
 from packstation.platforms.vendure.order import Shop
 from packstation.platforms.vendure.own import fields_of, ways_of
 from packstation.platforms.vendure.pulling import NAME, PAGE, Pulling, Reader, batch_of
@@ -52,11 +53,11 @@ class VendurePlatform:
         def api(limits: Limits) -> Api:
             return Api(ground.settings("url"), access, ground.now, limits, ground.called, ground.zone)
 
-        def write_rejects(rejects: Sequence[Reject]) -> None:
+        def write_rejects(at: datetime, rejects: Sequence[Reject]) -> None:
             place = ground.folder / "inbox" / "rejected"
             place.mkdir(mode=0o700, parents=True, exist_ok=True)
             whose = "-".join(filter(None, (NAME, ground.shop)))
-            name = f"{whose}-{ground.now().strftime('%Y%m%dT%H%M%SZ')}.errors.csv"
+            name = f"{whose}-{at.strftime('%Y%m%dT%H%M%SZ')}.errors.csv"
             ground.write_rejects(place / name, rejects)
 
         ways = ways_of(ground.settings("carrier_of"), ground.settings("no_parcel"))
@@ -71,6 +72,7 @@ class VendurePlatform:
             steady=ground.steady,
             every=timedelta(seconds=ground.settings("interval_s")),
             waiting=ground.waiting,
+            now=ground.now,
             write_rejects=write_rejects,
         )
         self._handler = ground.settings("handler")
@@ -90,6 +92,15 @@ class VendurePlatform:
         for api in (self.api, self._gate):
             api.renew()
         return trial(self._gate, self._variables, self._question, self._handler)
+
+    def log_in(self, name: str, password: str) -> Mapping[str, str]:
+        """The token of a new session.
+
+        Raises:
+            Outage: the shop does not answer.
+            Rejected: it does not let them in.
+        """
+        return {"token": logged_in(self._gate, name, password)}
 
     def has_news(self) -> bool:
         """Whether more waits, or nobody has asked for a while."""

@@ -32,6 +32,9 @@ ME = "query { me { id } }"
 HANDLERS = "query { fulfillmentHandlers { code } }"
 """The shop's ways of fulfilling; whoever may read orders may ask (measured)."""
 
+LOGIN = f"""mutation($name: String!, $password: String!) {{
+result: login(username: $name, password: $password) {{ __typename {_ERROR} }} }}"""
+
 FULFIL = f"""mutation($input: FulfillOrderInput!) {{ result: addFulfillmentToOrder(input: $input) {{
 __typename ... on Fulfillment {{ id state }} {_ERROR}
 ... on InsufficientStockOnHandError {{ productVariantName stockOnHand }} }} }}"""
