@@ -246,3 +246,23 @@ def test_a_shop_waits_for_its_own_open_orders_those_due_first(store: Store) -> N
         store.orders.add(made)
     assert store.orders.open_of("") == ("2", "1")
     assert store.orders.open_of("b") == ("4",)
+
+
+def test_orders_of_which_something_was_told_in_vain_are_asked_about_by_their_own_shop(store: Store) -> None:
+    with store.transaction():
+        store.orders.add(
+            [replace(make_order(one), state=State.SHIPPED, shop_id=one[1:]) for one in ("1", "2b")]
+        )
+        for key, number, state in (
+            ("p1", "1", EntryState.PARKED),
+            ("p2", "1", EntryState.PARKED),
+            ("d1", "1", EntryState.DELIVERED),
+            ("p3", "2b", EntryState.PARKED),
+        ):
+            entry = Entry(key, number, "shipment", "{}", NOON)
+            store.outbox.add(entry)
+            store.outbox.settle(replace(entry, state=state), NOON)
+    assert store.outbox.parked_of("") == ("1",)
+    assert store.outbox.parked_of("b") == ("2b",)
+    store.outbox.retry("p3")
+    assert store.outbox.parked_of("b") == ()
