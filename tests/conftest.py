@@ -11,6 +11,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.fakes import FakeRing
+from tests.vendure.shop import Shop
+from tests.vendure.shop import shop as running_vendure
 
 # Before Qt is imported anywhere. A test that needs a real display brings its own.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -55,3 +57,10 @@ def ring() -> Iterator[FakeRing]:
     keyring.set_keyring(ring)
     yield ring
     keyring.set_keyring(before)
+
+
+@pytest.fixture(scope="session")
+def vendure() -> Iterator[Shop]:
+    """Vendure itself, one for all tests of a worker: what one of them leaves behind must not disturb another."""
+    with running_vendure() as running:
+        yield running

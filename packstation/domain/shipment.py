@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 
@@ -19,6 +20,15 @@ class Piece:
     units: int
     is_whole: bool = True
     is_last: bool = True
+
+
+def merged(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    """Each line once, with all of its units in the parcel, however many pieces it came in."""
+    found: dict[str, Piece] = {}
+    for piece in pieces:
+        known = found.get(piece.line)
+        found[piece.line] = replace(piece, units=piece.units + known.units) if known else piece
+    return tuple(found.values())
 
 
 @dataclass(frozen=True, slots=True)

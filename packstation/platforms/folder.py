@@ -12,6 +12,7 @@ import contextlib
 import errno
 import os
 import secrets
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -23,7 +24,17 @@ import msgspec
 from packstation.domain.connection import Found, Health, Part, Place, Tried
 from packstation.domain.intake import Batch, Reject
 from packstation.domain.order import Order
-from packstation.domain.outbox import NO_PARCEL, RENUMBER, SHIPMENT, Delivered, Entry, Later, Outcome, Refused
+from packstation.domain.outbox import (
+    NO_PARCEL,
+    RENUMBER,
+    SHIPMENT,
+    Delivered,
+    Entry,
+    Later,
+    Outcome,
+    Refused,
+    reason_text,
+)
 from packstation.domain.renumbering import Renumbering
 from packstation.domain.shipment import Shipment
 from packstation.domain.without_parcel import WithoutParcel
@@ -34,6 +45,8 @@ from packstation.platforms.ground import Ground
 UNFINISHED = frozenset({".part", ".tmp", ".crdownload", ".download"})
 SETTLED_S = 0.25
 """Seconds a freshly written file is watched for growth before it is read."""
+MOST_FILES = 200
+"""So many files are handed in at once; the others wait for the next batch."""
 MARKS = ".sent"
 NO_CARRIER = "无需物流"
 """What the platforms call goods that no carrier takes."""
@@ -70,6 +83,7 @@ class FolderPlatform:
         self._csv = shipments_csv
         self._write_rejects = write_rejects
         self._stuck: dict[Path, tuple[int, int]] = {}
+        self._publishing = threading.Lock()
         for place in (self._inbox, self._outbox):
             place.mkdir(mode=0o700, parents=True, exist_ok=True)
 
@@ -104,13 +118,13 @@ class FolderPlatform:
         return [path for _, path in sorted(found)]
 
     def fetch(self) -> Fetched:
-        """Read every file in the inbox that has stopped growing.
+        """Read files of the inbox that have stopped growing, oldest first, as many as one batch should hold.
 
         Raises:
             Outage: the inbox cannot be read.
         """
         try:
-            ready = self._settled(self._waiting())
+            ready = self._settled(self._waiting())[:MOST_FILES]
         except OSError as error:
             raise Outage("folder-unreadable", folder=str(self._inbox), detail=error.strerror or "") from error
         if not ready:
@@ -160,17 +174,19 @@ class FolderPlatform:
         """Publish one shipment, or its new number, as a file of its own, exactly once."""
         read = _READ.get(entry.kind)
         if read is None:
-            return Refused(f"unknown kind {entry.kind}")
+            return Refused(reason_text("ship-unreadable", {"detail": entry.kind}))
         try:
             shipment = read(entry.body)
         except msgspec.MsgspecError as error:
-            return Refused(str(error))
+            return Refused(reason_text("ship-unreadable", {"detail": str(error)}))
         try:
-            self._publish(shipment)
+            with self._publishing:
+                self._publish(shipment)
         except OSError as error:
+            detail = error.strerror or type(error).__name__
             if error.errno in (errno.ENAMETOOLONG, errno.EINVAL):
-                return Refused(error.strerror or str(error))
-            return Later(error.strerror or str(error))
+                return Refused(reason_text("ship-unreadable", {"detail": detail}))
+            return Later(reason_text("folder-unwritable", {"folder": str(self._outbox), "detail": detail}))
         return Delivered()
 
     def _publish(self, shipment: Shipment) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from packstation.desk.desk import Desk
 from packstation.desk.importing import Importing
 from packstation.desk.syncing import Syncing
-from packstation.domain.outbox import Delivered, Entry, EntryState
+from packstation.domain.outbox import Delivered, Entry, EntryState, reason_of
 from packstation.domain.shipment import Shipment
 from packstation.files import shipments_csv
 from packstation.platforms import folder as folder_platform
@@ -154,5 +154,7 @@ def test_a_full_outbox_disk_means_later(tmp_path: Path, monkeypatch: pytest.Monk
     scan_all(desk, "4065712345678901234", SHIRT, SHIRT, "YT0000000000001")
     assert desk.syncing.push_now().later == 1
     (entry,) = desk.store.outbox.of_order("4065712345678901234")
-    assert (entry.state, entry.attempts, entry.error) == (EntryState.PENDING, 1, "No space left on device")
+    reason, data = reason_of(entry.error)
+    assert (entry.state, entry.attempts, reason) == (EntryState.PENDING, 1, "folder-unwritable")
+    assert data["detail"] == "No space left on device"
     assert entry.not_before == NOON + timedelta(seconds=5)

@@ -18,16 +18,14 @@ from packstation.top.flows import Flows
 from tests.fakes import FakeClock, FakeNotebook
 from tests.vendure.cutting import Wire, cutting
 from tests.vendure.shop import Shop
-from tests.vendure.shop import shop as running_shop
 
 NOON = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def shop() -> Iterator[Shop]:
-    """The real thing; what one test leaves behind must not disturb another."""
-    with running_shop() as running:
-        yield running
+def shop(vendure: Shop) -> Shop:
+    """The real thing."""
+    return vendure
 
 
 @pytest.fixture

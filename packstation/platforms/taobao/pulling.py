@@ -18,6 +18,7 @@ from packstation.domain.intake import Batch, Record, Reject, Sourced
 from packstation.errors import Outage, Rejected
 from packstation.platforms.connector import Fetched
 from packstation.platforms.ground import Notebook
+from packstation.platforms.naming import Naming
 from packstation.platforms.rounds import Rounds
 from packstation.platforms.taobao import fields
 from packstation.platforms.taobao.companies import companies
@@ -25,7 +26,6 @@ from packstation.platforms.taobao.details import TRIES, Details, Read, Wanted
 from packstation.platforms.taobao.ids import id_in
 from packstation.platforms.taobao.line import Line
 from packstation.platforms.taobao.lists import Listing, Page, Reader, modified_in
-from packstation.platforms.taobao.naming import Naming
 from packstation.platforms.taobao.place import MOST_OWED, Place, beginning, place_in, text_of, within_reach
 from packstation.platforms.taobao.refunds import Refund, Refunds, refund_of
 from packstation.platforms.taobao.trade import Shop

@@ -16,7 +16,7 @@ import msgspec
 
 from packstation.domain.order import REFUND_OVER
 from packstation.domain.outbox import Delivered, Entry, Later, Outcome, Refused, reason_text
-from packstation.domain.shipment import Piece, Shipment
+from packstation.domain.shipment import Piece, Shipment, merged
 from packstation.domain.standing import Seen, Standing, find, lines_named
 from packstation.errors import Outage, Rejected
 from packstation.platforms.taobao.details import Details
@@ -50,8 +50,7 @@ class Delivering:
             shipment = msgspec.json.decode(entry.body, type=Shipment)
         except msgspec.MsgspecError as error:
             return Refused(reason_text("ship-unreadable", {"detail": str(error)}))
-        if not lines_named(shipment):
-            shipment = replace(shipment, pieces=())
+        shipment = replace(shipment, pieces=merged(shipment.pieces) if lines_named(shipment) else ())
         return safely(lambda: self._tell(shipment, is_decided=is_decided(entry.error)))
 
     def _tell(self, shipment: Shipment, *, is_decided: bool) -> Outcome:

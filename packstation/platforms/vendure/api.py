@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
@@ -38,8 +38,8 @@ class Access:
     The token is the better one: a key costs the shop a quarter of a second for each question (measured).
     """
 
-    token: str = ""
-    api_key: str = ""
+    token: str = field(default="", repr=False)
+    api_key: str = field(default="", repr=False)
 
     @property
     def headers(self) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from packstation.domain.connection import Health, Tried
 from packstation.domain.intake import Reject
@@ -49,11 +49,11 @@ class VendurePlatform:
         def api(limits: Limits) -> Api:
             return Api(ground.settings("url"), access, ground.now, limits, ground.called, ground.zone)
 
-        def write_rejects(rejects: Sequence[Reject]) -> None:
+        def write_rejects(at: datetime, rejects: Sequence[Reject]) -> None:
             place = ground.folder / "inbox" / "rejected"
             place.mkdir(mode=0o700, parents=True, exist_ok=True)
             whose = "-".join(filter(None, (NAME, ground.shop)))
-            name = f"{whose}-{ground.now().strftime('%Y%m%dT%H%M%SZ')}.errors.csv"
+            name = f"{whose}-{at.strftime('%Y%m%dT%H%M%SZ')}.errors.csv"
             ground.write_rejects(place / name, rejects)
 
         shop = Shop(ground.settings("shop"), ground.promise)
@@ -65,6 +65,7 @@ class VendurePlatform:
             steady=ground.steady,
             every=timedelta(seconds=ground.settings("interval_s")),
             waiting=ground.waiting,
+            now=ground.now,
             write_rejects=write_rejects,
         )
         self._fulfilling = Fulfilling(self.api.ask, self._reader.facts)

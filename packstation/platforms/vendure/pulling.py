@@ -20,6 +20,7 @@ from packstation.domain.intake import Batch, Reject, Sourced
 from packstation.domain.order import Order
 from packstation.errors import Outage, PackstationError
 from packstation.platforms.connector import Fetched
+from packstation.platforms.naming import Naming
 from packstation.platforms.rounds import Rounds
 from packstation.platforms.vendure.api import BROKEN, Api
 from packstation.platforms.vendure.order import OVER, UNPLACED, Shop, order_of
@@ -163,7 +164,8 @@ class Pulling:
         steady: Callable[[], float],
         every: timedelta,
         waiting: Callable[[], Iterable[str]],
-        write_rejects: Callable[[Sequence[Reject]], None],
+        now: Callable[[], datetime],
+        write_rejects: Callable[[datetime, Sequence[Reject]], None],
     ) -> None:
         """Read by this reader.
 
@@ -173,11 +175,13 @@ class Pulling:
             every: how often there may be news.
             waiting: codes of the orders the desk has open; asked by the thread that makes this object and
                 calls ``taken``.
+            now: the computer's clock (UTC).
             write_rejects: keeps the list of orders that could not be taken; called by that thread, too.
         """
         self._reader = reader
         self._rounds = Rounds(steady, every)
-        self._waiting, self._write_rejects = waiting, write_rejects
+        self._waiting, self._now = waiting, now
+        self._naming = Naming(write_rejects)
         self._open = tuple(waiting())
         self._passage = _Passage()
         self._is_first = True
@@ -215,8 +219,7 @@ class Pulling:
         """The desk stored all of it; orders that could not be taken are named once."""
         new = [reject for reject in rejects if _mark(reject) not in self._told]
         self._told |= {_mark(reject) for reject in new}
-        if new:
-            self._write_rejects(new)
+        self._naming.name(self._now(), new)
         if RECEIPT in fetched.receipts:
             self._is_handed_in = False
             if self._passage.cursor is None:
