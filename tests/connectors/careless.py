@@ -26,7 +26,8 @@ class Through(Connector):
     def __init__(self, honest: Connector) -> None:
         self.honest = honest
         self.asks_again, self.intercepts = honest.asks_again, honest.intercepts
-        self.secrets, self.hides_receivers = honest.secrets, honest.hides_receivers
+        self.hides_receivers, self.hears_stops = honest.hides_receivers, honest.hears_stops
+        self.secrets, self.takes_either, self.blamed = honest.secrets, honest.takes_either, honest.blamed
 
     def health(self) -> Health:
         return self.honest.health()

@@ -27,6 +27,9 @@ def test_platform_and_secrets_have_names(shop: TriedShop, hands: Hands) -> None:
         words = load(language)
         assert f"gui.platform.{shop.kind}" in words
         assert [one for one in hands.connector.secrets if f"connection.secret.{one}" not in words] == []
+        assert {
+            one for one in hands.connector.blamed.values() if f"connection.blame.{one}" not in words
+        } == set()
     assert bool(hands.connector.secrets) is shop.needs_secrets
 
 

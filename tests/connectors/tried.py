@@ -176,6 +176,7 @@ class TriedShop(ABC):
             variable=lambda name: f"PACKSTATION_{self.kind}_{name}".upper(),
             notebook=notebook,
             waiting=waiting,
+            zone=UTC,
             now=self.clock.now,
             steady=self.clock.steady,
             flows=self.flows,
