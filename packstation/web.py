@@ -15,7 +15,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.cookiejar import DefaultCookiePolicy
@@ -50,11 +50,15 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a server answered; ``date`` is the moment it says it is (UTC), if it says so."""
+    """What a server answered; ``date`` is the moment it says it is (UTC), if it says so.
+
+    ``headers`` are found by their names in any case; they may hold secrets.
+    """
 
     status: int
     body: bytes
     date: datetime | None = None
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 def is_loopback(host: str) -> bool:
@@ -177,7 +181,8 @@ class Server:
                 raise Outage("web-too-large", host=self.host, reached=True)
             if time.monotonic() - began > self.limits.whole_s:
                 raise self._too_late()
-        return Reply(response.status_code, b"".join(chunks), _date(response.headers.get("Date", "")))
+        headers = response.headers
+        return Reply(response.status_code, b"".join(chunks), _date(headers.get("Date", "")), headers)
 
     def _too_late(self) -> Outage:
         return Outage("web-timeout", host=self.host, seconds=round(self.limits.whole_s), reached=True)

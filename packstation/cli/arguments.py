@@ -62,15 +62,21 @@ def parser(words: Words) -> argparse.ArgumentParser:
     trial.add_argument("-o", "--output", type=Path, metavar="FILE.pdf", help=words("cli.help.trial-output"))
     _add_handover(add("slip"), add("handover"), add("manifest"), words)
     _add_picking(add("picklist"), add("batches"), words)
-    linked = add("connection")
-    linked.add_argument("--shop", default="", metavar="NAME", help=words("connection.cli.shop"))
-    linked.add_argument("--try", dest="trial", action="store_true", help=words("connection.cli.try"))
-    linked.add_argument("--json", action="store_true", help=words("cli.help.json"))
+    _add_connection(add("connection"), add("login"), words)
     add("doctor").add_argument("--json", action="store_true", help=words("cli.help.json"))
     _add_journal(add("journal"), words)
     add("backup").add_argument("file", type=Path, metavar="FILE")
     add("restore").add_argument("file", type=Path, metavar="FILE")
     return top
+
+
+def _add_connection(linked: argparse.ArgumentParser, entry: argparse.ArgumentParser, words: Words) -> None:
+    linked.add_argument("--try", dest="trial", action="store_true", help=words("connection.cli.try"))
+    linked.add_argument("--json", action="store_true", help=words("cli.help.json"))
+    entry.add_argument("name", metavar="NAME", help=words("connection.cli.person"))
+    entry.add_argument("--show", action="store_true", help=words("connection.cli.show"))
+    for command in (linked, entry):
+        command.add_argument("--shop", default="", metavar="NAME", help=words("connection.cli.shop"))
 
 
 def _add_demo(demo: argparse.ArgumentParser, words: Words) -> None:

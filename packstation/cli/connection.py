@@ -38,7 +38,7 @@ def connection(args: argparse.Namespace, world: World) -> int:
     """
     with world.reading() as desk:
         linked = desk.connection
-        shops = _meant(args.shop, linked.shops)
+        shops = meant(args.shop, linked.shops)
         with ThreadPoolExecutor(len(shops)) as askers:
             trials = list(askers.map(lambda shop: linked.try_out(shop.id) if args.trial else (), shops))
         told = [_about(linked, shop, tried) for shop, tried in zip(shops, trials, strict=True)]
@@ -51,7 +51,7 @@ def connection(args: argparse.Namespace, world: World) -> int:
     return 1 if Found.FAILED in found else 0
 
 
-def _meant(name: str, shops: tuple[ShopTerms, ...]) -> tuple[ShopTerms, ...]:
+def meant(name: str, shops: tuple[ShopTerms, ...]) -> tuple[ShopTerms, ...]:
     """The shop of a name, short or long; all where none is named."""
     if not name:
         return shops

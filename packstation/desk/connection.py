@@ -17,6 +17,8 @@ from packstation.desk.workplace import Workplace
 from packstation.domain.connection import CLOCK_ODD, CLOCK_WRONG, Found, Health, Tried
 from packstation.domain.outbox import reason_of
 from packstation.domain.trouble import Trouble
+from packstation.errors import BadInput
+from packstation.platforms.connector import LogsIn
 
 _ON_THE_WAY: Mapping[str, str] = {
     "web-certificate": "clock",
@@ -126,6 +128,19 @@ class Connection:
     def try_out(self, shop: str = "") -> tuple[Tried, ...]:
         """Ask a shop's platform now, part by part (worker)."""
         return self._rounds.of(shop).connector.try_out()
+
+    def log_in(self, name: str, password: str, shop: str = "") -> Mapping[str, str]:
+        """The secrets a shop gives to somebody who logs in (worker); nothing of it is kept here.
+
+        Raises:
+            BadInput: ``no-login``, its platform knows no such thing.
+            Outage: it does not answer.
+            Rejected: it does not let them in.
+        """
+        connector = self._rounds.of(shop).connector
+        if not isinstance(connector, LogsIn):
+            raise BadInput("no-login")
+        return connector.log_in(name, password)
 
     def standing(self, health: Health | None = None, shop: str = "") -> Standing:
         """How we stand with a shop; without ``health`` as it was known after the last round."""

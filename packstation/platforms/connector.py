@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from packstation.domain.connection import Health, Tried
 from packstation.domain.intake import Batch, Reject
@@ -119,3 +119,16 @@ class Connector(Protocol):
 
     def deliver(self, entry: Entry) -> Outcome:
         """Tell the platform one thing, exactly once however often it is asked."""
+
+
+@runtime_checkable
+class LogsIn(Protocol):
+    """A connector that gets its secrets from whoever logs in with a name and a password."""
+
+    def log_in(self, name: str, password: str) -> Mapping[str, str]:
+        """The secrets by their names, for the keyring; in a worker, and the password is kept nowhere.
+
+        Raises:
+            Outage: the platform does not answer.
+            Rejected: it does not let them in, or gives nothing for it.
+        """

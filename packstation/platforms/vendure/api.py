@@ -130,22 +130,45 @@ class Api:
             Outage: as ``ask``.
             Rejected: as ``ask``.
         """
+        server = self._there()
+        try:
+            reply = self._reply(server, query, variables, self.access.headers)
+            return _data(reply, server.host), reply.date
+        except Rejected as error:
+            if error.reason == FORBIDDEN:
+                self.renew()
+            raise
+
+    def asked_by_nobody(
+        self, query: str, variables: Mapping[str, object]
+    ) -> tuple[Mapping[str, Any], Mapping[str, str]]:
+        """The ``data`` of an answer and its headers, asked without any secret.
+
+        Raises:
+            Outage: as ``ask``.
+            Rejected: as ``ask``.
+        """
+        server = self._there()
+        reply = self._reply(server, query, variables, {})
+        return _data(reply, server.host), reply.headers
+
+    def _there(self) -> Server:
         if self._server is None:
             raise Rejected("vendure-no-url")
-        access = self.access
+        return self._server
+
+    def _reply(
+        self, server: Server, query: str, variables: Mapping[str, object], headers: Mapping[str, str]
+    ) -> Reply:
+        """One question, counted; its answer tells the shop's clock."""
         body = json.dumps({"query": query, "variables": variables}, ensure_ascii=False).encode()
-        reply = self._server.post_json(body, access.headers)
+        reply = server.post_json(body, headers)
         with self._lock:
             self._begin_day()
             self._calls += 1
             if reply.date is not None:
                 self._offset = reply.date - self._now()
-        try:
-            return _data(reply, self._server.host), reply.date
-        except Rejected as error:
-            if error.reason == FORBIDDEN:
-                self.renew()
-            raise
+        return reply
 
     def close(self) -> None:
         """Let go of the connections that are kept."""

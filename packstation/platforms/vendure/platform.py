@@ -13,6 +13,7 @@ from packstation.platforms.connector import Clear, Fetched
 from packstation.platforms.ground import Ground
 from packstation.platforms.vendure.api import Access, Api
 from packstation.platforms.vendure.fulfilment import Fulfilling
+from packstation.platforms.vendure.login import logged_in
 from packstation.platforms.vendure.order import Shop
 from packstation.platforms.vendure.pulling import NAME, PAGE, Pulling, Reader, batch_of
 from packstation.platforms.vendure.renumbering import Renumberings
@@ -84,6 +85,15 @@ class VendurePlatform:
         for api in (self.api, self._gate):
             api.renew()
         return trial(self._gate, self._variables)
+
+    def log_in(self, name: str, password: str) -> Mapping[str, str]:
+        """The token of a new session.
+
+        Raises:
+            Outage: the shop does not answer.
+            Rejected: it does not let them in.
+        """
+        return {"token": logged_in(self._gate, name, password)}
 
     def has_news(self) -> bool:
         """Whether more waits, or nobody has asked for a while."""

@@ -25,6 +25,9 @@ NAMES = "query($options: OrderListOptions!) { orders(options: $options) { items 
 ME = "query { me { id } }"
 """Who we are by our token; an API key is nobody, though it may do all that its role may (measured)."""
 
+LOGIN = f"""mutation($name: String!, $password: String!) {{
+result: login(username: $name, password: $password) {{ __typename {_ERROR} }} }}"""
+
 FULFIL = f"""mutation($input: FulfillOrderInput!) {{ result: addFulfillmentToOrder(input: $input) {{
 __typename ... on Fulfillment {{ id state }} {_ERROR}
 ... on InsufficientStockOnHandError {{ productVariantName stockOnHand }} }} }}"""
