@@ -85,3 +85,11 @@ def test_what_the_readme_shows_and_points_to_is_there() -> None:
     assert places
     known = {path.as_posix() for path in project_files()}
     assert [place for place in places if place not in known] == []
+
+
+def test_the_readme_says_truly_how_long_a_connector_is() -> None:
+    told = re.search(r"`platforms/vendure/` is the example: about ([\d,]+) lines", readme())
+    assert told
+    files = (TOP / "packstation" / "platforms" / "vendure").glob("*.py")
+    lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in files)
+    assert 0.85 < lines / int(told[1].replace(",", "")) < 1.15, lines
