@@ -110,6 +110,11 @@ class FolderShop(TriedShop):
     def cut(self, *whens: str) -> None:
         self._script += whens
 
+    def stutter(self) -> None:
+        """Somebody is still copying files into the inbox: what stands there of them must not be read."""
+        for place in range(4):
+            (self.inbox / f"{place}.json.part").write_text('{"orders": [{"number": "4', encoding="utf-8")
+
     def _break(self, patch: pytest.MonkeyPatch) -> None:
         """The disk fails by script, before a file is written or when it already stands there."""
         write, sync = folder_platform._write_synced, folder_platform._sync

@@ -75,6 +75,11 @@ class TaobaoShop(TriedShop):
     def cut(self, *whens: str) -> None:
         self.running.script.add(*(Fault(Kind.DROP, "*send", done=when == "after") for when in whens))
 
+    def stutter(self) -> None:
+        # a call for one trade is made once more by the connector itself
+        for _ in range(2):
+            self.running.script.add(*[Fault(Kind.DROP, "*.fullinfo.get")] * 2, Fault(Kind.DROP, "*.sold.*"))
+
     @contextlib.contextmanager
     def silent(self) -> Iterator[None]:
         self.running.unplug()

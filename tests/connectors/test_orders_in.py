@@ -11,7 +11,7 @@ from packstation.domain.connection import Found, Health
 from packstation.domain.news import first_seen
 from packstation.domain.order import REFUND_DONE, Order, State
 from packstation.errors import Outage
-from tests.connectors.hands import Hands, trouble_of
+from tests.connectors.hands import Hands, in_worker, trouble_of
 from tests.connectors.said import must_be_said
 from tests.connectors.tried import BOOK, BUYER, MOVED, MUG, PROMISE, SHOP, TriedShop
 
@@ -148,6 +148,28 @@ def test_batches_are_bounded_and_together_hold_everything(
     assert hands.largest <= most
 
 
+def test_a_line_that_breaks_off_in_mid_reading_loses_nothing(
+    shop: TriedShop, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.small_batches(monkeypatch)
+    sold = {shop.place({MUG: 1}).number for _ in range(6)}
+    shop.pass_round()
+    shop.stutter()
+    breaks = quiet = 0
+    while quiet < 2:
+        try:
+            hands.pull()
+        except Outage:
+            breaks, quiet = breaks + 1, 0
+        else:
+            quiet += 1
+        assert breaks < 20
+        shop.pass_round()
+    assert sold <= set(hands.orders)
+    assert bool(breaks) is shop.asks_again
+    assert hands.rejects == [], "a line that breaks off is no order's fault"
+
+
 def test_whether_there_is_news_is_known_for_free(shop: TriedShop, hands: Hands) -> None:
     shop.place({MUG: 1})
     assert hands.connector.has_news(), "nobody has asked yet"
@@ -240,6 +262,18 @@ def test_single_orders_are_told_whole_and_as_they_are_now(shop: TriedShop, hands
         assert order.modified_at is not None
         assert known_at is not None
         assert order.modified_at >= known_at
+
+
+def test_an_order_that_cannot_be_believed_is_not_told_at_a_gate(shop: TriedShop, hands: Hands) -> None:
+    if not shop.asks_again:
+        assert hands.reread("4000000000000000009") == {}
+        return
+    good, broken = shop.place({MUG: 1}).number, shop.place_broken()
+    fetched = in_worker(lambda: hands.connector.reread([broken, good]))
+    assert numbers_in(fetched.batch.records) == {good}
+    assert [broken in reject.file for reject in fetched.batch.rejects] == [True], (
+        "the desk lets nothing through"
+    )
 
 
 def test_nobody_is_asked_about_no_order(shop: TriedShop, hands: Hands) -> None:

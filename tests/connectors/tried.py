@@ -243,6 +243,10 @@ class TriedShop(ABC):
         """The next calls that tell something break off ``before`` they are carried out, or ``after``."""
 
     @abstractmethod
+    def stutter(self) -> None:
+        """Of the next calls that read something, each second one breaks off, four times."""
+
+    @abstractmethod
     def silent(self) -> AbstractContextManager[None]:
         """For a while nobody answers at all."""
 

@@ -100,6 +100,9 @@ class VendureShop(TriedShop):
         self.wire.only = b"mutation"
         self.wire.script += whens
 
+    def stutter(self) -> None:
+        self.wire.only, self.wire.script = b"query", ["", "before", "", "after"] * 2
+
     @contextlib.contextmanager
     def silent(self) -> Iterator[None]:
         left, self.wire.script = self.wire.script, []
