@@ -113,6 +113,33 @@ def test_an_order_is_found_by_whatever_is_at_hand(store: Store, text: str, numbe
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Łódź",
+        "lodz",
+        "LODZ",
+        "Zolc",
+        "Żółć",
+        "wisniew",
+        "Piotrkowska",
+        "Smigly",
+        "straß",
+        "strass",
+        "Яна",
+        "Йорк",
+        "Иорк",
+    ],
+)
+def test_a_name_is_found_however_its_accents_are_typed(store: Store, text: str) -> None:
+    receiver = Receiver(
+        "Łukasz Żółć-Wiśniewski", city="Łódź", detail="ul. Piotrkowska, Śmigły, Straße Яна, Йорк"
+    )
+    with store.transaction():
+        store.orders.add([make_order("1", receiver=receiver), make_order("2")])
+    assert [row[0] for row in store.queue.rows(store.search.find(text, 5))] == ["1"]
+
+
+@pytest.mark.parametrize(
     "text", ["", "   ", '"', "*", "没有这样的", "' OR 1=1 --", "a AND", "NEAR(", "-", "\x00"]
 )
 def test_odd_searches_find_nothing_and_break_nothing(store: Store, text: str) -> None:

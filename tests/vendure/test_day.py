@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
+from tests.printers.readers import read_by_zxing
 from tests.program import environment, objects, run
 from tests.vendure.cutting import Wire
 from tests.vendure.shop import BERLIN, Shop
@@ -99,6 +101,36 @@ def test_a_parcel_that_goes_under_another_number_is_corrected_in_the_shops_books
     standing = [one for one in shop.order(code)["fulfillments"] if one["state"] != "Cancelled"]
     assert [(one["trackingCode"], one["state"]) for one in standing] == [("JJD9999999999999", "Shipped")]
     assert {one["state"] for one in packer.order(code)["outbox"]} == {"DELIVERED"}
+
+
+ABROAD = (
+    {"fullName": "Łukasz Żółć-Wiśniewski", "streetLine1": "ul. Świętokrzyska 14/3", "city": "Łódź",
+     "province": "łódzkie", "postalCode": "90-926", "countryCode": "PL", "phoneNumber": "+48 601 234 567"},
+    {"fullName": "Γιώργος Παπαδόπουλος", "streetLine1": "Λεωφόρος Βασιλίσσης Σοφίας 12", "city": "Αθήνα",
+     "postalCode": "106 74", "countryCode": "GR", "phoneNumber": "+30 691 234 5678"},
+    {"fullName": "Олексій Ґудзь", "streetLine1": "вул. Хрещатик, буд. 12", "city": "Київ",
+     "province": "Київська обл.", "postalCode": "01001", "countryCode": "UA", "phoneNumber": "+380 67 123 45 67"},
+)  # fmt: skip
+
+
+def test_receivers_whose_letters_are_not_ours_are_packed_and_shipped_like_all_others(
+    shop: Shop, packer: Packer
+) -> None:
+    codes = [shop.place([("MUG-001", 1)], address) for address in ABROAD]
+    packer.sync()
+    answers = packer.done("scan", codes=tuple(one for code in codes for one in (code, "MUG-001", "PKEXIT")))
+    assert [one["verdict"] for one in answers[::3]] == ["order-opened"] * 3, "nobody is held for a letter"
+    assert all("label-printed" in one["events"] for one in answers[1::3]), answers
+    for code in codes:
+        picture = packer.folder.parent / f"{code}.png"
+        packer.done("label", code, "-o", picture)
+        assert packer.number(code) in read_by_zxing(Image.open(picture))
+    slip = packer.folder.parent / "slip.png"
+    packer.done("slip", codes[0], "-o", slip, "--kind", "priced", "--size", "100x150")
+    assert slip.stat().st_size > 1000
+    closing = packer.done("scan", codes=tuple(packer.number(code) for code in codes))
+    assert [one["verdict"] for one in closing] == ["shipped"] * 3
+    assert {shop.order(code)["state"] for code in codes} == {"Shipped"}
 
 
 def test_buyers_change_their_minds_in_mid_pack(shop: Shop, packer: Packer) -> None:
