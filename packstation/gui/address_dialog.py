@@ -87,7 +87,8 @@ class AddressSheet(Sheet):
             for name in parts
         }
         self.body.setSpacing(fonts.px(2))
-        for field in (self.paste, *self.parts.values()):
+        # answers from abroad follow no pattern that could be taken apart
+        for field in self.parts.values() if receiver.country else (self.paste, *self.parts.values()):
             self.add_field(field)
         self.paste.changed.connect(self._take_apart)
         self.add_closing(words("review.note-address"))

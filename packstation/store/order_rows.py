@@ -9,6 +9,7 @@ import msgspec
 
 from packstation.domain.deadlines import pressure
 from packstation.domain.expediting import due_of_turn, turn_of
+from packstation.domain.masking import MOBILE
 from packstation.domain.money import FINEST
 from packstation.domain.order import (
     Asked,
@@ -144,7 +145,7 @@ def order_row(order: Order, *, unsent: bool = False) -> tuple[Any, ...]:
         order.got,
         order.parcels[0].carrier if order.parcels else "",
         tail(order.number),
-        tail("".join(sign for sign in receiver.phone.split("-")[0] if sign.isdigit())),
+        tail(_number_in(receiver.phone)),
         "" if order.told is None else _receiver_text(order.told),
         expedited_text(order.expedited),
         order.oaid,
@@ -161,6 +162,14 @@ def _receiver_text(receiver: Receiver) -> str:
             receiver.town, receiver.detail, receiver.postcode, *filter(None, (receiver.country,)),
         )
     )  # fmt: skip
+
+
+def _number_in(phone: str) -> str:
+    """The digits of a phone number without the extension of a virtual one; elsewhere hyphens part groups."""
+    whole, first = (
+        "".join(sign for sign in text if sign.isdigit()) for text in (phone, phone.partition("-")[0])
+    )
+    return first if len(first) >= MOBILE else whole
 
 
 def tail(digits: str) -> str:

@@ -113,6 +113,26 @@ def test_an_order_is_found_by_whatever_is_at_hand(store: Store, text: str, numbe
 
 
 @pytest.mark.parametrize(
+    ("phone", "digits"),
+    [
+        ("+82 10-1234-5678", "5678"),
+        ("+49 (0)30/1234-56", "3456"),
+        ("0571-87654321", "4321"),
+        ("13812345678-1234", "5678"),
+        ("138-1234-5678", "5678"),
+    ],
+)
+def test_a_phone_is_known_by_its_last_digits_however_it_is_grouped(
+    store: Store, phone: str, digits: str
+) -> None:
+    with store.transaction():
+        store.orders.add(
+            [make_order("1", receiver=Receiver("Kim", phone)), make_order("2", receiver=Receiver())]
+        )
+    assert [row[0] for row in store.queue.rows(store.search.find(digits, 5))] == ["1"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Łódź",
