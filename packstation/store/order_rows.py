@@ -53,6 +53,7 @@ _encode = msgspec.json.encode
 _strings = msgspec.json.Decoder(list[str])
 _pairs = msgspec.json.Decoder(list[tuple[str, int]])
 _TAIL = 4
+_PARTS = 10**FINEST
 LONGEST_GOODS = 120
 
 
@@ -166,10 +167,9 @@ def _receiver_text(receiver: Receiver) -> str:
 
 def _number_in(phone: str) -> str:
     """The digits of a phone number without the extension of a virtual one; elsewhere hyphens part groups."""
-    whole, first = (
-        "".join(sign for sign in text if sign.isdigit()) for text in (phone, phone.partition("-")[0])
-    )
-    return first if len(first) >= MOBILE else whole
+    first = phone.partition("-")[0]
+    digits = first if first.isdigit() else "".join(filter(str.isdigit, first))
+    return digits if len(digits) >= MOBILE or first == phone else "".join(filter(str.isdigit, phone))
 
 
 def tail(digits: str) -> str:
@@ -227,7 +227,7 @@ def line_rows(order_id: int, order: Order) -> list[tuple[Any, ...]]:
             line.title,
             line.spec,
             line.quantity,
-            None if line.price is None else int(line.price.scaleb(FINEST)),
+            None if line.price is None else int(line.price * _PARTS),
             line.refund,
             int(line.gift),
             line.got,
@@ -318,7 +318,7 @@ def _line(row: tuple[Any, ...]) -> Line:
         quantity=quantity,
         title=title,
         spec=spec,
-        price=None if price is None else Decimal(price).scaleb(-FINEST),
+        price=None if price is None else Decimal(price) / _PARTS,
         refund=refund,
         gift=bool(gift),
         got=got,

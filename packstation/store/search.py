@@ -16,6 +16,8 @@ from packstation.store.database import Database
 _PIECES = re.compile(r"[0-9A-Za-z]+|[^\W0-9A-Za-z_]")
 LONGEST_TEXT = 2000
 _TAIL = 4
+_MARKED = re.compile("[\u00c0-\u058f\u1e00-\u1fff]")
+"""Letters outside ASCII of Latin, Greek and Cyrillic, and marks on them."""
 _WITHOUT_MARKS = dict.fromkeys(range(0x300, 0x370))
 """Accents of Latin, Greek and Cyrillic; those of kana make other letters."""
 _TYPED = str.maketrans({
@@ -36,7 +38,7 @@ def words_of(order: Order) -> str:
 
 def plain(text: str) -> str:
     """Letters as people type them who have no other ones: ``Müller`` → ``Muller``, ``Łódź`` → ``Lodz``."""
-    if text.isascii():
+    if not _MARKED.search(text):
         return text
     apart = unicodedata.normalize("NFD", text).translate(_WITHOUT_MARKS)
     return unicodedata.normalize("NFC", apart).translate(_TYPED)
