@@ -57,6 +57,7 @@ _ORDER = {
     "receiver.town": "receivertown town 街道 乡镇",
     "receiver.detail": "receiverdetail detail 详细地址",
     "receiver.postcode": "receiverpostcode postcode zip 邮编 邮政编码",
+    "receiver.country": "receivercountry country 国家 国家地区 收货国家",
     "carriers_allowed": "carriersallowed",
     "carriers_forbidden": "carriersforbidden",
     "sort_code": "sortcode 三段码",

@@ -24,7 +24,7 @@ from packstation.files.tables import Cells, Table, listed, money, whole, yes
 _SHARED = (
     "status", "created_at", "paid_at", "ship_by", "modified_at", "buyer", "message", "memo",
     "receiver.name", "receiver.phone", "receiver.address", "receiver.province", "receiver.city",
-    "receiver.detail", "currency",
+    "receiver.detail", "receiver.country", "currency",
 )  # fmt: skip
 """What all rows of one order must agree on where there is a row for every line."""
 _GONE = frozenset({"WAIT_BUYER_CONFIRM_GOODS", "TRADE_BUYER_SIGNED", "TRADE_FINISHED"})
@@ -222,6 +222,7 @@ def _receiver_in(said: Cells) -> ReceiverIn:
         town=said.get("receiver.town") or parts.town,
         detail=said.get("receiver.detail") or parts.detail,
         postcode=said.get("receiver.postcode") or parts.postcode,
+        country=said.get("receiver.country"),
     )
 
 

@@ -28,6 +28,8 @@ _FIELD_OF = {
     "receiver-signs": "detail",
 }
 PARTS = ("name", "phone", "province", "city", "district", "town", "detail", "postcode")
+ABROAD = ("name", "phone", "detail", "postcode", "city", "province", "country")
+"""What an address is made of, in the order in which it is written."""
 
 
 def wrong_parts(findings: Sequence[Finding], words: Words) -> dict[str, str]:
@@ -70,21 +72,23 @@ class AddressSheet(Sheet):
         self._correct = correct
         about = words("dialogs.review.about", order=short_number(one_line(number)))
         self.describe("\n".join((about, *(f"▲ {sentence}" for sentence in wrong.values()))))
+        parts, kind = (ABROAD, "abroad") if receiver.country else (PARTS, "part")
         self.paste = TextField(
             colours, words("review.paste"), hint=words("review.paste-hint"), longest=LONGEST_PASTE
         )
         self.parts = {
             name: TextField(
                 colours,
-                ("▲ " if name in wrong else "") + words(f"review.part.{name}"),
+                ("▲ " if name in wrong else "") + words(f"review.{kind}.{name}"),
                 one_line(getattr(receiver, name)),
                 hint=words("review.empty"),
                 longest=LONGEST_PART,
             )
-            for name in PARTS
+            for name in parts
         }
         self.body.setSpacing(fonts.px(2))
-        for field in (self.paste, *self.parts.values()):
+        # answers from abroad follow no pattern that could be taken apart
+        for field in self.parts.values() if receiver.country else (self.paste, *self.parts.values()):
             self.add_field(field)
         self.paste.changed.connect(self._take_apart)
         self.add_closing(words("review.note-address"))
@@ -94,7 +98,7 @@ class AddressSheet(Sheet):
         found = read_message(self.paste.value)
         if found.province:
             # a new street with the old town would be a third address
-            for name in PARTS[2:]:
+            for name in self.parts.keys() - {"name", "phone"}:
                 self.parts[name].line.setText(getattr(found, name))
         for name in ("name", "phone"):
             if getattr(found, name):

@@ -22,6 +22,9 @@ FAMILIES = {"zh_TW": "Noto Sans CJK TC", "ja": "Noto Sans CJK JP"}
 FAMILY = "Noto Sans CJK SC"
 MONO = "Noto Sans Mono CJK SC"
 LETTERS = "Noto Sans"
+_CHINESE = ("zh_CN", "zh_TW")
+_PROPORTIONAL = QFont.Tag("pwid")
+"""Quotes and commas as wide as they are in Latin text; as wide as a character they tear English sentences."""
 BODY_PT = 14.0
 """The smallest size of anything that must be read from 1.5 m."""
 
@@ -88,6 +91,8 @@ def body(language: str, scale: float) -> QFont:
     font = QFont([family(language), LETTERS, "sans-serif"])
     font.setPointSizeF(BODY_PT * scale)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    if language not in _CHINESE:
+        font.setFeature(_PROPORTIONAL, 1)
     return font
 
 
@@ -103,6 +108,7 @@ def face(size: Size = Size.BODY, *, bold: bool = False, mono: bool = False) -> Q
     font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
     if mono:
         font.setFamilies([MONO, LETTERS, "monospace"])
+        font.unsetFeature(_PROPORTIONAL)
     return font
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from packstation.desk.views import OrderView
 from packstation.domain.contact import ASKED_BUYER
-from packstation.domain.masking import mask_detail, mask_name, mask_phone
+from packstation.domain.masking import mask_name, mask_phone
 from packstation.domain.order import NOT_OURS, Finding, HoldKind, Order, State
 from packstation.domain.together import is_along
 from packstation.gui import fonts
@@ -22,7 +22,7 @@ from packstation.gui.lines_of_text import many_lines, one_line
 from packstation.gui.queue_words import day_and_clock, short_number
 from packstation.gui.sheet import Sheet
 from packstation.gui.side_parts import NoteBox
-from packstation.gui.side_words import flag_of, wish_text
+from packstation.gui.side_words import flag_of, place_line, wish_text
 from packstation.gui.text import PlainLabel
 from packstation.gui.text_field import TextField
 from packstation.gui.theme import Colours
@@ -205,13 +205,12 @@ class ReviewSheet(Sheet):
 
     def _show_receiver(self) -> None:
         receiver = self._view.order.receiver
-        name, phone, detail = receiver.name, receiver.phone, receiver.detail
+        name, phone = receiver.name, receiver.phone
         if not self.is_revealed:
-            name, phone, detail = mask_name(name), mask_phone(phone), mask_detail(detail)
-        town = receiver.town if self.is_revealed else ""
-        region = (receiver.province, receiver.city, receiver.district, town, detail, receiver.country)
+            name, phone = mask_name(name), mask_phone(phone)
         self._show_told()
-        texts = {"name": name, "phone": phone, "address": " ".join(part for part in region if part)}
+        place = place_line(receiver, is_revealed=self.is_revealed)
+        texts = {"name": name, "phone": phone, "address": place}
         for part, text in texts.items():
             self.values[part].setText(one_line(text) or self.words("dialogs.review.missing"))
 
@@ -220,8 +219,7 @@ class ReviewSheet(Sheet):
         told = self._view.order.told
         self.told.setVisible(told is not None)
         if told is not None:
-            detail = told.detail if self.is_revealed else mask_detail(told.detail)
-            place = one_line(f"{told.province} {told.city} {told.district} {detail}")
+            place = place_line(told, is_revealed=self.is_revealed)
             self.told.setText(self.words("review.corrected", address=place))
 
     def _caption(self, text: str) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from packstation.desk.views import OrderView
+from packstation.domain.address import lines_abroad
 from packstation.domain.boxes import current_parcel
 from packstation.domain.carrier_reason import reason_of
 from packstation.domain.masking import mask_detail, mask_name, mask_phone
@@ -154,17 +155,28 @@ def _chips(view: OrderView, words: Words) -> tuple[Chip, ...]:
 
 def address_lines(receiver: Receiver, *, is_revealed: bool) -> tuple[str, ...]:
     """Name and phone, then the address; masked unless somebody asked to see them."""
-    name, phone, detail = receiver.name, receiver.phone, receiver.detail
+    name, phone = receiver.name, receiver.phone
     if not is_revealed:
-        name, phone, detail = mask_name(name), mask_phone(phone), mask_detail(detail)
-    town = receiver.town if is_revealed else ""
+        name, phone = mask_name(name), mask_phone(phone)
+    phone = one_line(phone)
+    # a number is not parted where it is written in groups
+    who = f"{one_line(name)} {phone.replace(' ', NO_BREAK) if receiver.country else phone}".strip()
+    return tuple(line for line in (who, place_line(receiver, is_revealed=is_revealed)) if line)
+
+
+def place_line(receiver: Receiver, *, is_revealed: bool) -> str:
+    """The address on one line; at home from the province to the street, abroad as it is written there."""
+    hidden = receiver
+    if not is_revealed:
+        hidden = replace(receiver, detail=mask_detail(receiver.detail), town="", postcode="")
+    if receiver.country:
+        return one_line(", ".join(lines_abroad(hidden)))
     province = "" if receiver.province and receiver.city.startswith(receiver.province) else receiver.province
-    region = " ".join(part for part in (province, receiver.city, receiver.district, town) if part)
-    postcode = receiver.postcode if is_revealed else ""
-    lines = (f"{name} {phone}", f"{region} {detail} {postcode} {receiver.country}")
-    return tuple(line for line in map(one_line, lines) if line)
+    steps = (province, receiver.city, receiver.district, hidden.town, hidden.detail, hidden.postcode)
+    return one_line(" ".join(part for part in steps if part))
 
 
+NO_BREAK = "\u00a0"
 _NUMBER = re.compile(r"([A-Za-z]*)(\d+)")
 _GROUP = 4
 

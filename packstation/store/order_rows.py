@@ -9,6 +9,7 @@ import msgspec
 
 from packstation.domain.deadlines import pressure
 from packstation.domain.expediting import due_of_turn, turn_of
+from packstation.domain.masking import MOBILE
 from packstation.domain.money import FINEST
 from packstation.domain.order import (
     Asked,
@@ -52,6 +53,7 @@ _encode = msgspec.json.encode
 _strings = msgspec.json.Decoder(list[str])
 _pairs = msgspec.json.Decoder(list[tuple[str, int]])
 _TAIL = 4
+_PARTS = 10**FINEST
 LONGEST_GOODS = 120
 
 
@@ -144,7 +146,7 @@ def order_row(order: Order, *, unsent: bool = False) -> tuple[Any, ...]:
         order.got,
         order.parcels[0].carrier if order.parcels else "",
         tail(order.number),
-        tail("".join(sign for sign in receiver.phone.split("-")[0] if sign.isdigit())),
+        tail(_number_in(receiver.phone)),
         "" if order.told is None else _receiver_text(order.told),
         expedited_text(order.expedited),
         order.oaid,
@@ -161,6 +163,13 @@ def _receiver_text(receiver: Receiver) -> str:
             receiver.town, receiver.detail, receiver.postcode, *filter(None, (receiver.country,)),
         )
     )  # fmt: skip
+
+
+def _number_in(phone: str) -> str:
+    """The digits of a phone number without the extension of a virtual one; elsewhere hyphens part groups."""
+    first = phone.partition("-")[0]
+    digits = first if first.isdigit() else "".join(filter(str.isdigit, first))
+    return digits if len(digits) >= MOBILE or first == phone else "".join(filter(str.isdigit, phone))
 
 
 def tail(digits: str) -> str:
@@ -218,7 +227,7 @@ def line_rows(order_id: int, order: Order) -> list[tuple[Any, ...]]:
             line.title,
             line.spec,
             line.quantity,
-            None if line.price is None else int(line.price.scaleb(FINEST)),
+            None if line.price is None else int(line.price * _PARTS),
             line.refund,
             int(line.gift),
             line.got,
@@ -309,7 +318,7 @@ def _line(row: tuple[Any, ...]) -> Line:
         quantity=quantity,
         title=title,
         spec=spec,
-        price=None if price is None else Decimal(price).scaleb(-FINEST),
+        price=None if price is None else Decimal(price) / _PARTS,
         refund=refund,
         gift=bool(gift),
         got=got,

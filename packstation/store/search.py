@@ -8,6 +8,7 @@ finds no two-character name on older SQLite).
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from packstation.domain.order import Order
 from packstation.store.database import Database
@@ -15,6 +16,16 @@ from packstation.store.database import Database
 _PIECES = re.compile(r"[0-9A-Za-z]+|[^\W0-9A-Za-z_]")
 LONGEST_TEXT = 2000
 _TAIL = 4
+_MARKED = re.compile("[\u00c0-\u058f\u1e00-\u1fff]")
+"""Letters outside ASCII of Latin, Greek and Cyrillic, and marks on them."""
+_WITHOUT_MARKS = dict.fromkeys(range(0x300, 0x370))
+"""Accents of Latin, Greek and Cyrillic; those of kana make other letters."""
+_TYPED = str.maketrans({
+    "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th",
+    "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ı": "i", "ħ": "h", "Ħ": "H",
+    "ə": "e", "Ə": "E",
+})  # fmt: skip
+"""Letters that are no other letter with a mark, and what is typed for them."""
 
 
 def words_of(order: Order) -> str:
@@ -22,12 +33,20 @@ def words_of(order: Order) -> str:
     receiver = order.receiver
     told = [order.buyer, receiver.name, receiver.city, receiver.detail, order.message, order.memo]
     goods = [part for line in order.lines for part in (line.title, line.spec, line.sku)]
-    return " ".join(_PIECES.findall(" ".join((*told, *goods))[:LONGEST_TEXT])).lower()
+    return " ".join(_PIECES.findall(plain(" ".join((*told, *goods))[:LONGEST_TEXT]))).lower()
+
+
+def plain(text: str) -> str:
+    """Letters as people type them who have no other ones: ``Müller`` → ``Muller``, ``Łódź`` → ``Lodz``."""
+    if not _MARKED.search(text):
+        return text
+    apart = unicodedata.normalize("NFD", text).translate(_WITHOUT_MARKS)
+    return unicodedata.normalize("NFC", apart).translate(_TYPED)
 
 
 def phrase_of(text: str) -> str:
     """A search text as a full-text phrase; empty when nothing in it can be searched for."""
-    pieces = _PIECES.findall(text[:LONGEST_TEXT].lower())
+    pieces = _PIECES.findall(plain(text[:LONGEST_TEXT]).lower())
     if not pieces:
         return ""
     last = "*" if pieces[-1].isascii() else ""

@@ -27,7 +27,7 @@ def test_abroad_a_province_stands_behind_its_city_and_is_not_said_twice() -> Non
 
 
 def test_the_screen_names_the_country_and_no_more_than_before_without_leave() -> None:
-    assert address_lines(ABROAD, is_revealed=True)[1] == "Berlin Weg 5 10115 Germany"
+    assert address_lines(ABROAD, is_revealed=True)[1] == "Weg 5, 10115 Berlin, Germany"
     masked = address_lines(ABROAD, is_revealed=False)
     assert masked[1].endswith("Germany")
     assert not any("1234" in line or "Weg 5" in line for line in masked)

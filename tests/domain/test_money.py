@@ -30,9 +30,7 @@ def test_what_is_said_is_the_amount_and_names_its_money(amount: Decimal, code: s
 @given(st.lists(st.tuples(AMOUNTS, CODES), min_size=1, max_size=6))
 def test_no_sum_holds_two_currencies(amounts: list[tuple[Decimal, str]]) -> None:
     parts = said_sum(amounts).split(" + ")
-    told = {part[:-1] if part[0] != "¥" else "": part for part in ()} | {
-        (part.split()[0] if " " in part else ""): part for part in parts
-    }
+    told = {part.split()[0] if " " in part else "": part for part in parts}
     assert len(told) == len(parts)
     for code in {code for _, code in amounts}:
         assert told[code] == said(sum((amount for amount, own in amounts if own == code), Decimal(0)), code)

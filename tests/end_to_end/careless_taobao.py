@@ -48,7 +48,7 @@ class Careless(TaobaoPlatform):
         if entry.kind == "stop" and self.sin is Sin.MUTE:
             return Delivered()
         if entry.kind == "stop" and self.sin is Sin.LIES:
-            entry = replace(entry, body=entry.body.replace('"FAIL"', '"SUCCESS"'))
+            entry = replace(entry, body=entry.body.replace('"left"', '"stayed"'))
         outcome = super().deliver(entry)
         careless = {Sin.TRUSTS: Later, Sin.BLIND: Refused}.get(self.sin)
         return Delivered() if careless and isinstance(outcome, careless) else outcome

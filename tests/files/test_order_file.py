@@ -128,6 +128,21 @@ def test_people_sort_codes_and_the_orders_own_sort_code(read_json: Callable[...,
     assert [(one.row, one.reason) for one in batch.rejects] == [(3, "bad-badge"), (4, "unknown-role")]
 
 
+def test_a_receiver_abroad_has_a_country_and_one_at_home_none(read_json: Callable[..., Batch]) -> None:
+    def told(country: object) -> str:
+        (order,) = orders_of(read_json(orders=[an_order("1", receiver={"name": "Ida", "country": country})]))
+        return order.receiver.country
+
+    assert [told(one) for one in (None, "", "中国", "China", "cn", " Germany ")] == [
+        "",
+        "",
+        "",
+        "",
+        "",
+        "Germany",
+    ]
+
+
 def test_prices_in_other_money_come_with_its_name(read_json: Callable[..., Batch]) -> None:
     def told(currency: object, price: str) -> tuple[str, str]:
         line = {"line": "1", "sku": "A", "quantity": 1, "price": price}

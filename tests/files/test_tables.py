@@ -93,6 +93,17 @@ def test_orders_with_a_row_for_every_line(read_bytes: ReadBytes) -> None:
     assert second.lines == (Line("88002-1", "CUP", 1, "白瓷杯", "", Decimal("1234.50")),)
 
 
+def test_a_column_says_the_country(read_bytes: ReadBytes) -> None:
+    head = "number,paid_at,sku,quantity,name,city,detail,postcode,国家\n"
+    rows = "1,2026-11-22,A,1,Łukasz,Łódź,ul. Piotrkowska 1,90-926,Polska\n2,2026-11-22,A,1,李明,杭州市,文一西路1号,,中国\n"
+    batch = read_bytes("o.csv", (head + rows).encode())
+    orders = [record for _, record in batch.records if isinstance(record, Order)]
+    assert [order.receiver.country for order in orders] == ["Polska", ""]
+    assert orders[0].receiver == Receiver(
+        "Łukasz", city="Łódź", detail="ul. Piotrkowska 1", postcode="90-926", country="Polska"
+    )
+
+
 def test_a_column_says_what_money_prices_are_in(read_bytes: ReadBytes) -> None:
     head = "number,paid_at,sku,quantity,price,币种\n"
     rows = "1,2026-11-22,A,1,12.90,EUR\n1,2026-11-22,B,1,5,EUR\n2,2026-11-22,A,1,9,\n"

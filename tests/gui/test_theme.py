@@ -165,6 +165,20 @@ def test_digits_are_equally_wide() -> None:
         assert len({metrics.horizontalAdvance(digit) for digit in "0123456789"}) == 1
 
 
+def test_quotes_tear_no_english_sentence_and_keep_their_room_in_chinese(qapp: QApplication) -> None:
+    from PySide6.QtGui import QFontMetrics
+
+    def wide(language: str) -> dict[str, bool]:
+        theme.apply(qapp, dark=False, scale=1.0, language=language)
+        metrics = QFontMetrics(fonts.face(fonts.Size.TITLE))
+        return {sign: metrics.horizontalAdvance(sign) > metrics.horizontalAdvance("O") for sign in "“”‘’"}
+
+    assert set(wide("zh_CN").values()) == {True}
+    assert set(wide("en").values()) == {False}
+    mono = QFontMetrics(fonts.face(mono=True))
+    assert len({mono.horizontalAdvance(sign) for sign in "AiM0-"}) == 1
+
+
 def test_without_the_typeface_s_package_the_window_takes_the_system_s_own(
     monkeypatch: pytest.MonkeyPatch, qapp: QApplication
 ) -> None:

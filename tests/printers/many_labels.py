@@ -55,6 +55,12 @@ WORDS = [
     "\x1b@",
     "礼盒",
     "﷽",
+    "Żółć",
+    "ẤẾỖỰ",
+    "Ґудзь",
+    "Ώρα",
+    "x\u0302M\u0323",
+    "Friedrichshafenerstraßenkreuzung",
     "😀",
 ]
 

@@ -113,6 +113,53 @@ def test_an_order_is_found_by_whatever_is_at_hand(store: Store, text: str, numbe
 
 
 @pytest.mark.parametrize(
+    ("phone", "digits"),
+    [
+        ("+82 10-1234-5678", "5678"),
+        ("+49 (0)30/1234-56", "3456"),
+        ("0571-87654321", "4321"),
+        ("13812345678-1234", "5678"),
+        ("138-1234-5678", "5678"),
+    ],
+)
+def test_a_phone_is_known_by_its_last_digits_however_it_is_grouped(
+    store: Store, phone: str, digits: str
+) -> None:
+    with store.transaction():
+        store.orders.add(
+            [make_order("1", receiver=Receiver("Kim", phone)), make_order("2", receiver=Receiver())]
+        )
+    assert [row[0] for row in store.queue.rows(store.search.find(digits, 5))] == ["1"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Łódź",
+        "lodz",
+        "LODZ",
+        "Zolc",
+        "Żółć",
+        "wisniew",
+        "Piotrkowska",
+        "Smigly",
+        "straß",
+        "strass",
+        "Яна",
+        "Йорк",
+        "Иорк",
+    ],
+)
+def test_a_name_is_found_however_its_accents_are_typed(store: Store, text: str) -> None:
+    receiver = Receiver(
+        "Łukasz Żółć-Wiśniewski", city="Łódź", detail="ul. Piotrkowska, Śmigły, Straße Яна, Йорк"
+    )
+    with store.transaction():
+        store.orders.add([make_order("1", receiver=receiver), make_order("2")])
+    assert [row[0] for row in store.queue.rows(store.search.find(text, 5))] == ["1"]
+
+
+@pytest.mark.parametrize(
     "text", ["", "   ", '"', "*", "没有这样的", "' OR 1=1 --", "a AND", "NEAR(", "-", "\x00"]
 )
 def test_odd_searches_find_nothing_and_break_nothing(store: Store, text: str) -> None:

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
+from tests.printers.readers import read_by_zxing
 from tests.program import environment, objects, run
 from tests.vendure.cutting import Wire
 from tests.vendure.shop import BERLIN, Shop
@@ -134,6 +136,35 @@ def test_goods_without_a_parcel_are_told_by_one_gesture(shop: Shop, packer: Pack
     (only,) = shop.order(code)["fulfillments"]
     assert (only["trackingCode"], only["state"]) == ("", "Shipped")
     assert packer.order(code)["outbox"][0]["state"] == "DELIVERED"
+
+
+ABROAD = (
+    {"fullName": "Łukasz Żółć-Wiśniewski", "streetLine1": "ul. Świętokrzyska 14/3", "city": "Łódź",
+     "province": "łódzkie", "postalCode": "90-926", "countryCode": "PL", "phoneNumber": "+48 601 234 567"},
+    {"fullName": "Γιώργος Παπαδόπουλος", "streetLine1": "Λεωφόρος Βασιλίσσης Σοφίας 12", "city": "Αθήνα",
+     "postalCode": "106 74", "countryCode": "GR", "phoneNumber": "+30 691 234 5678"},
+    {"fullName": "Олексій Ґудзь", "streetLine1": "вул. Хрещатик, буд. 12", "city": "Київ",
+     "province": "Київська обл.", "postalCode": "01001", "countryCode": "UA", "phoneNumber": "+380 67 123 45 67"},
+)  # fmt: skip
+
+
+def test_receivers_whose_letters_are_not_ours_are_packed_and_shipped_like_all_others(
+    shop: Shop, packer: Packer
+) -> None:
+    codes = [shop.place([("MUG-001", 1)], address) for address in ABROAD]
+    packer.sync()
+    answers = packer.done("scan", codes=tuple(one for code in codes for one in (code, "MUG-001", "PKEXIT")))
+    assert [one["verdict"] for one in answers[::3]] == ["order-opened"] * 3, "nobody is held for a letter"
+    assert all("label-printed" in one["events"] for one in answers[1::3]), answers
+    numbers = tuple(map(packer.number, codes))
+    picture, slip = packer.folder.parent / "label.png", packer.folder.parent / "slip.png"
+    packer.done("label", codes[2], "-o", picture)
+    assert read_by_zxing(Image.open(picture)) == {numbers[2]}
+    packer.done("slip", codes[0], "-o", slip, "--kind", "priced", "--size", "100x150")
+    assert slip.stat().st_size > 1000
+    closing = packer.done("scan", codes=numbers)
+    assert [one["verdict"] for one in closing] == ["shipped"] * 3
+    assert {shop.order(code)["state"] for code in codes} == {"Shipped"}
 
 
 def test_buyers_change_their_minds_in_mid_pack(shop: Shop, packer: Packer) -> None:

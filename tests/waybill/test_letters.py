@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
 
+import fontpkg_noto_sans
 import pytest
 from PIL import Image
 
+from packstation.waybill import fonts
 from packstation.waybill.canvas import Box, Canvas
-from packstation.waybill.fonts import face, has_glyph, prefers_letters, signs_of
+from packstation.waybill.fonts import FontMissing, face, has_glyph, prefers_letters, signs_of
 from packstation.waybill.goods import Goods, draw_goods
 from packstation.waybill.text import Style, clean, fit, lacking
 
@@ -116,6 +120,28 @@ def test_a_mark_that_makes_no_letter_stands_clear_of_its_letter(base: str, mark:
     assert middle
     assert other
     assert abs((middle[0] + middle[2]) - (other[0] + other[2])) <= 3, "one over the other"
+
+
+@pytest.fixture
+def without_letters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The second typeface is gone, and nobody remembers a letter of it."""
+    remembered = (fonts.face, fonts.has_glyph, fonts.is_of_letters)
+    monkeypatch.setattr(fontpkg_noto_sans, "ROOT", tmp_path)
+    for one in remembered:
+        one.cache_clear()
+    yield
+    for one in remembered:
+        one.cache_clear()
+
+
+@pytest.mark.usefixtures("without_letters")
+def test_without_the_second_typeface_only_its_letters_are_missed(tmp_path: Path) -> None:
+    assert lacking("文一西路969号 Hauptstr. 5 Ä") == ()
+    assert drawn("文一西路969号 Hauptstr. 5")
+    for asked in (lacking, drawn):
+        with pytest.raises(FontMissing) as missing:
+            asked("Łódź")
+        assert str(missing.value.data["path"]).startswith(str(tmp_path))
 
 
 def test_a_word_is_in_one_typeface_and_chinese_keeps_its_own() -> None:
