@@ -194,6 +194,8 @@ class Server:
         match error:
             case requests.ConnectTimeout() | requests.exceptions.ProxyError():
                 return Outage("web-unreachable", host=self.host, reached=False)
+            case requests.exceptions.SSLError() if _is_plain(error):
+                return Outage("web-not-tls", host=self.host, reached=True)
             case requests.exceptions.SSLError():
                 return Outage("web-certificate", host=self.host, reached=not _is_certificate(error))
             case requests.Timeout() | urllib3.exceptions.TimeoutError() | TimeoutError():
@@ -301,6 +303,11 @@ class _NoLogin(AuthBase):
 def _is_certificate(error: Exception) -> bool:
     """Whether the server's certificate was refused, so that nothing was sent."""
     return "CERTIFICATE_VERIFY_FAILED" in str(error)
+
+
+def _is_plain(error: Exception) -> bool:
+    """Whether what answered was no TLS at all: a server for plain http, as a rule."""
+    return "WRONG_VERSION_NUMBER" in str(error)
 
 
 def _never_connected(error: requests.ConnectionError) -> bool:

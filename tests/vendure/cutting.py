@@ -28,6 +28,7 @@ class Wire:
     of an answer which breaks off, ``stall`` that of one for which nobody waits so long. ``script`` decides the next
     calls instead: one of these words or ``""``; only those in which ``only`` stands are touched. ``meanwhile`` is
     told of each call right before the shop hears it and right after it has answered; what it raises cuts the call.
+    ``older`` puts a word in the place of another as long: the shop does not know it, like a Vendure of another year.
     """
 
     port: int
@@ -39,6 +40,7 @@ class Wire:
     only: bytes = b""
     script: list[str] = field(default_factory=list)
     meanwhile: Callable[[str, bytes], None] | None = None
+    older: tuple[bytes, bytes] = (b"", b"")
     cuts: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -98,7 +100,7 @@ def _serve(client: socket.socket, shop_port: int, wire: Wire, chance: random.Ran
             if cut == BEFORE:
                 return
             _tell(wire, BEFORE, request)
-            shop.sendall(request)
+            shop.sendall(request.replace(*wire.older) if wire.older[0] else request)
             answer = _message(shop)
             _tell(wire, AFTER, request)
             if cut == STALL:

@@ -241,6 +241,27 @@ class Shop:
         finally:
             desk.close()
 
+    def grant(self, role: str, rights: str) -> None:
+        """These rights, and no others, has whoever has this role from now on."""
+        roles = self.owner.ask(
+            "query($c: String!) { roles(options: {filter: {code: {eq: $c}}}) { items { id } } }", c=role
+        )
+        asked = {"id": roles["roles"]["items"][0]["id"], "permissions": rights.split()}
+        self.owner.ask("mutation($i: UpdateRoleInput!) { updateRole(input: $i) { id } }", i=asked)
+
+    @contextlib.contextmanager
+    def called(self, sku: str, other: str) -> Iterator[None]:
+        """For a while, goods have another SKU."""
+        self._call(sku, other)
+        try:
+            yield
+        finally:
+            self._call(sku, sku)
+
+    def _call(self, sku: str, name: str) -> None:
+        call = "mutation($i: [UpdateProductVariantInput!]!) { updateProductVariants(input: $i) { id } }"
+        self.owner.ask(call, i=[{"id": self.variants[sku], "sku": name}])
+
 
 def _log_in(session: Graph, name: str, password: str) -> None:
     session.do(

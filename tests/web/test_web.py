@@ -176,7 +176,7 @@ def test_a_server_without_a_certificate_is_sent_nothing() -> None:
         thread.start()
         error = outage(f"https://127.0.0.1:{listening.getsockname()[1]}/")
         thread.join()
-    assert error.reason == "web-certificate"
+    assert error.reason == "web-not-tls"
     assert b"a=1" not in heard[0]
 
 

@@ -32,6 +32,8 @@ _UNKNOWN_FIELD = re.compile(
     r"""Cannot query field "(\w+)" on type "\w+CustomFields"|Field "(customFields)" must not have"""
 )
 """A custom field that the settings name and the shop does not have, or a shop that has none (measured)."""
+_NO_ADMIN = 'field "orders" on type "Query"'
+"""What the Shop API says to a question for orders, which every Admin API knows: the address is wrong."""
 
 Ask = Callable[[str, Mapping[str, object]], Mapping[str, Any]]
 
@@ -191,7 +193,7 @@ def _data(reply: Reply, host: str) -> Mapping[str, Any]:
             raise Outage("vendure-unreadable", reached=True)
         raise Rejected("vendure-address", host=host, detail=f"HTTP {reply.status}")
     if told.get("errors"):
-        raise _error(told["errors"], reply.status)
+        raise _error(told["errors"], reply.status, host)
     data = told.get("data")
     if not isinstance(data, Mapping):
         raise Outage("vendure-unreadable", reached=True)
@@ -207,7 +209,7 @@ def _object(body: bytes) -> Mapping[str, Any] | None:
     return told if isinstance(told, Mapping) else None
 
 
-def _error(errors: object, status: int) -> Outage | Rejected:
+def _error(errors: object, status: int, host: str) -> Outage | Rejected:
     """What the first error of an answer means.
 
     What a program says as it breaks may quote the very address it broke over: only where it broke is kept.
@@ -226,6 +228,8 @@ def _error(errors: object, status: int) -> Outage | Rejected:
     if (unknown := _UNKNOWN_FIELD.search(message)) is not None:
         return Rejected("vendure-field", detail=shown(unknown[1] or unknown[2]))
     detail = shown(message) or code
+    if _NO_ADMIN in message:
+        return Rejected("vendure-address", host=host, detail=detail)
     if code in _SCHEMA or status == _BAD_REQUEST:
         return Rejected("vendure-schema", detail=detail)
     return Rejected("vendure-refused", code=code, detail=f"{code} {detail}".strip())

@@ -23,6 +23,7 @@ BLAMED: Mapping[str, str] = MappingProxyType(
         "vendure-forbidden": "token",
         "vendure-no-url": "url",
         "vendure-address": "url",
+        "web-not-tls": "url",
         "vendure-schema": "version",
         "vendure-field": "own",
         "vendure-channel": "own",
