@@ -131,9 +131,14 @@ class Owner:
                     if _holds(one) and one["trackingCode"].startswith(FOREIGN):
                         self._shop.bring(one["id"], "Cancelled")
                         count += 1
-                if self._shop.order(order["code"])["state"] == "PartiallyShipped":
-                    self._shop.move(order["code"], "Shipped")  # the shop does not count anew by itself
         return count
+
+    def count_anew(self, codes: Iterable[str]) -> None:
+        """What the shop still calls sent in part, because two sent at once, is called sent if it all was."""
+        for code in codes:
+            if self._shop.order(code)["state"] == "PartiallyShipped":
+                with contextlib.suppress(AssertionError):  # a part of it waits for a person: the judge looks
+                    self._shop.move(code, "Shipped")
 
     def _cancel(self, order: dict[str, Any]) -> str:
         self._shop.cancel(order["code"])

@@ -215,7 +215,8 @@ class Season:
             self.packer.leave()
             told = self.packer.sync()
             if not waiting and not told["later"] and not told["delivered"]:
-                return
+                break
+        self.owner.count_anew(self.codes)
 
     def _is_over(self, code: str) -> bool:
         order = self.packer.look(code)
