@@ -167,7 +167,7 @@ class Connection:
             found = Found.WARNING if standing.means == "wait" else Found.OK
             told.append(Fact("means", found, f"connection.means.{standing.means}"))
             told.append(Fact("blame", Found.WARNING, f"connection.blame.{standing.blame}"))
-        told += [self._last(standing.note), self._news(standing.note), _untold(standing.status)]
+        told += [self._last(standing.note), self._news(standing.note), self._untold(standing)]
         told += [
             Fact(
                 place.part,
@@ -219,6 +219,18 @@ class Connection:
             return Fact("news", Found.OK, "connection.news.some", gaps)
         return Fact("news", Found.WARNING, "connection.news.rejected", {**gaps, "rejected": note.rejected})
 
+    def _untold(self, standing: Standing) -> Fact:
+        """Shipments the platform has not heard of: nobody tells it any more, or it puts them off."""
+        status = standing.status
+        gaps: dict[str, object] = {"pending": status.unsent - status.parked, "parked": status.parked}
+        if status.parked:
+            return Fact("untold", Found.WARNING, "connection.untold.parked", gaps)
+        reason, data = reason_of(self._place.store.outbox.why_waiting(standing.id))
+        if status.unsent and reason:
+            gaps["why"] = Trouble(reason, data)
+            return Fact("untold", Found.WARNING, "connection.untold.why", gaps)
+        return Fact("untold", Found.OK, f"connection.untold.{'some' if status.unsent else 'none'}", gaps)
+
     def shown(self, moment: datetime | None) -> str:
         """A moment on the desk's clock, as short as it stays clear."""
         if moment is None:
@@ -226,14 +238,6 @@ class Connection:
         zone = self._place.options.zone
         local, today = moment.astimezone(zone), self._place.clock.now().astimezone(zone)
         return local.strftime("%H:%M" if local.date() == today.date() else "%Y-%m-%d %H:%M")
-
-
-def _untold(status: SyncStatus) -> Fact:
-    """Shipments the platform has not heard of, and those nobody tells it any more."""
-    gaps = {"pending": status.unsent - status.parked, "parked": status.parked}
-    if status.parked:
-        return Fact("untold", Found.WARNING, "connection.untold.parked", gaps)
-    return Fact("untold", Found.OK, f"connection.untold.{'some' if status.unsent else 'none'}", gaps)
 
 
 def _called(health: Health) -> list[Fact]:

@@ -110,6 +110,15 @@ class Outbox:
             self._db.number("SELECT count(*) FROM outbox WHERE state = 'PARKED' AND shop_id = ?", (shop,)),
         )
 
+    def why_waiting(self, shop: str) -> str:
+        """What the shop's platform said last of the entry that it put off most often; empty: of none."""
+        rows = self._db.all(
+            "SELECT error FROM outbox WHERE state = 'PENDING' AND shop_id = ? AND attempts > 0 "
+            "AND error <> '' ORDER BY attempts DESC, created_at LIMIT 1",
+            (shop,),
+        )
+        return next((str(error) for (error,) in rows), "")
+
     def counts_by_shop(self) -> dict[str, tuple[int, int]]:
         """The same by shop; shops of which everything was told are left out."""
         rows = self._db.all(

@@ -16,10 +16,11 @@ from packstation.desk.options import DeskOptions, ShopTerms
 from packstation.desk.platform_clocks import PlatformClocks
 from packstation.desk.shops import Shops
 from packstation.desk.views import WorkList
-from packstation.domain.connection import Health
+from packstation.domain.connection import Found, Health
 from packstation.domain.intake import Batch, Sourced, Tally
 from packstation.domain.order import Order
 from packstation.domain.scan import Event, Verdict
+from packstation.domain.trouble import Trouble
 from packstation.errors import Outage
 from packstation.platforms.connector import Fetched
 from tests.asked_platform import AskedPlatform
@@ -95,6 +96,24 @@ def test_shipments_are_told_to_the_orders_own_shop(rig: Rig) -> None:
     assert rig.desk.rounds.push_now().delivered == 2
     assert [key.partition("-")[0] for key in rig.first.books] == [MINE]
     assert [key.partition("-")[0] for key in rig.second.books] == [THEIRS]
+
+
+def test_the_page_says_why_a_shop_that_answers_puts_a_shipment_off(rig: Rig) -> None:
+    rig.ship(THEIRS)
+    rig.second.script = ["later"]
+    rig.desk.rounds.push_now()
+    desk = rig.desk
+    told = {
+        shop: next(
+            one for one in desk.connection.facts(desk.connection.standing(shop=shop)) if one.name == "untold"
+        )
+        for shop in ("", "tmall2")
+    }
+    assert told[""].key == "connection.untold.none"
+    assert (told["tmall2"].key, told["tmall2"].found) == ("connection.untold.why", Found.WARNING)
+    why = told["tmall2"].gaps["why"]
+    assert isinstance(why, Trouble)
+    assert why.reason == "busy"
 
 
 def test_a_shop_that_is_off_holds_up_no_other(rig: Rig) -> None:

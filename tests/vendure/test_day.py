@@ -167,6 +167,16 @@ def test_receivers_whose_letters_are_not_ours_are_packed_and_shipped_like_all_ot
     assert {shop.order(code)["state"] for code in codes} == {"Shipped"}
 
 
+def test_one_round_hears_of_what_left_the_shops_list_though_nothing_else_is_new(
+    shop: Shop, packer: Packer
+) -> None:
+    gone, stays = shop.place([("MUG-001", 1)]), shop.place([("NB-A5", 1)])
+    packer.sync()
+    shop.cancel(gone)
+    assert packer.sync()["recalled"] == 1
+    assert (packer.order(gone)["state"], packer.order(stays)["state"]) == ("cancelled", "new")
+
+
 def test_buyers_change_their_minds_in_mid_pack(shop: Shop, packer: Packer) -> None:
     gone, moved = shop.place([("MUG-001", 2)]), shop.place([("NB-A5", 1)])
     packer.sync()

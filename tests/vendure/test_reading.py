@@ -16,6 +16,7 @@ from packstation.domain.order import REFUND_DONE, SENT, Order, State
 from packstation.domain.review import Circumstances
 from packstation.domain.review_rules import look_over
 from packstation.domain.standing import Standing, find
+from packstation.errors import Rejected
 from packstation.platforms.vendure import pulling
 from packstation.waybill.text import lacking
 from tests.vendure.conftest import Desk
@@ -262,3 +263,11 @@ def test_what_is_wrong_with_the_address_is_named(shop: Shop, at: Callable[[str],
     assert found(at("http://127.0.0.1:9/admin-api")) == {"reach": "web-unreachable"}
     # the shop's other interface knows neither such orders nor such rights: like a Vendure of another version
     assert found(at(f"{shop.url}/shop-api")) == {"orders": "vendure-schema"}
+
+
+def test_the_shops_interface_for_buyers_is_the_wrong_address_not_another_version(
+    shop: Shop, at: Callable[[str], Desk]
+) -> None:
+    with pytest.raises(Rejected) as refused:
+        at(f"{shop.url}/shop-api").connector().fetch()
+    assert (refused.value.reason, refused.value.data["detail"]) == ("vendure-address", "Shop API")

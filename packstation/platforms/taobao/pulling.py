@@ -160,7 +160,7 @@ class Pulling:
         self._rounds.has_more = self._rounds.has_more and gathered.trouble is None
         records = tuple((Sourced(NAME, row), record) for row, record in enumerate(gathered.records, 1))
         batch = Batch(records, tuple(gathered.rejects))
-        return Fetched(batch, (text_of(gathered.place),), gathered.trouble)
+        return Fetched(batch, (text_of(gathered.place),), gathered.trouble, self._rounds.has_more)
 
     def taken(self, fetched: Fetched, rejects: Sequence[Reject]) -> None:
         """The desk stored all of it: from here on it is read no more."""

@@ -25,6 +25,8 @@ BROKEN = "vendure-broken"
 """The shop's own program breaks over one of the things it was asked for, and tells none of them."""
 _OK, _BAD_REQUEST, _TOO_MANY, _TROUBLE = 200, 400, 429, 500
 _NO_ENTRY = (401, 403)
+_OTHER_ONE = 'Cannot query field "orders" on type "Query"'
+"""What the shop's other interface, the one for buyers, says to our first question."""
 _SCHEMA = frozenset({"GRAPHQL_VALIDATION_FAILED", "GRAPHQL_PARSE_FAILED", "BAD_USER_INPUT"})
 """The shop does not know a field, or wants a value in another form: its Vendure is of another version."""
 
@@ -225,6 +227,8 @@ def _error(errors: object, status: int, host: str) -> Outage | Rejected:
     if code == "CHANNEL_NOT_FOUND":
         return Rejected("vendure-channel")
     message = str(first.get("message", ""))
+    if message.startswith(_OTHER_ONE):
+        return Rejected("vendure-address", host=host, detail="Shop API")
     if (unknown := _UNKNOWN_FIELD.search(message)) is not None:
         return Rejected("vendure-field", detail=shown(unknown[1] or unknown[2]))
     detail = shown(message) or code
