@@ -62,7 +62,7 @@ def test_a_wrong_address_or_token_is_one_sentence_and_holds_up_no_other_shop(
         "login": (f"{stranger}/login", "no Vendure shop answers (HTTP 302)"),
         "nobody": (f"http://127.0.0.1:{free_port()}/admin-api", "cannot be reached"),
         "path": (f"{shop.url}/admin", "no Vendure shop answers (HTTP 404)"),
-        "shopapi": (f"{shop.url}/shop-api", "no Vendure shop answers (Cannot query field"),
+        "shopapi": (f"{shop.url}/shop-api", "no Vendure shop answers (Shop API)"),
         "tls": (shop.admin_url.replace("http:", "https:"), "speaks no TLS"),
         "token": (shop.admin_url, "the token or API key is wrong or was withdrawn"),
         "missing": (shop.admin_url, "Token and API key are missing"),

@@ -34,8 +34,6 @@ _UNKNOWN_FIELD = re.compile(
     r"""Cannot query field "(\w+)" on type "\w+CustomFields"|Field "(customFields)" must not have"""
 )
 """A custom field that the settings name and the shop does not have, or a shop that has none (measured)."""
-_NO_ADMIN = 'field "orders" on type "Query"'
-"""What the Shop API says to a question for orders, which every Admin API knows: the address is wrong."""
 
 Ask = Callable[[str, Mapping[str, object]], Mapping[str, Any]]
 
@@ -232,8 +230,6 @@ def _error(errors: object, status: int, host: str) -> Outage | Rejected:
     if (unknown := _UNKNOWN_FIELD.search(message)) is not None:
         return Rejected("vendure-field", detail=shown(unknown[1] or unknown[2]))
     detail = shown(message) or code
-    if _NO_ADMIN in message:
-        return Rejected("vendure-address", host=host, detail=detail)
     if code in _SCHEMA or status == _BAD_REQUEST:
         return Rejected("vendure-schema", detail=detail)
     return Rejected("vendure-refused", code=code, detail=f"{code} {detail}".strip())
