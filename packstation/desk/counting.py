@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from packstation.desk.labelling import Advanced, Labelling
 from packstation.desk.meanings import Meanings
-from packstation.desk.packaging import suggested, uncartoned, with_also, wrong_carton
+from packstation.desk.packaging import Facts, suggested, uncartoned, with_also, wrong_carton
 from packstation.desk.reviewing import first_finding
 from packstation.desk.shipping import Shipping
 from packstation.desk.workplace import Workplace
@@ -64,6 +64,7 @@ class Counting:
         self._reset_amount()
         line = opened.order.line_of(counted[1])
         facts = self._with_carton(opened.order, self._goods_facts(line, opened, meaning))
+        facts = with_also(facts, _to_take_out(opened.order))
         answer = place.answer(code, _count_verdict(opened.order, line), opened.order, facts)
         return replace(
             answer,
@@ -253,3 +254,10 @@ def stop_facts(order: Order) -> dict[str, object]:
     if order.recall and order.may_bear_label:
         facts["must_be_unpacked"] = True
     return facts
+
+
+def _to_take_out(order: Order) -> Facts:
+    """What keeps a box open whose goods are all in: units that are not wanted any more lie in it, too."""
+    is_all_in = all(line.got >= line.need for line in order.lines)
+    extra = order.surplus[0] if order.surplus and is_all_in else None
+    return {"also": "take-out", "out": f"{extra.title or extra.sku} {extra.spec}".strip()} if extra else {}

@@ -14,6 +14,7 @@ from packstation.domain.intake import Carrier, StockCount, WaybillNumber
 from packstation.domain.order import Line, Order, Receiver, State
 from packstation.domain.scan import Verdict
 from packstation.errors import StoreTrouble
+from packstation.words import LANGUAGES, load
 from tests.builders import NOON, events, make_desk, make_order, scan_all, take_in, verdicts
 from tests.desk.shirts import BOOK, CUP, FIRST, ONE, SHIRT, TWO, shirts
 from tests.fakes import FakeLink
@@ -83,6 +84,20 @@ def test_a_unit_to_take_out_of_a_left_box_never_opens_another_order(tmp_path: Pa
     answers = scan_all(desk, FIRST, BOOK, FIRST)
     assert verdicts(answers) == ["order-recalled", "undone", "shipped"]
     assert (answers[0].line, answers[0].got, answers[0].need) == ("b", 1, 0)
+
+
+def test_what_keeps_a_box_open_is_named_with_the_last_unit(tmp_path: Path) -> None:
+    lines = (Line("a", "TS-L", 2, "T恤"), Line("b", "BOOK", 1, "绘本"))
+    desk = make_desk(tmp_path / "data", make_order(ONE, *lines))
+    scan_all(desk, ONE, BOOK)
+    take_in(desk, make_order(ONE, lines[0], replace(lines[1], refund="SUCCESS"), modified_at=NOON))
+    (first, last) = scan_all(desk, SHIRT, SHIRT)
+    assert "also" not in first.facts, "there is something left to pack first"
+    assert (last.verdict, last.facts["also"]) == (Verdict.LINE_COMPLETE, "take-out")
+    for language in LANGUAGES:
+        assert "绘本" in load(language).say(last)
+    (out,) = scan_all(desk, BOOK)
+    assert (out.verdict, out.state) == (Verdict.UNDONE, "labelled")
 
 
 def test_a_refund_that_was_only_asked_for_can_be_withdrawn(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from packstation.domain.order import State
 from packstation.errors import Outage, PackstationError, Rejected
 from packstation.platforms.vendure.api import Access, Api
 from packstation.platforms.vendure.fulfilment import fulfilled
+from packstation.platforms.vendure.known import Known
 from packstation.platforms.vendure.order import Shop, order_of, receiver_of
 from packstation.platforms.vendure.pulling import Cursor, Reader
 from packstation.web import Reply
@@ -32,7 +33,7 @@ def error(code: str, message: str = "no") -> bytes:
 def asked(said: Said) -> Mapping[str, Any]:
     """The data of this answer."""
     with served(lambda _form: said) as running:
-        api = Api(running.url, lambda: Access("t"), FakeClock(NOON).now)
+        api = Api(running.url, lambda: Access("t"), Known(FakeClock(NOON).now))
         try:
             return api.ask("query { orders }", {})
         finally:
@@ -74,12 +75,39 @@ def test_an_answer_is_its_data() -> None:
 def test_secrets_that_were_refused_are_read_again() -> None:
     secrets = iter(["old", "new"])
     with served(lambda _form: Said(error("FORBIDDEN"))) as running:
-        api = Api(running.url, lambda: Access(next(secrets)), FakeClock(NOON).now)
+        api = Api(running.url, lambda: Access(next(secrets)), Known(FakeClock(NOON).now))
         for _ in range(2):
             with pytest.raises(Rejected):
                 api.ask("query { me }", {})
         api.close()
     assert [one["Authorization"] for one in running.headers] == ["Bearer old", "Bearer new"]
+
+
+KEY = f"{'0a' * 12}:{'9f' * 32}"
+
+
+@pytest.mark.parametrize(
+    ("access", "sent"),
+    [
+        (Access("abc"), {"Authorization": "Bearer abc"}),
+        (Access(" Bearer abc\n"), {"Authorization": "Bearer abc"}),
+        (Access("bearer: abc"), {"Authorization": "Bearer abc"}),
+        (Access("", KEY), {"vendure-api-key": KEY}),
+        (Access(KEY), {"vendure-api-key": KEY}),
+        (Access("abc", KEY, "shop"), {"Authorization": "Bearer abc", "vendure-token": "shop"}),
+    ],
+)
+def test_secrets_are_sent_as_what_they_are_however_they_were_pasted(
+    access: Access, sent: dict[str, str]
+) -> None:
+    assert access.headers == sent
+
+
+@pytest.mark.parametrize("nothing", ["", " ", "Bearer ", "\n"])
+def test_a_secret_without_anything_in_it_is_none(nothing: str) -> None:
+    with pytest.raises(Rejected) as refused:
+        _ = Access(nothing).headers
+    assert refused.value.reason == "vendure-no-token"
 
 
 ORDER: dict[str, Any] = {
@@ -143,7 +171,7 @@ def test_a_shop_says_in_what_parts_it_counts() -> None:
         data = {"orders": {"items": [with_line(unitPriceWithTax=12_345)]}, "globalSettings": settings}
         said = Said(json.dumps({"data": data}).encode())
         with served(lambda _form: said) as running:
-            api = Api(running.url, lambda: Access("t"), FakeClock(NOON).now)
+            api = Api(running.url, lambda: Access("t"), Known(FakeClock(NOON).now))
             try:
                 (order,) = Reader(api, Shop(), FakeClock(NOON).now).by_code(["A1B2"]).orders
                 return str(order.lines[0].price)
@@ -242,7 +270,7 @@ def test_orders_of_one_moment_that_fill_several_pages_are_all_read(monkeypatch: 
     bodies: list[bytes] = []
     seen: list[str] = []
     with served(answer) as running:
-        api = Api(running.url, lambda: Access("t"), FakeClock(NOON).now)
+        api = Api(running.url, lambda: Access("t"), Known(FakeClock(NOON).now))
         server = api._server
         assert server is not None
         post = server.post_json

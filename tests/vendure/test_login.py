@@ -11,6 +11,7 @@ import pytest
 
 from packstation.errors import BadInput, PackstationError, Rejected
 from packstation.platforms.vendure.api import Access, Api
+from packstation.platforms.vendure.known import Known
 from packstation.platforms.vendure.login import logged_in
 from tests.builders import make_desk
 from tests.fakes import FakeClock
@@ -83,7 +84,7 @@ def test_where_there_is_no_keyring_it_is_shown_to_whoever_asks(shop: Shop, folde
 
 @pytest.mark.parametrize("name", [NAME, "nobody@example.test"])
 def test_a_wrong_name_or_password_is_said(shop: Shop, name: str) -> None:
-    api = Api(shop.admin_url, Access, FakeClock(NOON).now)
+    api = Api(shop.admin_url, Access, Known(FakeClock(NOON).now))
     with pytest.raises(Rejected) as caught:
         logged_in(api, name, "wrong")
     api.close()
@@ -157,7 +158,7 @@ def _rest(terminal: int) -> bytes:
 )
 def test_an_answer_without_a_token_says_why(said: Said, reason: str) -> None:
     with served(lambda _form: said) as running:
-        api = Api(running.url, lambda: Access("old"), FakeClock(NOON).now)
+        api = Api(running.url, lambda: Access("old"), Known(FakeClock(NOON).now))
         with pytest.raises(PackstationError) as caught:
             logged_in(api, NAME, PASSWORD)
         api.close()

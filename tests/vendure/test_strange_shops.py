@@ -59,10 +59,10 @@ def test_a_wrong_address_or_token_is_one_sentence_and_holds_up_no_other_shop(
     wrong = {
         "website": (f"{stranger}/", "cannot be read"),
         "json": (f"{stranger}/json", "cannot be read"),
-        "login": (f"{stranger}/login", "no Vendure shop answers (HTTP 302)"),
+        "login": (f"{stranger}/login", "of a Vendure shop answers (HTTP 302)"),
         "nobody": (f"http://127.0.0.1:{free_port()}/admin-api", "cannot be reached"),
-        "path": (f"{shop.url}/admin", "no Vendure shop answers (HTTP 404)"),
-        "shopapi": (f"{shop.url}/shop-api", "no Vendure shop answers (Shop API)"),
+        "path": (f"{shop.url}/admin", "of a Vendure shop answers (HTTP 404)"),
+        "shopapi": (f"{shop.url}/shop-api", "of a Vendure shop answers (Shop API)"),
         "tls": (shop.admin_url.replace("http:", "https:"), "speaks no TLS"),
         "token": (shop.admin_url, "the token or API key is wrong or was withdrawn"),
         "missing": (shop.admin_url, "Token and API key are missing"),
@@ -83,7 +83,7 @@ def test_a_wrong_address_or_token_is_one_sentence_and_holds_up_no_other_shop(
     tried = run(packer.folder, "connection", "--try", env=packer.env)
     assert tried.returncode == 1
     assert not tried.stderr
-    assert tried.stdout.count("The shop’s address (platform.url).") == 4
+    assert tried.stdout.count("The shop’s address (its url in packstation.toml).") == 4
     assert tried.stdout.count("failed\tNetwork") == 7
     assert tried.stdout.count("failed\tToken\tWrong or withdrawn") == 1
     assert tried.stdout.count("failed\tToken\tMissing: ") == 1

@@ -46,7 +46,7 @@ def test_a_cancel_is_news_whatever_date_the_shop_sends(tmp_path: Path, later: st
         known = first_seen(asked(connector))
         news = asked(connector)
     assert apply(known, news).order.state is State.CANCELLED
-    offset = connector._gate.health().clock_offset
+    offset = connector.health().clock_offset
     assert offset is None or abs(offset) < timedelta(days=365), "a year nobody lives in is no clock"
 
 

@@ -12,12 +12,11 @@ import re
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 from packstation.domain.checks import shown
-from packstation.domain.connection import Health
 from packstation.errors import Outage, Rejected
+from packstation.platforms.vendure.known import Known
 from packstation.web import Limits, Reply, Server
 
 FORBIDDEN = "vendure-forbidden"
@@ -34,6 +33,9 @@ _UNKNOWN_FIELD = re.compile(
     r"""Cannot query field "(\w+)" on type "\w+CustomFields"|Field "(customFields)" must not have"""
 )
 """A custom field that the settings name and the shop does not have, or a shop that has none (measured)."""
+
+_KEY = re.compile("[0-9a-f]{24}:[0-9a-f]{64}")
+"""What an API key looks like (measured on 3.7.3): no token does, whatever it was stored as."""
 
 Ask = Callable[[str, Mapping[str, object]], Mapping[str, Any]]
 
@@ -57,13 +59,20 @@ class Access:
         Raises:
             Rejected: there is nothing, or nothing that can be sent.
         """
-        secret = self.token or self.api_key
+        secret = _bare(self.token or self.api_key)
         if not secret:
             raise Rejected("vendure-no-token")
         if not (secret.isascii() and secret.isprintable()):
             raise Rejected(FORBIDDEN)
-        login = {"Authorization": f"Bearer {secret}"} if self.token else {"vendure-api-key": secret}
+        is_key = not self.token or _KEY.fullmatch(secret) is not None
+        login = {"vendure-api-key": secret} if is_key else {"Authorization": f"Bearer {secret}"}
         return {**login, "vendure-token": self.channel} if self.channel else login
+
+
+def _bare(secret: str) -> str:
+    """A secret as people paste it, often with the word that goes before it."""
+    first, _, rest = secret.strip().partition(" ")
+    return rest.strip() if first.lower().rstrip(":") == "bearer" else secret.strip()
 
 
 class Api:
@@ -73,32 +82,25 @@ class Api:
         self,
         url: str,
         access: Callable[[], Access],
-        now: Callable[[], datetime],
+        known: Known,
         limits: Limits | None = None,
-        called: tuple[str, int] = ("", 0),
-        zone: tzinfo = UTC,
     ) -> None:
         """Ask at this address; nothing is called yet.
 
         Args:
             url: of the Admin API; empty where nobody has set it.
             access: reads the secrets; called in a worker.
-            now: the computer's clock (UTC).
+            known: where its clock and the number of questions are kept.
             limits: how long an answer may take.
-            called: the day up to which questions were counted before, and how many.
-            zone: where the desk stands: questions are counted by its days.
 
         Raises:
             BadInput: ``web-address``, it may not be called.
         """
         self._server = Server(url, limits) if url else None
         self._read_access = access
-        self._now = now
+        self._known = known
         self._lock = threading.Lock()
         self._access: Access | None = None
-        self._offset: timedelta | None = None
-        self._zone = zone
-        self._day, self._calls = called
 
     @property
     def access(self) -> Access:
@@ -112,17 +114,6 @@ class Api:
         """Somebody may have put in other secrets: they are read again."""
         with self._lock:
             self._access = None
-
-    def health(self) -> Health:
-        """The shop's clock minus ours as its last answer told it, and how often it was asked today."""
-        with self._lock:
-            self._begin_day()
-            return Health(self._offset, self._calls, calls_on=self._day)
-
-    def _begin_day(self) -> None:
-        today = self._now().astimezone(self._zone).date().isoformat()
-        if self._day != today:
-            self._day, self._calls = today, 0
 
     def ask(self, query: str, variables: Mapping[str, object]) -> Mapping[str, Any]:
         """The ``data`` of an answer.
@@ -160,14 +151,10 @@ class Api:
     def _reply(
         self, server: Server, query: str, variables: Mapping[str, object], headers: Mapping[str, str]
     ) -> Reply:
-        """One question, counted; its answer tells the shop's clock."""
+        """One question and what came back; its answer tells the shop's clock."""
         body = json.dumps({"query": query, "variables": variables}, ensure_ascii=False).encode()
         reply = server.post_json(body, headers)
-        with self._lock:
-            self._begin_day()
-            self._calls += 1
-            if reply.date is not None:
-                self._offset = reply.date - self._now()
+        self._known.heard(reply.date)
         return reply
 
     def close(self) -> None:

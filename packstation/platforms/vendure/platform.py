@@ -13,6 +13,7 @@ from packstation.platforms.connector import Clear, Fetched
 from packstation.platforms.ground import Ground
 from packstation.platforms.vendure.api import Access, Api
 from packstation.platforms.vendure.fulfilment import Fulfilling
+from packstation.platforms.vendure.known import Known
 from packstation.platforms.vendure.login import logged_in
 from packstation.platforms.vendure.order import Shop
 from packstation.platforms.vendure.own import fields_of, ways_of
@@ -51,7 +52,7 @@ class VendurePlatform:
             return Access(token, api_key, ground.settings("channel"))
 
         def api(limits: Limits) -> Api:
-            return Api(ground.settings("url"), access, ground.now, limits, ground.called, ground.zone)
+            return Api(ground.settings("url"), access, self._known, limits)
 
         def write_rejects(at: datetime, rejects: Sequence[Reject]) -> None:
             place = ground.folder / "inbox" / "rejected"
@@ -63,6 +64,7 @@ class VendurePlatform:
         ways = ways_of(ground.settings("carrier_of"), ground.settings("no_parcel"))
         shop = Shop(ground.settings("shop"), ground.promise, fields_of(ground.settings), ways)
         self._question = shop.question
+        self._known = Known(ground.now, ground.called, ground.zone)
         self.api, self._gate = api(Limits()), api(AT_A_GATE)
         self._variables = " / ".join(ground.variable(name) for name in self.secrets)
         self._turns = Turns(ground.now, ground.notebook)
@@ -85,7 +87,7 @@ class VendurePlatform:
 
     def health(self) -> Health:
         """The shop's clock minus ours, and how often it was asked today."""
-        return self.api.health()
+        return self._known.health()
 
     def try_out(self) -> tuple[Tried, ...]:
         """Whether address, token and rights are as they must be, with the secrets that are kept now."""
