@@ -22,7 +22,6 @@ kind = "vendure"
 shop = "Mugs & More"
 url = "{url}"
 """
-ROUNDS = 12
 
 
 class Packer:
@@ -194,39 +193,6 @@ def test_buyers_change_their_minds_in_mid_pack(shop: Shop, packer: Packer) -> No
     (stopped,) = packer.done("scan", codes=(packer.number(moved),))
     assert stopped["verdict"] != "shipped", "the label on the box leads to the old door"
     assert shop.order(moved)["fulfillments"] == []
-
-
-def test_over_a_bad_wire_both_books_agree_in_the_end(shop: Shop, wire: Wire, packer: Packer) -> None:
-    codes = [shop.place([("MUG-001", 1)]) for _ in range(3)]
-    packer.sync()
-    packer.done("scan", codes=tuple(one for code in codes for one in (code, "MUG-001", "PKEXIT")))
-    numbers = [packer.number(code) for code in codes]
-    wire.only, wire.script = b"mutation", ["after", "before", "after", "", "after"]
-    told = packer.done("scan", codes=tuple(numbers))
-    assert [one["verdict"] for one in told] == ["shipped"] * 3
-    delivered = 0
-    for _ in range(ROUNDS):
-        _impatient(packer)
-        delivered += packer.sync()["delivered"]
-        if delivered == len(codes):
-            break
-    assert (wire.cuts["before"], wire.cuts["after"]) == (1, 3)
-    for code, number in zip(codes, numbers, strict=True):
-        order = shop.order(code)
-        assert order["state"] == "Shipped"
-        assert [one["trackingCode"] for one in order["fulfillments"]] == [number]
-        assert packer.order(code)["outbox"][0]["state"] == "DELIVERED"
-
-
-def _impatient(packer: Packer) -> None:
-    """Nobody waits here until the desk tries again by itself: what was put off is due now."""
-    import apsw
-
-    database = apsw.Connection(str(packer.folder / "packstation.db"))
-    try:
-        database.execute("UPDATE outbox SET not_before = NULL WHERE state = 'PENDING'")
-    finally:
-        database.close()
 
 
 def test_doctor_and_connection_say_how_the_shop_stands(packer: Packer) -> None:
