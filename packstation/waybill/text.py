@@ -59,12 +59,16 @@ def normal(text: str) -> str:
 def _unheaped(text: str) -> str:
     """No accent on a letter that bears one already, but for those that are one sign in writing: ế stays.
 
-    Heaps of accents leave every line.
+    Heaps of accents leave every line; one that stands on nothing has no place in it.
     """
     if text.isascii() or not any(map(unicodedata.combining, text)):
         return text
     pairs = zip(" " + text, text, strict=False)
-    return "".join(char for last, char in pairs if not (unicodedata.combining(char) and _is_accented(last)))
+    return "".join(
+        char
+        for last, char in pairs
+        if not (unicodedata.combining(char) and (last.isspace() or _is_accented(last)))
+    )
 
 
 def _is_accented(char: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import noto_cjk_sans_otc
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -31,6 +31,7 @@ TEXTS = st.one_of(
 
 
 @settings(max_examples=60, deadline=None)
+@example("\u0301", (76, 130), 203, "standard")
 @given(
     TEXTS,
     st.sampled_from(SIZES),

@@ -143,5 +143,6 @@ def test_heaps_of_accents_are_left_out_and_what_is_written_so_stays() -> None:
     assert clean("e\u0301\u0301\u0301\u0301x") == "éx"
     assert clean("e\u0302\u0301") == "ế"
     assert clean("x\u0302\u0301") == "x\u0302"
+    assert clean("\u0301\u0302 \u0301a \u0301") == "a", "an accent on nothing"
     assert clean("ที่นี่") == "ที่นี่"
     assert clean("Łódź 浙江") == "Łódź 浙江"
