@@ -7,7 +7,6 @@ had been made is not made again before a person says so: its goods may have come
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +15,7 @@ import msgspec
 from packstation.domain import checks
 from packstation.domain.checks import Bad
 from packstation.domain.outbox import Delivered, Entry, Later, Outcome, Refused, reason_of, reason_text
-from packstation.domain.shipment import Shipment
+from packstation.domain.shipment import Shipment, merged
 from packstation.platforms.vendure.fulfilment import Books, Fulfilling, Fulfilment, total
 from packstation.platforms.vendure.order import AWAITED, CANCELLED
 
@@ -83,7 +82,7 @@ class Delivering:
         """Tell the shop of one parcel; safe to repeat with the same entry."""
         try:
             shipment = msgspec.json.decode(entry.body, type=Shipment)
-            units = merged(shipment)
+            units = _units_of(shipment)
         except (msgspec.MsgspecError, Bad) as error:
             return Refused(reason_text("ship-unreadable", {"detail": str(error)}))
         is_decided = reason_of(entry.error)[0] in _DECIDED
@@ -150,16 +149,15 @@ class Delivering:
         return Delivered() if parcel.ours else Later(reason_text("ship-doubt", parcel.facts))
 
 
-def merged(shipment: Shipment) -> dict[str, int]:
+def _units_of(shipment: Shipment) -> dict[str, int]:
     """The units of each line in the parcel, a line once however many pieces it came in.
 
     Raises:
         Bad: a piece with no unit or less, which the shop would take.
     """
-    units: Counter[str] = Counter()
     for piece in shipment.pieces:
-        units[checks.number(piece.line, "line")] += checks.quantity(piece.units, "units")
-    return dict(units)
+        checks.quantity(piece.units, "units")
+    return {checks.number(piece.line, "line"): piece.units for piece in merged(shipment.pieces)}
 
 
 def _standing(parcel: _Parcel, *, is_decided: bool) -> Outcome | None:
