@@ -18,7 +18,7 @@ from packstation.platforms.vendure.pieces import Asking
 from tests.fakes import FakeClock
 from tests.vendure.conftest import NOON, Desk
 from tests.vendure.shop import Shop
-from tests.vendure.test_shipping import parcel, reason, shipped, waybill
+from tests.vendure.telling import parcel, reason, shipped, waybill
 
 DAMAGES = [("currencyCode", "ZZZ", "vendure-broken"), ("shippingAddress", "Geheimweg 77", "vendure-nameless")]
 """A field that cannot be told; a row that cannot even be read."""

@@ -17,8 +17,8 @@ from packstation.platforms.vendure.own import Fields, ways_of
 from tests.servers import Said, served
 from tests.vendure.conftest import Desk
 from tests.vendure.shop import Shop
+from tests.vendure.telling import parcel, reason, shipped, waybill
 from tests.vendure.test_reading import found
-from tests.vendure.test_shipping import parcel, reason, shipped, waybill
 
 FIELDS = {"barcode_field": "gtin", "weight_field": "weightGrams", "note_field": "note"}
 

@@ -15,7 +15,7 @@ from tests.vendure.conftest import Desk
 from tests.vendure.cutting import AFTER, Wire
 from tests.vendure.graph import Graph
 from tests.vendure.shop import Shop
-from tests.vendure.test_shipping import lines, parcel, reason, shipped, waybill
+from tests.vendure.telling import lines, parcel, reason, shipped, waybill
 
 TRIES = 8
 

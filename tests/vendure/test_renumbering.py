@@ -9,14 +9,14 @@ from itertools import count
 import msgspec
 import pytest
 
-from packstation.domain.outbox import RENUMBER, Delivered, Entry, Later
+from packstation.domain.outbox import RENUMBER, Delivered, Entry
 from packstation.domain.renumbering import Renumbering
 from packstation.domain.shipment import key_of
 from packstation.platforms.vendure.platform import VendurePlatform
 from tests.vendure.conftest import Desk
 from tests.vendure.cutting import Wire
 from tests.vendure.shop import Shop
-from tests.vendure.test_shipping import NOW, lines, parcel, reason, shipped, waybill
+from tests.vendure.telling import NOW, lines, parcel, reason, shipped, told_over, waybill
 
 _numbers = count(1)
 
@@ -138,16 +138,8 @@ def test_over_a_bad_wire_each_number_changes_exactly_once(
 ) -> None:
     connector = at(wire.url).connector()
     left = [sent(shop, connector) for _ in range(4)]
-    waiting = entries = [changed(code, before) for code, before in left]
-    wire.before = wire.after = 0.2
-    for _ in range(60):
-        outcomes = [(entry, connector.deliver(entry)) for entry in waiting]
-        waiting = [entry for entry, outcome in outcomes if isinstance(outcome, Later)]
-        if not waiting:
-            break
-    assert waiting == []
-    assert wire.cuts["before"] > 0
-    assert wire.cuts["after"] > 0
+    entries = [changed(code, before) for code, before in left]
+    told_over(wire, connector, entries)
     for entry in entries:
         assert shipped(shop, entry.order) == [(waybill(entry), "Shipped", 2)], wire.cuts
         assert len(shop.order(entry.order)["fulfillments"]) == 2, wire.cuts

@@ -3,59 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime
-from itertools import count
 from threading import Barrier, BrokenBarrierError
 from typing import Any
 
-import msgspec
 import pytest
 
-from packstation.domain.outbox import Delivered, Entry, Later, Outcome, Refused, reason_of
-from packstation.domain.shipment import Piece, Shipment, key_of
+from packstation.domain.outbox import Delivered, Entry, Later, Refused, reason_of
 from packstation.platforms.vendure.platform import VendurePlatform
 from tests.vendure.conftest import Desk
 from tests.vendure.cutting import Wire
 from tests.vendure.shop import Shop
-
-NOW = datetime(2026, 11, 28, 8, 0, tzinfo=UTC)
-_numbers = count(1)
-
-
-def parcel(code: str, *pieces: tuple[str, int], waybill: str = "") -> Entry:
-    """What the outbox holds of a parcel with so many units of these lines; of none: all of the order's."""
-    number = waybill or f"DHL{next(_numbers):08d}"
-    goods = tuple(Piece(line, units) for line, units in pieces)
-    shipment = Shipment(key_of(code, number), code, "DHL", "DHL Paket", number, NOW, goods)
-    return Entry(shipment.key, code, "shipment", msgspec.json.encode(shipment).decode(), NOW)
-
-
-def waybill(entry: Entry) -> str:
-    number: str = json.loads(entry.body)["waybill"]
-    return number
-
-
-def lines(shop: Shop, code: str) -> list[str]:
-    return [line["id"] for line in shop.lines(code)]
-
-
-def shipped(shop: Shop, code: str) -> list[tuple[str, str, int]]:
-    """Number, state and units of each fulfilment that was not cancelled, in the order in which they were made."""
-    made = sorted(shop.order(code)["fulfillments"], key=lambda one: int(one["id"]))
-    return [
-        (one["trackingCode"], one["state"], sum(line["quantity"] for line in one["lines"]))
-        for one in made
-        if one["state"] != "Cancelled"
-    ]
-
-
-def reason(outcome: Outcome) -> str:
-    assert isinstance(outcome, Refused | Later)
-    return reason_of(outcome.error)[0]
+from tests.vendure.telling import NOW, before_second_look, lines, parcel, reason, shipped, told_over, waybill
 
 
 @pytest.fixture
@@ -147,16 +108,7 @@ def test_an_order_cancelled_right_after_it_was_fulfilled_is_not_sent(
     shop: Shop, connector: VendurePlatform
 ) -> None:
     code = shop.place([("MUG-001", 1)])
-    honest = connector._reader.facts
-    asked: list[str] = []
-
-    def facts(wanted: str) -> Any:
-        asked.append(wanted)
-        if len(asked) == 2:
-            shop.cancel(wanted)
-        return honest(wanted)
-
-    connector._fulfilling._order = facts
+    before_second_look(connector, shop.cancel)
     assert reason(connector.deliver(parcel(code))) == "ship-closed"
     assert shop.order(code)["state"] == "Cancelled"
     assert shipped(shop, code) == []
@@ -274,16 +226,7 @@ def test_an_order_changed_right_after_it_was_fulfilled_waits_and_is_sent_once(
     shop: Shop, connector: VendurePlatform
 ) -> None:
     code = shop.place([("MUG-001", 1)])
-    honest = connector._reader.facts
-    asked: list[str] = []
-
-    def facts(wanted: str) -> Any:
-        asked.append(wanted)
-        if len(asked) == 2:
-            shop.move(wanted, "Modifying")
-        return honest(wanted)
-
-    connector._fulfilling._order = facts
+    before_second_look(connector, lambda wanted: shop.move(wanted, "Modifying"))
     entry = parcel(code)
     assert reason(connector.deliver(entry)) == "vendure-held"
     assert shipped(shop, code) == [(waybill(entry), "Pending", 1)]
@@ -396,16 +339,7 @@ def test_over_a_bad_wire_each_parcel_is_told_exactly_once(
     gone = codes.pop()
     entries = [parcel(code) for code in codes]
     shop.cancel(gone)
-    wire.before = wire.after = 0.2
-    waiting = [*entries, parcel(gone)]
-    for _ in range(40):
-        outcomes = [(entry, connector.deliver(entry)) for entry in waiting]
-        waiting = [entry for entry, outcome in outcomes if isinstance(outcome, Later)]
-        if not waiting:
-            break
-    assert waiting == []
-    assert wire.cuts["before"] > 0
-    assert wire.cuts["after"] > 0
+    told_over(wire, connector, [*entries, parcel(gone)])
     for entry in entries:
         assert shipped(shop, entry.order) == [(waybill(entry), "Shipped", 3)], wire.cuts
         assert len(shop.order(entry.order)["fulfillments"]) == 1, wire.cuts

@@ -15,7 +15,7 @@ from packstation.platforms.vendure.platform import VendurePlatform
 from tests.vendure.conftest import Desk
 from tests.vendure.cutting import Wire
 from tests.vendure.shop import Shop
-from tests.vendure.test_shipping import NOW, lines, reason, shipped
+from tests.vendure.telling import NOW, lines, reason, shipped
 
 
 def fulfilled(code: str) -> Entry:
