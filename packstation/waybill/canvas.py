@@ -202,8 +202,8 @@ def _over(letters: list[Glyph], box: Box) -> tuple[int, int]:
 
 
 def _back(span: tuple[int, int], room: int) -> int:
-    """By how much a text must move to lie within the room; nothing where it is larger than that."""
+    """By how much a text must move to lie within the room; a larger one reaches over both edges alike."""
     low, high = span
     if high - low > room:
-        return 0
+        return (room - low - high) // 2
     return max(0, -low) or min(0, room - high)

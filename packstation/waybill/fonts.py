@@ -44,6 +44,8 @@ they have no capitals, and join, change places or run to the left (Arabic, Hebre
 _BELOW = frozenset({202, 218, 220, 222, 233, 240})
 _THROUGH = frozenset({1, 8, 9})
 """Classes of marks (Unicode) that hang below their letter, and of those that go through it."""
+_TALLEST = 1.2
+"""A letter with its marks, in sizes of the letters: more no line has room for."""
 _GAP = 0.04
 """Between a letter and a mark that was set above or below it, in sizes of the letters."""
 
@@ -126,14 +128,19 @@ class Face:
         """Measure a text in dots; the sum of its letters, as basic layout moves none."""
         widths = self._widths
         total = 0.0
-        for char in text:
-            width = widths.get(char)
+        for sign in signs_of(text):
+            width = widths.get(sign)
             if width is None:
-                # a mark stands on its letter, whatever room a typeface that lacks it would take
-                width = 0.0 if unicodedata.combining(char) else self._font_of(char).getlength(char)
-                widths[char] = width
+                width = widths[sign] = self._width_of(sign)
             total += width
         return total
+
+    def _width_of(self, sign: str) -> float:
+        """The room a letter takes, or its marks, which stand on it, where they are wider."""
+        if unicodedata.combining(sign[0]):
+            return 0.0
+        own = self._font_of(sign).getlength(sign[0])
+        return own if len(sign) == 1 else max(own, self.glyph(sign, bold=False)[0].width)
 
     def glyph(self, sign: str, *, bold: bool) -> Glyph:
         """Give the dots of a letter with its marks and where they stand from the pen: (dots, right, down)."""
@@ -187,17 +194,20 @@ def _with_marks(font: ImageFont.FreeTypeFont, sign: str, size: int) -> Glyph:
         on, there = sheet.getbbox(), own.getbbox()
         if on and there:
             across = (on[0] + on[2] - there[0] - there[2]) // 2
-            down = _down(unicodedata.combining(mark), on, there, max(1, round(_GAP * size)))
+            down = _down(unicodedata.combining(mark), on, there, size)
             sheet = ImageChops.lighter(sheet, ImageChops.offset(own, across, down))
     left, top, right, bottom = sheet.getbbox() or (*pen, pen[0] + 1, pen[1] + 1)
     return sheet.crop((left, top, right, bottom)), left - pen[0], top - pen[1]
 
 
-def _down(kind: int, on: Sequence[int], mark: Sequence[int], gap: int) -> int:
-    """By how much a mark moves down to stand clear of what it stands on."""
+def _down(kind: int, on: Sequence[int], mark: Sequence[int], size: int) -> int:
+    """By how much a mark moves down to stand clear of its letter, as far as a line has room for both."""
     if kind in _THROUGH:
         return 0
-    return max(0, on[3] + gap - mark[1]) if kind in _BELOW else min(0, on[1] - gap - mark[3])
+    gap, tallest = max(1, round(_GAP * size)), int(_TALLEST * size)
+    if kind in _BELOW:
+        return min(max(0, on[3] + gap - mark[1]), max(0, on[1] + tallest - mark[3]))
+    return max(min(0, on[1] - gap - mark[3]), min(0, on[3] - tallest - mark[1]))
 
 
 def signs_of(text: str) -> Iterable[str]:

@@ -33,7 +33,11 @@ _UNKNOWN = ("Cs", "Co", "Cn")
 _VARIATIONS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
 _ENCLOSING = (0x488, 0x489, 0x1ABE, *range(0x20DD, 0x20E1), *range(0x20E2, 0x20E5), *range(0xA670, 0xA673))
 """Circles and squares around the letter before (Unicode, category Me): they reach out of any line."""
-_LEFT_OUT = dict.fromkeys((*_VARIATIONS, *_ENCLOSING))
+_WRITTEN = frozenset(
+    map(chr, (*range(0x300, 0x30D), 0x30F, 0x311, *range(0x323, 0x32A), 0x32D, 0x32E, 0x330, 0x331))
+)
+"""Marks with which living languages write where no one sign has both; further ones are phonetics'."""
+_LEFT_OUT = dict.fromkeys((*_VARIATIONS, *_ENCLOSING, 0x34F))
 _NOT_FIRST = frozenset("，。、；：！？）】》」』”’…％·,.;:!?)]}%ーァィゥェォッャュョぁぃぅぇぉっゃゅょ々")
 _NOT_LAST = frozenset("（【《「『“‘([{#￥")
 _BREAK_AFTER = frozenset(" -/,;_&=")
@@ -57,9 +61,9 @@ def normal(text: str) -> str:
 
 
 def _unheaped(text: str) -> str:
-    """No accent on a letter that bears one already, but for those that are one sign in writing: ế stays.
+    """Accents that people write with, one on a letter, but for those that are one sign in writing: ế stays.
 
-    Heaps of accents leave every line; one that stands on nothing has no place in it.
+    Heaps of accents, those of no letter that takes any, and marks of phonetics and sums leave every line.
     """
     if text.isascii() or not any(map(unicodedata.combining, text)):
         return text
@@ -67,8 +71,15 @@ def _unheaped(text: str) -> str:
     return "".join(
         char
         for last, char in pairs
-        if not (unicodedata.combining(char) and (last.isspace() or _is_accented(last)))
+        if not unicodedata.combining(char) or (_bears(last, char) and not _is_accented(last))
     )
+
+
+def _bears(letter: str, mark: str) -> bool:
+    """Whether people write a mark on this letter: its own script's, or, with capitals, a common one."""
+    if mark in _WRITTEN:
+        return letter.lower() != letter.upper()
+    return unicodedata.name(mark, "").partition(" ")[0] == unicodedata.name(letter, "-").partition(" ")[0]
 
 
 def _is_accented(char: str) -> bool:

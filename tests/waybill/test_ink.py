@@ -32,6 +32,12 @@ TEXTS = st.one_of(
 
 @settings(max_examples=60, deadline=None)
 @example("\u0301", (76, 130), 203, "standard")
+@example(";\u0301", (76, 130), 203, "standard")
+@example("i\u0302", (76, 130), 203, "standard")
+@example("Q\u0301", (76, 130), 203, "standard")
+@example("J\u0303", (76, 130), 203, "standard")
+@example("y\u0328", (76, 130), 203, "standard")
+@example("中\u0302", (76, 130), 203, "standard")
 @given(
     TEXTS,
     st.sampled_from(SIZES),
