@@ -163,12 +163,26 @@ def price(value: Decimal | None, place: str, currency: str = "") -> Decimal | No
     raise Bad(place, "wrong-price", value=str(value))
 
 
+_CHINA = frozenset({"", "中国", "中國", "中国大陆", "中國大陸", "CN", "CHN", "CHINA", "PRC"})
+"""How shops and files name it."""
+
+
 def currency(value: str | None, place: str) -> str:
     """What prices are in, by the code of ISO 4217 in any case; empty at home."""
     code = (value or "").strip().upper()
     if code and not _CURRENCY.fullmatch(code):
         raise Bad(place, "wrong-currency", value=value)
     return "" if code == money.HOME else code
+
+
+def country(value: str | None, place: str) -> str:
+    """Where a parcel goes, by name or code; nothing where that is China, whose addresses need none.
+
+    Raises:
+        Bad: it is no text, or too long.
+    """
+    name = text(value, place)
+    return "" if name.upper() in _CHINA else name
 
 
 def moment(value: str | None, place: str, zone: tzinfo) -> datetime | None:

@@ -94,8 +94,6 @@ class OrderIn(Struct):
 
 
 _NOBODY = Receiver()
-_HOME = frozenset({"", "中国", "中國", "中国大陆", "中國大陸", "CN", "CHN", "CHINA", "PRC"})
-"""How files name the country whose addresses need none."""
 
 
 def order(raw: OrderIn, defaults: Defaults) -> Order:
@@ -225,11 +223,5 @@ def _receiver(raw: ReceiverIn) -> Receiver:
         checks.text(raw.town, "receiver.town"),
         checks.text(raw.detail, "receiver.detail"),
         checks.text(raw.postcode, "receiver.postcode"),
-        _country(raw.country),
+        checks.country(raw.country, "receiver.country"),
     )
-
-
-def _country(words: str | None) -> str:
-    """Where it goes if not to the desk's own country."""
-    name = checks.text(words, "receiver.country")
-    return "" if name.upper() in _HOME else name

@@ -12,16 +12,8 @@ from PIL import Image
 from tests.printers.readers import read_by_zxing
 from tests.program import environment, objects, run
 from tests.vendure.cutting import Wire
+from tests.vendure.hands import SETTINGS
 from tests.vendure.shop import BERLIN, Shop
-
-SETTINGS = """[desk]
-language = "en"
-
-[platform]
-kind = "vendure"
-shop = "Mugs & More"
-url = "{url}"
-"""
 
 
 class Packer:
@@ -30,7 +22,7 @@ class Packer:
     def __init__(self, folder: Path, url: str, token: str) -> None:
         self.folder = folder
         folder.mkdir()
-        (folder / "packstation.toml").write_text(SETTINGS.format(url=url), encoding="utf-8")
+        (folder / "packstation.toml").write_text(SETTINGS.format(url=url, interval_s=30), encoding="utf-8")
         self.env = environment(PACKSTATION_VENDURE_TOKEN=token)
         numbers = {
             "carriers": [{"code": "DHL", "name": "DHL Paket"}],

@@ -30,8 +30,6 @@ MOST_LINES = 2000
 _MOST_PARTS = 10**15
 """Of a price in its smallest parts."""
 _FINEST = Decimal(1).scaleb(-FINEST)
-HOME = "CN"
-"""Where the desk stands."""
 CANCELLED = "Cancelled"
 AWAITED = frozenset({"PaymentSettled", "PartiallyShipped", "PartiallyDelivered", "Shipped", "Delivered"})
 """Paid, so that what left can be told: an order stays shipped even when a fulfilment of it was taken back."""
@@ -219,7 +217,7 @@ def receiver_of(address: object) -> Receiver:
     get = part.get
     company, name = get("company", ""), get("fullName", "")
     street = (company if name else "", get("streetLine1", ""), get("streetLine2", ""))
-    is_home = get("countryCode", "") in ("", HOME)
+    abroad = checks.country(get("countryCode"), "countryCode")
     return Receiver(
         name=name or company,
         phone=get("phoneNumber", ""),
@@ -227,7 +225,7 @@ def receiver_of(address: object) -> Receiver:
         city=get("city", ""),
         detail=", ".join(filter(None, street)),
         postcode=get("postalCode", ""),
-        country="" if is_home else get("country", "") or get("countryCode", ""),
+        country=abroad and (get("country") or abroad),
     )
 
 
