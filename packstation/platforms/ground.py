@@ -73,3 +73,16 @@ class Ground:
     def own_folder(self) -> Path:
         """Where the shop's own files lie: the data directory, or ``shops/NAME`` in it."""
         return self.folder / "shops" / self.shop if self.shop else self.folder
+
+    def keep_rejects(self, kind: str, at: datetime, rejects: Sequence[Reject]) -> None:
+        """Write down which of a shop's orders could not be taken, and why, for whoever looks after it.
+
+        Args:
+            kind: the platform's, with which the file's name begins.
+            at: when they came (UTC).
+            rejects: one line each.
+        """
+        place = self.folder / "inbox" / "rejected"
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        whose = "-".join(filter(None, (kind, self.shop)))
+        self.write_rejects(place / f"{whose}-{at.strftime('%Y%m%dT%H%M%SZ')}.errors.csv", rejects)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from packstation.domain.connection import Health, Tried
 from packstation.domain.intake import Batch, Reject, Sourced
@@ -109,18 +110,12 @@ class TaobaoPlatform:
             ground.flows.of(account).log.resume(*ground.called)
             return ground.flows.client(account, limits)
 
-        def write_rejects(at: datetime, rejects: Sequence[Reject]) -> None:
-            place = ground.folder / "inbox" / "rejected"
-            place.mkdir(mode=0o700, parents=True, exist_ok=True)
-            whose = "-".join(filter(None, (NAME, ground.shop)))
-            ground.write_rejects(place / f"{whose}-{at.strftime('%Y%m%dT%H%M%SZ')}.errors.csv", rejects)
-
         around = Surroundings(
             client=client,
             now=ground.now,
             steady=ground.steady,
             every=timedelta(seconds=ground.settings("interval_s")),
-            write_rejects=write_rejects,
+            write_rejects=partial(ground.keep_rejects, NAME),
             variables={name: ground.variable(name) for name in cls.secrets},
             called=ground.called,
         )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
 
 from packstation.domain.connection import Health, Tried
 from packstation.domain.intake import Reject
@@ -54,13 +55,6 @@ class VendurePlatform:
         def api(limits: Limits) -> Api:
             return Api(ground.settings("url"), access, self._known, limits)
 
-        def write_rejects(at: datetime, rejects: Sequence[Reject]) -> None:
-            place = ground.folder / "inbox" / "rejected"
-            place.mkdir(mode=0o700, parents=True, exist_ok=True)
-            whose = "-".join(filter(None, (NAME, ground.shop)))
-            name = f"{whose}-{at.strftime('%Y%m%dT%H%M%SZ')}.errors.csv"
-            ground.write_rejects(place / name, rejects)
-
         ways = ways_of(ground.settings("carrier_of"), ground.settings("no_parcel"))
         shop = Shop(ground.settings("shop"), ground.promise, fields_of(ground.settings), ways)
         self._question = shop.question
@@ -75,7 +69,7 @@ class VendurePlatform:
             every=timedelta(seconds=ground.settings("interval_s")),
             waiting=ground.waiting,
             now=ground.now,
-            write_rejects=write_rejects,
+            write_rejects=partial(ground.keep_rejects, NAME),
         )
         self._handler = ground.settings("handler")
         self._fulfilling = Fulfilling(self.api.ask, self._reader.facts, self._handler)
